@@ -1,0 +1,66 @@
+namespace Akida.Graph;
+
+/// <summary>The arithmetic of sliding windows, as TensorFlow defines it. The one home of padding and output sizes.</summary>
+public static class Windows
+{
+    /// <summary>The output length of a window of <paramref name="kernel"/> sliding by <paramref name="stride"/> over <paramref name="length"/>.</summary>
+    /// <exception cref="GraphException">The window does not fit.</exception>
+    public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding)
+    {
+        if (kernel < 1)
+        {
+            throw new GraphException($"kernel size {kernel} must be at least 1", setting: "kernel_size");
+        }
+
+        if (stride < 1)
+        {
+            throw new GraphException($"stride {stride} must be at least 1", setting: "strides");
+        }
+
+        int extent = ((kernel - 1) * dilation) + 1;
+        int output = padding == Padding.Same ? ((length - 1) / stride) + 1 : length < extent ? 0 : ((length - extent) / stride) + 1;
+        return output > 0
+            ? output
+            : throw new GraphException($"a window of {extent} does not fit into {length} without padding", setting: "kernel_size");
+    }
+
+    /// <summary>How much <c>same</c> padding adds before and after.</summary>
+    public static (int Before, int After) SamePadding(int length, int kernel, int stride)
+    {
+        int total = Math.Max((((length - 1) / stride) * stride) + kernel - length, 0);
+        return (total / 2, total - (total / 2));
+    }
+
+    /// <summary>The output length of a transposed convolution.</summary>
+    public static int TransposedLength(int length, int kernel, int stride, Padding padding) =>
+        padding == Padding.Same ? length * stride : (length * stride) + Math.Max(kernel - stride, 0);
+
+    /// <summary>How much of a transposed convolution's full result is cropped at the start.</summary>
+    public static int TransposedCrop(int kernel, int stride, Padding padding) =>
+        padding == Padding.Same ? Math.Max(kernel - stride, 0) / 2 : 0;
+
+    internal static TensorShape TransposedMap(TensorShape input, Size2D kernel, Size2D strides, Padding padding, int filters)
+    {
+        RequireMap(input);
+        return new TensorShape(
+            TransposedLength(input[0], kernel.Height, strides.Height, padding),
+            TransposedLength(input[1], kernel.Width, strides.Width, padding),
+            filters);
+    }
+
+    internal static void RequireMap(TensorShape input)
+    {
+        if (input.Rank != 3)
+        {
+            throw new GraphException($"input is {input}, must be height×width×channels");
+        }
+    }
+
+    internal static void RequireClip(TensorShape input)
+    {
+        if (input.Rank != 4)
+        {
+            throw new GraphException($"input is {input}, must be time×height×width×channels");
+        }
+    }
+}
