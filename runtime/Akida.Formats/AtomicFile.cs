@@ -18,6 +18,10 @@ public static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
+        catch (FormatException error)
+        {
+            throw new ModelFileException(path, error.Message, error);
+        }
         catch (Exception error) when (error is IOException and not ModelFileException or UnauthorizedAccessException)
         {
             throw new ModelFileException(path, $"cannot be written: {error.Message.Replace(temporary, path, StringComparison.Ordinal)}", error);

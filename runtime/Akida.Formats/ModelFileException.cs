@@ -32,7 +32,7 @@ public sealed class ModelFileException : IOException
         {
             throw new ModelFileException(path, "no such file", error);
         }
-        catch (Exception error) when (error is Graph.GraphException or InvalidDataException)
+        catch (Exception error) when (error is GraphException or FormatException)
         {
             throw new ModelFileException(path, error.Message, error);
         }

@@ -27,7 +27,7 @@ internal sealed class GuardedStream(string path) : Stream
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         budget -= 64 + buffer.Length;
-        return budget >= 0 ? inner.Read(buffer) : throw new InvalidDataException("its structure goes in circles");
+        return budget >= 0 ? inner.Read(buffer) : throw new FormatException("its structure goes in circles");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
