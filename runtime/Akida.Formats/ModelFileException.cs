@@ -42,5 +42,18 @@ public sealed class ModelFileException : IOException
         }
     }
 
+    /// <summary>Runs <paramref name="make"/>, whose objections to what shall be written become errors about <paramref name="path"/>.</summary>
+    internal static T WrapContents<T>(string path, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception error) when (error is GraphException or FormatException)
+        {
+            throw new ModelFileException(path, "cannot be written: " + error.Message, error);
+        }
+    }
+
     private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -24,7 +24,7 @@ public static class KerasFile
     /// <exception cref="ModelFileException">The model holds a layer that Keras files have no class for, its weights do not fit, or the file cannot be written.</exception>
     public static void Write(string path, Model model)
     {
-        H5File file = ModelFileException.Wrap(path, "HDF5", () =>
+        H5File file = ModelFileException.WrapContents(path, () =>
         {
             model.CheckWeights();
             return ToFile(model);

@@ -17,7 +17,7 @@ public static class KerasModelJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return ReadModel(document.RootElement);
         }
         catch (JsonException error)

@@ -37,7 +37,7 @@ public static class QuantizationJson
     /// <exception cref="ModelFileException">The file is missing or is no such file; the message names the layer.</exception>
     public static IReadOnlyDictionary<string, QuantizationConfig> ReadFile(string path) => ModelFileException.Wrap(path, "JSON", () =>
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new GraphException("must hold a JSON object of settings by layer");
