@@ -16,12 +16,10 @@ internal static class ConvolutionIntegers
         AlignedValues? padding = null;
         if (conv.PaddingValue is { } values)
         {
-            if (!layer.Input.HasOneFracBits)
-            {
-                throw new GraphException("padding_value needs an input with the same fractional bits in all channels", setting: "padding_value");
-            }
-
-            padding = AlignedQuantizer.Align(values.AsSpan(), bits, true, layer.Input);
+            ValueFormat aligned = layer.Input.HasOneFracBits
+                ? layer.Input
+                : layer.Input with { ValueBits = layer.ConvolutionValueBits, FracBits = [layer.Input.MaxFracBits] };
+            padding = AlignedQuantizer.Align(values.AsSpan(), bits, true, aligned);
         }
 
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);

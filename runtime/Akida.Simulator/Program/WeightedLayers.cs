@@ -35,7 +35,7 @@ public abstract record IntegerConvolution(string Name, EquatableArray<string> In
 /// <summary>A convolution over all channels. Weights <c>h×w×C×filters</c>.</summary>
 public sealed record IntegerConv2D(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerConvolution(Name, Inputs, Output)
 {
-    /// <summary>What <c>same</c> padding pads with (one value, or one per input channel); null for 0.</summary>
+    /// <summary>What <c>same</c> padding pads with (one value, or one per input channel), after the input shifts; null for 0.</summary>
     public AlignedValues? PaddingValue { get; init; }
 }
 
