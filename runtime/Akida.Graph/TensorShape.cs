@@ -49,6 +49,9 @@ public readonly record struct Size2D(int Height, int Width)
     {
     }
 
+    /// <summary>A square.</summary>
+    public static implicit operator Size2D(int size) => new(size);
+
     /// <summary>1×1.</summary>
     public static Size2D One => new(1, 1);
 

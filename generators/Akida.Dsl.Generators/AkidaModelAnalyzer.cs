@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Akida.Dsl.Generators.Diagnostics;
+using Akida.Dsl.Generators.Reading;
+using Akida.Graph;
+using Akida.Graph.Declarations;
+using Akida.Graph.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Akida.Dsl.Generators;
+
+/// <summary>Checks model classes while they are typed. An analyzer, not the generator, because only its diagnostics can have code fixes.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.All];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            INamedTypeSymbol? attribute = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.ModelAttribute);
+            if (attribute is not null)
+            {
+                start.RegisterSymbolAction(symbol => Check(symbol, attribute), SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private static void Check(SymbolAnalysisContext context, INamedTypeSymbol modelAttribute)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (!type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, modelAttribute)))
+        {
+            return;
+        }
+
+        if (CheckForm(context, type))
+        {
+            ModelDeclaration model = DeclarationReader.Read(type, LocationReader.FromSyntax);
+            foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(DescriptorOf(mistake), ToLocation(type, mistake.Location), mistake.Message));
+            }
+        }
+    }
+
+    /// <summary>Whether the class has the form that the generator needs; reports what it lacks.</summary>
+    private static bool CheckForm(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        bool right = true;
+        if (type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
+            .FirstOrDefault(syntax => !syntax.Modifiers.Any(modifier => modifier.ValueText == "partial")) is { } declaration)
+        {
+            Report(Descriptors.NotPartial, declaration.Identifier.GetLocation(), type.Name);
+        }
+
+        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (property is { IsPartialDefinition: false, PartialDefinitionPart: null } && property.GetAttributes().Any(DeclaresMember))
+            {
+                Report(Descriptors.PropertyNotPartial, property.Locations[0], property.Name);
+            }
+        }
+
+        if (!type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.InputAttribute))
+        {
+            Report(Descriptors.NoInput, type.Locations[0], type.Name);
+        }
+
+        return right;
+
+        void Report(DiagnosticDescriptor descriptor, Location location, string name)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, name));
+            right = false;
+        }
+
+        static bool DeclaresMember(AttributeData attribute) =>
+            DeclarationReader.LayerKind(attribute) is not null || attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.OptionAttribute;
+    }
+
+    private static DiagnosticDescriptor DescriptorOf(ModelMistake mistake) =>
+        mistake.RuleId is { } id ? Descriptors.Rules[id] : Descriptors.Of(mistake.Error);
+
+    private static Location ToLocation(INamedTypeSymbol type, TextLocation location)
+    {
+        SyntaxTree? tree = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).FirstOrDefault(candidate => candidate.FilePath == location.Path);
+        return tree is null || location.Length == 0 ? type.Locations[0] : Location.Create(tree, new TextSpan(location.Start, location.Length));
+    }
+}

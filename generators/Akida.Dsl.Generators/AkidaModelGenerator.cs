@@ -1,0 +1,63 @@
+using Akida.Dsl.Generators.Emitting;
+using Akida.Dsl.Generators.Reading;
+using Akida.Graph;
+using Akida.Graph.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Akida.Dsl.Generators;
+
+/// <summary>Emits the code of model classes: class → declaration → checked model → files.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class AkidaModelGenerator : IIncrementalGenerator
+{
+    internal const string ModelAttribute = "Akida.AkidaModelAttribute";
+    internal const string InputAttribute = "Akida.InputAttribute";
+    internal const string OptionAttribute = "Akida.OptionAttribute";
+
+    /// <summary>The names of the steps, for tests that follow them.</summary>
+    public static class Steps
+    {
+        /// <summary>Attributes → declaration.</summary>
+        public const string Declaration = nameof(Declaration);
+
+        /// <summary>Declaration → graphs of the instances known at compile time; nothing for a model with mistakes.</summary>
+        public const string CheckedModel = nameof(CheckedModel);
+
+        /// <summary>The catalogue's contents.</summary>
+        public const string Catalogue = nameof(Catalogue);
+    }
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ModelDeclaration> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                ModelAttribute,
+                static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
+                static (syntax, _) => DeclarationReader.Read((INamedTypeSymbol)syntax.TargetSymbol, LocationReader.None))
+            .WithTrackingName(Steps.Declaration);
+
+        IncrementalValuesProvider<CheckedModel> models = declarations
+            .Select(static (declaration, cancellation) => CheckedModel.Create(declaration, cancellation))
+            .WithTrackingName(Steps.CheckedModel);
+
+        context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.FileName, ModelEmitter.Emit(model)));
+
+        IncrementalValueProvider<CatalogueContents> catalogue = models
+            .Where(static model => model.IsComplete)
+            .Select(static (model, _) => new CatalogueItem(model.Declaration.Namespace, model.Declaration.ClassName, model.Declaration.ModelName, model.Declaration.IsPublic))
+            .Collect()
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "Models"))
+            .Select(static (pair, _) => new CatalogueContents(pair.Right, pair.Left.ToEquatableArray()))
+            .WithTrackingName(Steps.Catalogue);
+
+        context.RegisterSourceOutput(catalogue, static (output, contents) =>
+        {
+            if (contents.Items.Count > 0)
+            {
+                output.AddSource("ModelCatalogue.g.cs", CatalogueEmitter.Emit(contents));
+            }
+        });
+    }
+}

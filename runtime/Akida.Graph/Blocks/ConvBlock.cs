@@ -1,0 +1,28 @@
+using Akida.Graph.Building;
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Blocks;
+
+/// <summary>Conv2D → pooling → BatchNormalization → ReLU.</summary>
+public sealed record ConvBlock : PooledBlock
+{
+    /// <summary>Groups of channels.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override string AddTo(GraphBuilder graph, string? name, string input)
+    {
+        Conv2D convolution = new()
+        {
+            Filters = Filters,
+            KernelSize = KernelSize,
+            Strides = Strides,
+            Padding = Padding,
+            UseBias = UseBias,
+            Groups = Groups,
+            KernelInitializer = Kernel,
+            KernelRegularizer = Penalty,
+        };
+        return AddTail(graph, graph.Add(name, convolution, input));
+    }
+}

@@ -1,0 +1,80 @@
+using Akida.Graph.Blocks;
+using Akida.Graph.Building;
+using Akida.Graph.Expressions;
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Declarations;
+
+/// <summary>A model's graph, and which declaration made each layer.</summary>
+/// <param name="Graph">The graph.</param>
+/// <param name="Origins">The declaration of each graph layer, by name.</param>
+/// <param name="LastLayers">The name of the last graph layer of each declaration, in order.</param>
+public sealed record CompiledModel(ModelGraph Graph, IReadOnlyDictionary<string, LayerDeclaration> Origins, EquatableArray<string> LastLayers);
+
+/// <summary>Turns a declaration into a graph at compile time, as the emitted code does at run time.</summary>
+public static class DeclarationCompiler
+{
+    /// <summary>The graph of an instance.</summary>
+    /// <exception cref="DeclarationException">The declaration is wrong for this instance.</exception>
+    public static CompiledModel Compile(ModelDeclaration model, ModelInstance instance)
+    {
+        GraphBuilder graph = new(model.KerasName, instance.Version);
+        Dictionary<string, string> outputs = [];
+        Dictionary<string, LayerDeclaration> origins = [];
+        List<string> last = [];
+        foreach (LayerDeclaration layer in model.Layers)
+        {
+            IReadOnlyDictionary<string, Argument> arguments = EffectiveArguments.For(model, layer, instance.Version);
+            string[] inputs = Inputs(layer, outputs, last);
+            object record = ArgumentBinder.Bind(layer, arguments, instance.Options);
+            int before = graph.Layers.Count;
+            string output = Add(graph, layer, record, inputs, arguments);
+            foreach (LayerNode added in graph.Layers.Skip(before))
+            {
+                origins.Add(added.Name, layer);
+            }
+
+            outputs[layer.Member ?? layer.Name] = output;
+            last.Add(output);
+        }
+
+        return new CompiledModel(graph.Build(), origins, last.ToEquatableArray());
+    }
+
+    private static string[] Inputs(LayerDeclaration layer, Dictionary<string, string> outputs, List<string> last)
+    {
+        if (layer.Kind == "Input")
+        {
+            return [];
+        }
+
+        if (layer.From.Count == 0)
+        {
+            return last.Count > 0
+                ? [last[last.Count - 1]]
+                : throw new DeclarationException(DeclarationError.UnknownLayer, "there is no layer before this one", layer.Location);
+        }
+
+        return [.. layer.From.Select(reference => outputs.TryGetValue(reference.Member, out string? output)
+            ? output
+            : throw new DeclarationException(
+                DeclarationError.UnknownLayer,
+                $"'{reference.Member}' is no layer above {layer.Member}; those are {string.Join(", ", outputs.Keys)}",
+                reference.Location))];
+    }
+
+    private static string Add(
+        GraphBuilder graph, LayerDeclaration layer, object record, string[] inputs, IReadOnlyDictionary<string, Argument> arguments)
+    {
+        try
+        {
+            return record is LayerBlock block ? graph.Add(layer.Name, block, inputs) : graph.Add(layer.Name, (Operation)record, inputs);
+        }
+        catch (GraphException error)
+        {
+            Argument? argument = error.Setting is { } setting && SettingNames.ArgumentOf(setting) is { } name && arguments.TryGetValue(name, out Argument? found) ? found : null;
+            DeclarationError kind = error.Setting == "name" ? DeclarationError.DuplicateName : DeclarationError.BadShape;
+            throw new DeclarationException(kind, error.Message, argument?.Location ?? layer.Location);
+        }
+    }
+}

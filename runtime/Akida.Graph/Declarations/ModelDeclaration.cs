@@ -1,0 +1,99 @@
+using Akida.Graph.Expressions;
+
+namespace Akida.Graph.Declarations;
+
+/// <summary>A place in a source file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Start">The first character.</param>
+/// <param name="Length">The number of characters.</param>
+public readonly record struct TextLocation(string Path, int Start, int Length);
+
+/// <summary>A model as its class declares it, nothing evaluated yet.</summary>
+/// <param name="ModelName">The name for the command line.</param>
+/// <param name="KerasName">The name inside the file.</param>
+/// <param name="Namespace">The namespace of the class; empty for the global one.</param>
+/// <param name="ClassName">The name of the class.</param>
+/// <param name="IsPublic">Whether the class is public.</param>
+/// <param name="Summary">The summary of its documentation.</param>
+/// <param name="Versions">The Akida versions that it claims.</param>
+/// <param name="Options">Its parameters.</param>
+/// <param name="Layers">Its layers, the input first.</param>
+/// <param name="Defaults">What its blocks have in common.</param>
+/// <param name="Variants">The instances to check and emit simulators for.</param>
+/// <param name="Location">Where the class's name stands.</param>
+public sealed record ModelDeclaration(
+    string ModelName,
+    string KerasName,
+    string Namespace,
+    string ClassName,
+    bool IsPublic,
+    string Summary,
+    EquatableArray<AkidaVersion> Versions,
+    EquatableArray<OptionDeclaration> Options,
+    EquatableArray<LayerDeclaration> Layers,
+    EquatableArray<Argument> Defaults,
+    EquatableArray<VariantDeclaration> Variants,
+    TextLocation Location);
+
+/// <summary>A parameter of a model.</summary>
+/// <param name="Member">The property.</param>
+/// <param name="ShortName">For example <c>-a</c>.</param>
+/// <param name="LongName">For example <c>--alpha</c>.</param>
+/// <param name="Default">Its value if not given.</param>
+/// <param name="Choices">The values allowed; none for all.</param>
+/// <param name="Help">What it means.</param>
+/// <param name="Location">Where it is declared.</param>
+public sealed record OptionDeclaration(
+    string Member, string ShortName, string LongName, Scalar Default, EquatableArray<Scalar> Choices, string Help, TextLocation Location);
+
+/// <summary>A layer of a model.</summary>
+/// <param name="Member">The property that declares it; null for the input and the rescaling, which stand on the class.</param>
+/// <param name="Name">Its name in the graph.</param>
+/// <param name="Kind">One of <see cref="LayerKinds"/>.</param>
+/// <param name="Arguments">What its attribute says, positional arguments by their parameter's name.</param>
+/// <param name="From">The members (or class-level layers) whose outputs it takes; none for the layer before.</param>
+/// <param name="Location">Where its attribute stands.</param>
+public sealed record LayerDeclaration(
+    string? Member, string Name, string Kind, EquatableArray<Argument> Arguments, EquatableArray<LayerReference> From, TextLocation Location);
+
+/// <summary>A reference to another layer.</summary>
+/// <param name="Member">The member that declares it.</param>
+/// <param name="Location">Where the reference stands.</param>
+public sealed record LayerReference(string Member, TextLocation Location);
+
+/// <summary>An instance that is checked at compile time and gets a simulator.</summary>
+/// <param name="Options">The option values that differ from the defaults.</param>
+/// <param name="Version">The Akida version.</param>
+/// <param name="Bits">The bit widths.</param>
+/// <param name="Name">The simulator's name, if given.</param>
+/// <param name="Location">Where the attribute stands.</param>
+public sealed record VariantDeclaration(
+    EquatableArray<OptionValue> Options, AkidaVersion Version, BitWidths Bits, string? Name, TextLocation Location);
+
+/// <summary>A value for an option.</summary>
+/// <param name="Member">The option's property.</param>
+/// <param name="Value">The value.</param>
+public sealed record OptionValue(string Member, Scalar Value);
+
+/// <summary>An argument of an attribute.</summary>
+/// <param name="Name">The name of the attribute's property (positional arguments have one too).</param>
+/// <param name="Value">What is given.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record Argument(string Name, ArgumentValue Value, TextLocation Location);
+
+/// <summary>What an argument gives.</summary>
+public abstract record ArgumentValue;
+
+/// <summary>A constant: a number, a truth value, a text or nothing.</summary>
+public sealed record LiteralValue(Scalar? Value) : ArgumentValue;
+
+/// <summary>A member of an enum.</summary>
+public sealed record EnumValue(string EnumType, string Member) : ArgumentValue;
+
+/// <summary>An expression over the model's options.</summary>
+/// <param name="Text">The expression.</param>
+/// <param name="TextStart">Where its first character stands in the file, or -1 where the text is not written out there.</param>
+public sealed record ExpressionValue(string Text, int TextStart) : ArgumentValue;
+
+/// <summary>Several values: a pair or a shape.</summary>
+public sealed record ListValue(EquatableArray<ArgumentValue> Items) : ArgumentValue;
