@@ -1,1 +1,6 @@
-return 0;
+using Akida.Cli.Commands;
+using Akida.Cli.CommandLine;
+using Akida.Cli.Output;
+
+CliConsole console = CliConsole.Standard();
+return CommandRunner.Run(AllCommands.Create(console), args, console);

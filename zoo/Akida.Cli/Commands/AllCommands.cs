@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Akida.Cli.Commands.AkidaModels;
+using Akida.Cli.Output;
+
+namespace Akida.Cli.Commands;
+
+/// <summary>The tools that the program is; the launchers in <c>bin/</c> pass the tool's name as the first word.</summary>
+internal static class AllCommands
+{
+    public static Command Create(CliConsole console) => new("akida-cli", "All tools in one program.")
+    {
+        new Command("akida_models", "Create, inspect and run models.")
+        {
+            SummaryCommand.Create(console),
+        },
+    };
+}
