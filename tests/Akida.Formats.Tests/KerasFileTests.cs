@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Akida.Formats;
 using Akida.Formats.Keras;
 using Akida.Graph;
+using Akida.Graph.Operations;
 using Akida.Testing;
 
 namespace Akida.Formats.Tests;
@@ -55,6 +56,35 @@ public sealed class KerasFileTests : IDisposable
         (int code, string output) = Python(driver);
         Assert.True(code == 0, output);
         Assert.Equal(commands.Count, output.Split('\n').Count(line => line.Contains(": ok,", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WeightsThatDoNotFitAreNamed()
+    {
+        string path = Path.Combine(folder, "model.h5");
+        ModelGraph graph = ModelGraph.Create("m", [new("in", new InputLayer { Shape = new(2) }, []), new("a/fc", new Dense { Units = 1, UseBias = false }, ["in"])]);
+        Model model = new(graph, WeightSet.Create([("a/fc", "kernel", new(new(2, 1), [1234567f, 7654321f]))]));
+
+        Assert.Equal(
+            $"{path}: cannot be written: layer 'a/fc': weight 'kernel' is 1×2, must be 2×1",
+            Assert.Throws<ModelFileException>(() => KerasFile.Write(path, model with { Weights = WeightSet.Create([("a/fc", "kernel", new(new(1, 2), [1, 2]))]) })).Message);
+        Assert.False(File.Exists(path));
+
+        KerasFile.Write(path, model);
+        AssertDamage(BitConverter.GetBytes(7654321f), BitConverter.GetBytes(float.NaN), "layer 'a/fc': weight 'kernel' has the value NaN at 1, must be finite");
+        AssertDamage("kernel:0"u8, "kennel:0"u8, "layer 'a/fc': weight 'kernel' is missing", "'/model_weights/a/fc/a/fc/kernel:0' is missing");
+        AssertDamage("\"units\":1"u8, "\"units\":2"u8, "'/model_weights/a/fc/a/fc/kernel:0' has shape 2×1, must be 2×2");
+        AssertDamage("layer_names"u8, "layer_game_"u8, "attribute 'layer_names' of '/model_weights' is missing");
+
+        void AssertDamage(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> replacement, params string[] messages)
+        {
+            byte[] damaged = File.ReadAllBytes(path);
+            int at = damaged.AsSpan().LastIndexOf(bytes);
+            replacement.CopyTo(damaged.AsSpan(at));
+            string copy = Path.Combine(folder, "damaged.h5");
+            File.WriteAllBytes(copy, damaged);
+            Assert.Contains(Assert.Throws<ModelFileException>(() => KerasFile.Read(copy)).Message, messages.Select(message => $"{copy}: {message}"));
+        }
     }
 
     private static void AssertSameConfig(JsonNode expected, JsonNode actual)

@@ -1,3 +1,4 @@
+using Akida.Formats.Hdf5;
 using Akida.Formats.Keras;
 using PureHDF;
 
@@ -13,9 +14,9 @@ public static class KerasFile
     /// <exception cref="ModelFileException">The file is missing, damaged or foreign, a layer's settings are not allowed, or a weight is missing, of another shape or not finite.</exception>
     public static Model Read(string path) => ModelFileException.Wrap(path, "HDF5", () =>
     {
-        using Hdf5Reader reader = new(path);
-        ModelGraph graph = KerasModelJson.Read(reader.Text("/", "model_config"));
-        Model model = new(graph, ReadWeights(reader, graph));
+        Hdf5File file = new(File.ReadAllBytes(path));
+        ModelGraph graph = KerasModelJson.Read(file.Text("/", "model_config"));
+        Model model = new(graph, ReadWeights(file, graph));
         model.CheckWeights();
         return model;
     });
@@ -32,11 +33,11 @@ public static class KerasFile
         AtomicFile.Write(path, stream => file.Write(stream));
     }
 
-    private static WeightSet ReadWeights(Hdf5Reader reader, ModelGraph graph)
+    private static WeightSet ReadWeights(Hdf5File file, ModelGraph graph)
     {
         const string root = "/model_weights";
         GraphIndex index = new(graph);
-        HashSet<string> stored = [.. reader.Texts(root, "layer_names")];
+        HashSet<string> stored = [.. ReadNames(file, root, "layer_names")];
         List<(string Layer, string Weight, Tensor Value)> weights = [];
         foreach (LayerNode node in graph.Layers)
         {
@@ -52,14 +53,31 @@ public static class KerasFile
             }
 
             string group = $"{root}/{node.Name}";
-            IReadOnlyList<string> names = reader.Texts(group, "weight_names");
+            IReadOnlyList<string> names = ReadNames(file, group, "weight_names");
             foreach (WeightSpec spec in specs)
             {
-                weights.Add((node.Name, spec.Name, reader.Floats($"{group}/{NameIn(names, spec, node)}", spec.Shape)));
+                weights.Add((node.Name, spec.Name, file.Floats($"{group}/{NameIn(names, spec, node)}", spec.Shape)));
             }
         }
 
         return WeightSet.Create(weights);
+    }
+
+    // Keras splits long lists into NAME0, NAME1 and so on.
+    private static IReadOnlyList<string> ReadNames(Hdf5File file, string group, string attribute)
+    {
+        if (!file.HasAttribute(group, attribute + "0"))
+        {
+            return file.Texts(group, attribute);
+        }
+
+        List<string> names = [];
+        for (int part = 0; file.HasAttribute(group, attribute + part); part++)
+        {
+            names.AddRange(file.Texts(group, attribute + part));
+        }
+
+        return names;
     }
 
     // Files say "LAYER/kernel:0", and sometimes another scope than the layer's name.
