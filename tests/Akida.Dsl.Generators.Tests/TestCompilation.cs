@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Akida.Graph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Akida.Dsl.Generators.Tests;
+
+/// <summary>Compiles small sources with the generator and the analyzer.</summary>
+internal static class TestCompilation
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+            .Append(typeof(AkidaModelAttribute).Assembly.Location)
+            .Append(typeof(ModelGraph).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static SyntaxTree Parse(string source, string path = "Model.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+
+    public static CSharpCompilation Create(params SyntaxTree[] trees) => CSharpCompilation.Create(
+        "Test.Models", trees, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new AkidaModelGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The emitted files, joined, of a source that must compile with them.</summary>
+    public static string Generate(string source)
+    {
+        CSharpGeneratorDriver driver = (CSharpGeneratorDriver)Driver().RunGeneratorsAndUpdateCompilation(Create(Parse(source)), out Compilation compilation, out _);
+        Diagnostic[] errors = [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        Assert.Empty(errors);
+        return string.Join("\n", driver.GetRunResult().GeneratedTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal).Select(tree => tree.ToString()));
+    }
+
+    /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
+    public static async Task<string[]> Analyze(string source)
+    {
+        SyntaxTree tree = Parse(source);
+        Driver().RunGeneratorsAndUpdateCompilation(Create(tree), out Compilation compilation, out _);
+        ImmutableArray<Diagnostic> diagnostics = await compilation
+            .WithAnalyzers([new AkidaModelAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return
+        [
+            .. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+                .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.GetMessage(), StringComparer.Ordinal)
+                .Select(diagnostic => $"{diagnostic.Id} '{source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)}' {diagnostic.GetMessage()}"),
+        ];
+    }
+}
