@@ -11,6 +11,7 @@ internal static class AllCommands
     {
         new Command("akida_models", "Create, inspect and run models.")
         {
+            CreateCommand.Create(console),
             SummaryCommand.Create(console),
         },
     };
