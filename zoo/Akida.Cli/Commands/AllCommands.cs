@@ -13,6 +13,9 @@ internal static class AllCommands
         {
             CreateCommand.Create(console),
             SummaryCommand.Create(console),
+            PredictCommand.Create(console),
+            WeightsCommands.CreateSave(console),
+            WeightsCommands.CreateLoad(console),
         },
     };
 }

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Akida.Formats;
+using Akida.Graph;
+
+namespace Akida.Cli.Tests;
+
+/// <summary>The actions of <c>akida_models</c> that make, show and change models.</summary>
+public class AkidaModelsTests
+{
+    [Fact]
+    public void CreateWritesAModelThatSummaryShows()
+    {
+        using TemporaryFolder folder = new();
+
+        string said = CommandLine.RunWell("akida_models", "create", "-s", folder["net"], "gxnor_mnist");
+
+        Assert.Equal($"Model saved as {folder["net.h5"]}", said.TrimEnd());
+        JsonElement summary = JsonDocument.Parse(CommandLine.RunWell("akida_models", "summary", "-m", folder["net.h5"], "--json")).RootElement;
+        Assert.Equal("gxnor_mnist", summary.GetProperty("model").GetString());
+        Assert.Equal(167346, summary.GetProperty("parameters").GetInt64());
+        string table = CommandLine.RunWell("akida_models", "summary", "-m", folder["net.h5"]);
+        Assert.Contains("block_1/conv_1/maxpool", table);
+        Assert.Contains("14×14×32", table);
+        Assert.Contains("Total parameters: 167,346", table);
+    }
+
+    [Fact]
+    public void WeightsGoOutAndIn()
+    {
+        using TemporaryFolder folder = new();
+        CommandLine.RunWell("akida_models", "create", "-s", folder["a.h5"], "--seed", "1", "gxnor_mnist");
+        CommandLine.RunWell("akida_models", "create", "-s", folder["b.h5"], "--seed", "2", "gxnor_mnist");
+        Assert.NotEqual(Kernel(folder["a.h5"]), Kernel(folder["b.h5"]));
+
+        CommandLine.RunWell("akida_models", "save_weights", "-m", folder["a.h5"]);
+        CommandLine.RunWell("akida_models", "load_weights", "-m", folder["b.h5"], "-w", folder["a.npz"]);
+
+        Assert.Equal([167346L], [NpzFile.Read(folder["a.npz"]).Sum(array => (long)array.Value.Values.Length)]);
+        Assert.Equal(Kernel(folder["a.h5"]), Kernel(folder["b.h5"]));
+    }
+
+    [Fact]
+    public void WeightsOfAnotherModelAreRefused()
+    {
+        using TemporaryFolder folder = new();
+        CommandLine.RunWell("akida_models", "create", "-s", folder["a.h5"], "gxnor_mnist");
+        NpzFile.Write(folder["w.npz"], [new("conv/kernel:0", new NpyArray([1], new float[1]))]);
+        byte[] before = File.ReadAllBytes(folder["a.h5"]);
+
+        CommandLineResult result = CommandLine.Run("akida_models", "load_weights", "-m", folder["a.h5"], "-w", folder["w.npz"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"akida_models load_weights: error: {folder["w.npz"]} has no array 'block_1/conv_1/kernel:0'", result.Error.TrimEnd());
+        Assert.Equal(before, File.ReadAllBytes(folder["a.h5"]));
+    }
+
+    private static float[] Kernel(string path) => KerasFile.Read(path).Weights["block_1/conv_1", "kernel"].Values;
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Akida.Cli.CommandLine;
+using Akida.Cli.Inference;
+using Akida.Cli.Output;
+using Akida.Formats;
+
+namespace Akida.Cli.Commands.AkidaModels;
+
+/// <summary><c>akida_models predict</c>: runs a model of any kind on the first array of a file.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(CliConsole console)
+    {
+        ArgparseOption<string> model = CommonOptions.Model();
+        ArgparseOption<string> input = Options.RequiredText(["-i", "--input"], "npz file; its first array is a batch of inputs, or the frames of a clip for a temporal model");
+        ArgparseOption<string> output = Options.RequiredText(["-o", "--output"], "npz file to write");
+        ArgparseOption<bool> layers = Options.Flag(["--layers"], "write what every layer puts out, not only the last");
+        Command command = new("predict", "Run a float, quantised or Akida model.") { model, input, output, layers };
+        command.SetAction(parsed =>
+            Run(console, parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(layers)));
+        return command;
+    }
+
+    private static void Run(CliConsole console, string model, string input, string output, bool layers)
+    {
+        ModelRunner runner = ModelRunner.Of(ModelFile.Load(model), model);
+        (string name, NpyArray samples) = NpzFile.Read(input).FirstOrDefault();
+        if (name is null)
+        {
+            throw new CommandException($"{input} holds no array");
+        }
+
+        string where = $"{input}: array '{name}'";
+        IEnumerable<KeyValuePair<string, NpyArray>> results = runner.Run(samples, where, layers);
+        NpzFile.Write(output, layers ? [new("input", samples), .. results] : results);
+        console.WriteLine($"Outputs saved as {output}");
+    }
+}

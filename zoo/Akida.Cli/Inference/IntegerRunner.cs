@@ -1,0 +1,37 @@
+using Akida.Cli.CommandLine;
+using Akida.Formats;
+using Akida.Graph;
+using Akida.Simulator.Execution;
+using Akida.Simulator.Program;
+
+namespace Akida.Cli.Inference;
+
+/// <summary>Runs a quantised or converted model in integers.</summary>
+internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner(program.Input.Output.Shape)
+{
+    protected override IEnumerable<KeyValuePair<string, NpyArray>> RunChecked(NpyArray samples, string where, bool layers)
+    {
+        IReadOnlyDictionary<string, LayerValues>[] results = (program.Input.DType, samples.Values) switch
+        {
+            (DataType.UInt8, byte[] values) when values.GetType() == typeof(byte[]) => RunEach<byte>(values),
+            (DataType.Int8, sbyte[] values) when values.GetType() == typeof(sbyte[]) => RunEach<sbyte>(values),
+            (DataType.Int16, short[] values) when values.GetType() == typeof(short[]) => RunEach<short>(values),
+            (DataType.Float32, _) => RunEach<float>(samples.ToSingles()),
+            _ => throw new CommandException($"{where} holds {samples.Values.GetType().GetElementType()!.Name} values, must be {program.Input.DType}"),
+        };
+        foreach (IntegerLayer layer in program.Layers.Where(layer => layer is not IntegerInput && (layers || program.Outputs.Contains(layer.Name))))
+        {
+            foreach (KeyValuePair<string, NpyArray> array in LayerArrays.Of(layer.Name, [.. results.Select(result => result[layer.Name])]))
+            {
+                yield return array;
+            }
+        }
+    }
+
+    private IReadOnlyDictionary<string, LayerValues>[] RunEach<T>(T[] values)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        ReferenceExecutor executor = new(program);
+        return [.. values.Chunk(program.Input.Output.Length).Select(sample => executor.Run<T>(sample))];
+    }
+}

@@ -1,0 +1,42 @@
+using Akida.Formats;
+using Akida.Graph;
+using Akida.Simulator.Execution;
+using Akida.Simulator.Program;
+
+namespace Akida.Cli.Inference;
+
+/// <summary>What a layer puts out as arrays: <c>NAME:values</c>, <c>NAME:frac_bits</c> and <c>NAME:scales</c>, or <c>NAME:float</c>.</summary>
+internal static class LayerArrays
+{
+    /// <summary>The arrays of a layer's outputs for all samples.</summary>
+    public static IEnumerable<KeyValuePair<string, NpyArray>> Of(string name, IReadOnlyList<LayerValues> samples)
+    {
+        ValueFormat format = samples[0].Format;
+        EquatableArray<int> shape = [samples.Count, .. format.Shape.Dimensions];
+        if (format.IsFloat)
+        {
+            yield return new($"{name}:float", new NpyArray(shape, samples.SelectMany(sample => sample.Floats).ToArray()));
+            yield break;
+        }
+
+        yield return new($"{name}:values", new NpyArray(shape, Narrow([.. samples.SelectMany(sample => sample.Integers)])));
+        yield return new($"{name}:frac_bits", new NpyArray(OneOrMany(format.FracBits), Narrow([.. format.FracBits.Select(bits => (long)bits)])));
+        if (format.Scales is { } scales)
+        {
+            yield return new($"{name}:scales", new NpyArray(OneOrMany(scales), scales.ToArray()));
+        }
+    }
+
+    // One number for all channels is a scalar, as the reference files have it.
+    private static EquatableArray<int> OneOrMany<T>(EquatableArray<T> values) => values.Count == 1 ? [] : [values.Count];
+
+    // The smallest type that holds all values.
+    private static Array Narrow(long[] values) => (values.Min(), values.Max()) switch
+    {
+        ( >= byte.MinValue, <= byte.MaxValue) => Array.ConvertAll(values, value => (byte)value),
+        ( >= sbyte.MinValue, <= sbyte.MaxValue) => Array.ConvertAll(values, value => (sbyte)value),
+        ( >= short.MinValue, <= short.MaxValue) => Array.ConvertAll(values, value => (short)value),
+        ( >= int.MinValue, <= int.MaxValue) => Array.ConvertAll(values, value => (int)value),
+        _ => values,
+    };
+}
