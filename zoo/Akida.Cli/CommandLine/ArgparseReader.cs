@@ -84,6 +84,11 @@ internal sealed class ArgparseReader
             throw new FormatException($"one of these words is missing: {Words()}");
         }
 
+        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0) is { } missing && positionals.Count == 0)
+        {
+            throw new FormatException($"{missing.Name} is missing");
+        }
+
         return new ArgparseResult.Run(command, [.. read, .. positionals.Count > 0 ? positionals.Prepend("--") : []]);
     }
 
@@ -91,7 +96,7 @@ internal sealed class ArgparseReader
     {
         if (command.Subcommands.Count == 0)
         {
-            if (positionals.Count == command.Arguments.Count)
+            if (positionals.Count >= command.Arguments.Sum(argument => argument.Arity.MaximumNumberOfValues))
             {
                 throw new FormatException($"unrecognized argument '{word}'");
             }

@@ -27,7 +27,7 @@ internal static class HelpText
     {
         string start = "usage: " + Words(command);
         IEnumerable<string> parts = command.Options.OrderByDescending(option => option.Required).Select(UsageOf).Prepend("[-h]")
-            .Concat(command.Arguments.Select(argument => argument.Name));
+            .Concat(command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} ..." : argument.Name));
         if (command.Subcommands.Count > 0)
         {
             parts = parts.Append("WORD").Append("...");
@@ -48,6 +48,15 @@ internal static class HelpText
             foreach (Command word in inner)
             {
                 AppendEntry(text, word.Name, word.Description ?? "");
+            }
+        }
+
+        if (command.Arguments.Count > 0)
+        {
+            text.AppendLine().AppendLine("arguments:");
+            foreach (Argument argument in command.Arguments)
+            {
+                AppendEntry(text, argument.Name, argument.Description ?? "");
             }
         }
 

@@ -21,7 +21,11 @@ internal abstract class ModelRunner(TensorShape inputShape)
     /// <param name="where">What the error names if they do not fit.</param>
     /// <param name="layers">Whether all layers are wanted, or only the model's outputs.</param>
     /// <exception cref="CommandException">The array is not of the input's shape or type.</exception>
-    public IEnumerable<KeyValuePair<string, NpyArray>> Run(NpyArray samples, string where, bool layers)
+    public abstract IEnumerable<KeyValuePair<string, NpyArray>> Run(NpyArray samples, string where, bool layers);
+
+    /// <summary>Checks that an array is a stack of at least one input.</summary>
+    /// <exception cref="CommandException">It is not.</exception>
+    protected void CheckShape(NpyArray samples, string where)
     {
         TensorShape found = new(samples.Shape);
         if (found.Rank != inputShape.Rank + 1 || !samples.Shape.Skip(1).SequenceEqual(inputShape.Dimensions))
@@ -33,10 +37,5 @@ internal abstract class ModelRunner(TensorShape inputShape)
         {
             throw new CommandException($"{where} holds no sample");
         }
-
-        return RunChecked(samples, where, layers);
     }
-
-    /// <summary>Runs the model on samples of the right shape.</summary>
-    protected abstract IEnumerable<KeyValuePair<string, NpyArray>> RunChecked(NpyArray samples, string where, bool layers);
 }
