@@ -1,0 +1,65 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Lowering;
+
+/// <summary>Turns a sanitised graph into a quantised one: which layers, with which bits, and where integers begin and end.</summary>
+public static class QuantizerPlacement
+{
+    /// <summary>Places the quantisers.</summary>
+    /// <param name="sanitized">A sanitised graph.</param>
+    /// <param name="settings">How to quantise.</param>
+    /// <returns>The quantised graph, with the edits of the sanitised one and its own.</returns>
+    /// <exception cref="GraphException">The graph cannot be quantised; the error names the layer.</exception>
+    public static LoweredGraph Place(LoweredGraph sanitized, QuantizationSettings settings)
+    {
+        GraphIndex index = new(sanitized.Graph);
+        HashSet<string> quantized = QuantizableLayers.Find(index, settings);
+        if (!sanitized.Graph.Layers.Any(node => node.Operation is not InputLayer && quantized.Contains(node.Name)))
+        {
+            LayerNode first = sanitized.Graph.Layers.First(node => node.Operation is not InputLayer);
+            throw new GraphException($"{first.Operation.ClassName} has no quantised form with these settings, so nothing of model '{sanitized.Graph.Name}' can be quantised").About(first.Name);
+        }
+
+        Dictionary<string, OutputQuantizerConfig> outputs = OutputQuantizers.Place(index, quantized, settings);
+        ModelGraph graph = sanitized.Graph.Map(node =>
+            node.Operation is InputLayer || !quantized.Contains(node.Name) ? node : node with { Quantization = Configure(index, node, outputs, settings) });
+        graph = InsertDequantizers(graph, quantized);
+        return InputQuantizers.Insert(sanitized.Then(graph), settings);
+    }
+
+    private static QuantizationConfig Configure(
+        GraphIndex index, LayerNode node, Dictionary<string, OutputQuantizerConfig> outputs, QuantizationSettings settings)
+    {
+        if (settings.Layers.TryGetValue(node.Name, out QuantizationConfig? given))
+        {
+            return LayerQuantization.Complete(node.Operation, given);
+        }
+
+        QuantizationConfig config = LayerQuantization.Create(node.Operation, QuantizableLayers.WeightBits(index, node, settings), settings.BufferBits);
+        return outputs.TryGetValue(node.Name, out OutputQuantizerConfig? output) ? config with { OutputQuantizer = output } : config;
+    }
+
+    private static ModelGraph InsertDequantizers(ModelGraph graph, HashSet<string> quantized)
+    {
+        bool all = graph.Outputs.All(quantized.Contains);
+        int count = 0;
+        foreach (LayerNode node in graph.Layers.Where(node => quantized.Contains(node.Name)))
+        {
+            string[] floats = [.. graph.Layers.Where(other => other.Inputs.Contains(node.Name) && !quantized.Contains(other.Name)).Select(other => other.Name)];
+            if (graph.Outputs.Contains(node.Name))
+            {
+                string name = !all ? node.Name + "/dequantizer" : count == 0 ? "dequantizer" : $"dequantizer_{count}";
+                count++;
+                LayerNode dequantizer = new(name, new Dequantizer(), [node.Name], QuantizationConfig.Empty);
+                ModelGraph inserted = graph.InsertBetween(node.Name, dequantizer, floats);
+                graph = GraphEditing.Rebuild(inserted, inserted.Layers, node.Name, name);
+            }
+            else if (floats.Length > 0)
+            {
+                graph = graph.InsertBetween(node.Name, new LayerNode(node.Name + "/dequantizer", new Dequantizer(), [node.Name], QuantizationConfig.Empty), floats);
+            }
+        }
+
+        return graph;
+    }
+}

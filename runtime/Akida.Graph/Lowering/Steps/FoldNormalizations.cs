@@ -1,0 +1,39 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Lowering.Steps;
+
+/// <summary>A batch normalisation behind a layer with weights becomes part of that layer's kernel and bias.</summary>
+internal static class FoldNormalizations
+{
+    public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
+    {
+        foreach (LayerNode node in lowered.Graph.Layers)
+        {
+            GraphIndex index = new(lowered.Graph);
+            if (index.Contains(node.Name)
+                && KernelAxes.Output(node.Operation) is { } output
+                && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next)
+            {
+                RequireFoldable(index, next, normalization, facts);
+                ModelGraph graph = lowered.Graph.WithOperation(node.Name, (WeightedOperation)node.Operation with { UseBias = true }).Without(next.Name);
+                lowered = lowered.Then(graph, new FoldNormalization(node.Name, output.Kernel, output.Axis, next.Name, normalization.Epsilon));
+            }
+        }
+
+        return lowered;
+    }
+
+    private static void RequireFoldable(GraphIndex index, LayerNode node, BatchNormalization normalization, IWeightFacts facts)
+    {
+        int rank = index.Shape(node.Name).Rank;
+        if (normalization.Axis != -1 && normalization.Axis != rank)
+        {
+            throw new GraphException($"axis is {normalization.Axis}, must be the last ({rank}) to be folded into '{node.Inputs[0]}'", setting: "axis").About(node.Name);
+        }
+
+        if (normalization.Scale && facts.Range(node.Name, "gamma") is { HasZero: true })
+        {
+            throw new GraphException($"gamma has a 0, must have none to be folded into '{node.Inputs[0]}'", setting: "gamma").About(node.Name);
+        }
+    }
+}

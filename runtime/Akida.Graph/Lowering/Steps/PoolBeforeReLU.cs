@@ -1,0 +1,22 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Lowering.Steps;
+
+/// <summary>A ReLU (or a leaky one) and the max pooling behind it change places.</summary>
+internal static class PoolBeforeReLU
+{
+    public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
+    {
+        ModelGraph graph = lowered.Graph;
+        foreach (LayerNode node in lowered.Graph.Layers)
+        {
+            if (node.Operation is ReLU or Activation { Function: "leaky_relu" }
+                && new GraphIndex(graph).OnlyConsumer(node.Name) is { Operation: MaxPooling2D } pool)
+            {
+                graph = graph.Swap(node.Name, pool.Name);
+            }
+        }
+
+        return lowered.Then(graph);
+    }
+}

@@ -1,0 +1,34 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Lowering.Steps;
+
+/// <summary>A ZeroPadding2D before a <c>valid</c> convolution becomes <c>same</c> padding where that gives the same output size.</summary>
+internal static class RemoveZeroPadding
+{
+    public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
+    {
+        foreach (LayerNode node in lowered.Graph.Layers)
+        {
+            GraphIndex index = new(lowered.Graph);
+            if (node.Operation is ZeroPadding2D padding
+                && index.OnlyConsumer(node.Name) is { Operation: Conv2D or DepthwiseConv2D or SeparableConv2D } next
+                && (Convolution2D)next.Operation is { Padding: Padding.Valid } convolution
+                && GivesSameSize(index.InputShapes(node)[0], index.Shape(next.Name), convolution.Strides))
+            {
+                TensorShape input = index.InputShapes(node)[0];
+                bool exact = Windows.SamePadding(input[0], convolution.KernelSize.Height, convolution.Strides.Height) == padding.Rows
+                    && Windows.SamePadding(input[1], convolution.KernelSize.Width, convolution.Strides.Width) == padding.Columns;
+                lowered = lowered.Then(lowered.Graph.WithOperation(next.Name, convolution with { Padding = Padding.Same }).Without(node.Name));
+                if (!exact)
+                {
+                    lowered = lowered.Noting($"layer '{next.Name}': '{node.Name}' became 'same' padding, which pads other sides: the output moves by a pixel");
+                }
+            }
+        }
+
+        return lowered;
+    }
+
+    private static bool GivesSameSize(TensorShape input, TensorShape output, Size2D strides) =>
+        output[0] * strides.Height == input[0] && output[1] * strides.Width == input[1];
+}

@@ -1,0 +1,27 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Lowering.Steps;
+
+/// <summary>A Concatenate of more than two inputs becomes a chain of two-input ones; the last keeps the name.</summary>
+internal static class SplitConcatenates
+{
+    public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts) =>
+        lowered.Then(GraphEditing.Rebuild(lowered.Graph, lowered.Graph.Layers.SelectMany(Split)));
+
+    private static IEnumerable<LayerNode> Split(LayerNode node)
+    {
+        if (node.Operation is not Concatenate || node.Inputs.Count <= 2)
+        {
+            yield return node;
+            yield break;
+        }
+
+        string joined = node.Inputs[0];
+        for (int i = 1; i < node.Inputs.Count; i++)
+        {
+            string name = i == node.Inputs.Count - 1 ? node.Name : $"{node.Name}_{node.Inputs[i]}";
+            yield return node with { Name = name, Inputs = [joined, node.Inputs[i]] };
+            joined = name;
+        }
+    }
+}
