@@ -14,13 +14,7 @@ public class InferenceReferenceTests
         InferenceCase recorded = InferenceCase.Load(name);
         ReferenceExecutor executor = new(recorded.Program);
 
-        long compared = recorded.Check(sample => sample.GetType() switch
-        {
-            var type when type == typeof(byte[]) => executor.Run<byte>((byte[])sample),
-            var type when type == typeof(sbyte[]) => executor.Run<sbyte>((sbyte[])sample),
-            var type when type == typeof(float[]) => executor.Run<float>((float[])sample),
-            var type => throw new InvalidOperationException($"input of {type}"),
-        });
+        long compared = recorded.Check(executor);
 
         Assert.True(compared > 0);
     }

@@ -113,7 +113,7 @@ internal static class ReferenceLayers
         return result;
     }
 
-    public static long[] Concatenate(IntegerConcatenate layer, long[][] inputs, Func<string, TensorShape> shapeOf)
+    public static long[] Concatenate(IntegerConcatenate layer, long[][] inputs, TensorShape[] inputShapes)
     {
         int outer = 1;
         for (int dimension = 0; dimension < layer.Axis; dimension++)
@@ -127,7 +127,7 @@ internal static class ReferenceLayers
         {
             for (int i = 0; i < inputs.Length; i++)
             {
-                int length = checked((int)shapeOf(layer.Inputs[i]).Elements) / outer;
+                int length = checked((int)inputShapes[i].Elements) / outer;
                 Array.Copy(inputs[i], block * length, result, position, length);
                 position += length;
             }

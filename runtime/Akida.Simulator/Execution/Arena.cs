@@ -1,0 +1,59 @@
+using Akida.Simulator.Kernels;
+using Akida.Simulator.Planning;
+
+namespace Akida.Simulator.Execution;
+
+/// <summary>The memory of one worker: all tensors, and what temporal layers keep. Made once, used for every inference.</summary>
+internal sealed unsafe class Arena
+{
+    private readonly PinnedBuffer memory;
+    private readonly object?[] states;
+    private readonly IReadOnlyList<Step> steps;
+
+    public Arena(ExecutionPlan plan)
+    {
+        memory = new PinnedBuffer(plan.ArenaBytes);
+        steps = plan.Steps;
+        states = [.. steps.Select(step => step.CreateState(this))];
+        foreach (PlannedTensor tensor in plan.Tensors.Where(tensor => tensor.Fill is not null))
+        {
+            FillHalo(tensor);
+        }
+    }
+
+    /// <summary>A tensor's first stored value.</summary>
+    public byte* Pointer(PlannedTensor tensor) => memory.Pointer + tensor.Offset;
+
+    public short* Int16(PlannedTensor tensor) => (short*)Pointer(tensor);
+
+    /// <summary>The values of a tensor as floats.</summary>
+    public Span<float> Floats(PlannedTensor tensor) => new(Pointer(tensor), tensor.StoredLength);
+
+    public object? State(int step) => states[step];
+
+    /// <summary>Runs all steps but those that take the input.</summary>
+    public void Run()
+    {
+        for (int i = 0; i < steps.Count; i++)
+        {
+            steps[i].Run(this, states[i]);
+        }
+    }
+
+    public void Reset()
+    {
+        for (int i = 0; i < steps.Count; i++)
+        {
+            steps[i].Reset(states[i]);
+        }
+    }
+
+    private void FillHalo(PlannedTensor tensor)
+    {
+        short* values = Int16(tensor);
+        for (int i = 0; i < tensor.StoredLength; i++)
+        {
+            values[i] = (short)tensor.Fill![i % tensor.Channels];
+        }
+    }
+}

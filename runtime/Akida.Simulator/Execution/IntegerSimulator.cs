@@ -1,0 +1,123 @@
+using System.Numerics;
+using Akida.Simulator.Kernels;
+using Akida.Simulator.Planning;
+using Akida.Simulator.Program;
+
+namespace Akida.Simulator.Execution;
+
+/// <summary>Runs an integer program fast: stages of fused layers on the kernels of an instruction set, in memory that is planned once. The integers are those of <see cref="ReferenceExecutor"/>.</summary>
+/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not thread-safe; <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
+public sealed class IntegerSimulator
+{
+    private readonly ExecutionPlan plan;
+    private readonly Arena arena;
+    private readonly List<Arena> helpers = [];
+
+    /// <summary>Plans a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="kernels">The kernels; by default those that <see cref="KernelSets.Select()"/> chooses.</param>
+    /// <param name="observeAll">Whether <see cref="Observe"/> is to give the output of every layer; slower, because nothing is fused.</param>
+    /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated.</exception>
+    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false)
+    {
+        Kernels = kernels ?? KernelSets.Select();
+        plan = Planner.Plan(program, Kernels, observeAll);
+        arena = new Arena(plan);
+    }
+
+    /// <summary>The program.</summary>
+    public IntegerProgram Program => plan.Program;
+
+    /// <summary>The kernels.</summary>
+    public KernelSet Kernels { get; }
+
+    /// <summary>The number of values in one output.</summary>
+    public int OutputLength => Program[Program.Outputs[0]].Output.Length;
+
+    /// <summary>Forgets all earlier frames.</summary>
+    public void Reset() => arena.Reset();
+
+    /// <summary>Runs one input, or the next frame of a temporal program.</summary>
+    /// <param name="input">The values, row-major, of the type of the program's input (of any type if that is float).</param>
+    /// <exception cref="ArgumentException">The values are not of the input's type and count.</exception>
+    public void Run<T>(ReadOnlySpan<T> input)
+        where T : unmanaged, INumber<T> => Run(arena, input);
+
+    /// <summary>Runs one input and copies the first output, integers as what they are worth.</summary>
+    /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not <see cref="OutputLength"/> values.</exception>
+    public void Run<T>(ReadOnlySpan<T> input, Span<float> output)
+        where T : unmanaged, INumber<T>
+    {
+        Run(arena, input);
+        CopyOutput(arena, output);
+    }
+
+    /// <summary>Runs independent inputs on several cores.</summary>
+    /// <param name="inputs">The inputs, one behind the other.</param>
+    /// <param name="outputs">The first output of each, one behind the other.</param>
+    /// <param name="threads">The number of threads; 0 for one per core. The results do not depend on it.</param>
+    /// <exception cref="ArgumentException">The counts do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other.</exception>
+    public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
+        where T : unmanaged, INumber<T>
+    {
+        if (Program.IsTemporal)
+        {
+            throw new InvalidOperationException($"model '{Program.Name}' is temporal: its frames must be run in order");
+        }
+
+        int inputLength = Program.Input.Output.Length, outputLength = OutputLength, count = inputs.Length / inputLength;
+        InputReader.Check(Program.Input, inputs.Span, count);
+        if (outputs.Length != (long)count * outputLength)
+        {
+            throw new ArgumentException($"{count} inputs have {(long)count * outputLength} outputs, found room for {outputs.Length}");
+        }
+
+        int workers = Math.Max(Math.Min(threads > 0 ? threads : Environment.ProcessorCount, count), 1);
+        while (helpers.Count < workers - 1)
+        {
+            helpers.Add(new Arena(plan));
+        }
+
+        int next = -1;
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
+        {
+            Arena own = worker == 0 ? arena : helpers[worker - 1];
+            for (int sample = Interlocked.Increment(ref next); sample < count; sample = Interlocked.Increment(ref next))
+            {
+                Run(own, inputs.Span.Slice(sample * inputLength, inputLength));
+                CopyOutput(own, outputs.Span.Slice(sample * outputLength, outputLength));
+            }
+        });
+    }
+
+    /// <summary>What each stored layer put out in the last run: all layers if that was asked for, otherwise at least the outputs.</summary>
+    public IReadOnlyDictionary<string, LayerValues> Observe() =>
+        plan.Stored.ToDictionary(layer => layer.Key, layer => TensorReader.Read(arena, layer.Value.Tensor, layer.Value.Format));
+
+    private void Run<T>(Arena own, ReadOnlySpan<T> input)
+        where T : unmanaged, INumber<T>
+    {
+        InputReader.Check(Program.Input, input);
+        InputWriter.Write(own, plan.Input, input);
+        own.Run();
+    }
+
+    private void CopyOutput(Arena own, Span<float> output)
+    {
+        (PlannedTensor tensor, ValueFormat format) = plan.Stored[Program.Outputs[0]];
+        if (output.Length != format.Length)
+        {
+            throw new ArgumentException($"the output has {format.Length} values, found room for {output.Length}");
+        }
+
+        if (tensor.Kind == StorageKind.Float32)
+        {
+            own.Floats(tensor).CopyTo(output);
+        }
+        else
+        {
+            TensorReader.Read(own, tensor, format).ToFloats().CopyTo(output);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Akida.Simulator.Kernels;
+using Akida.Simulator.Planning;
+
+namespace Akida.Simulator.Execution.Steps;
+
+/// <summary>A convolution, dense layer or phase of a transposed convolution as a matrix product of gathered rows.</summary>
+internal sealed unsafe class GemmStep(KernelSet kernels, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, PackedWeights weights, ChannelMaps maps) : Step
+{
+    private readonly PinnedBuffer pixels = PinnedBuffer.Of<int>(geometry.Pixels), outputPixels = PinnedBuffer.Of<int>(geometry.OutputPixels);
+    private readonly PinnedBuffer segments = PinnedBuffer.Of<int>(geometry.Segments);
+
+    public override void Run(Arena arena, object? state) => kernels.Gemm(new GemmArguments
+    {
+        Input = arena.Int16(input),
+        Pixels = (int*)pixels.Pointer,
+        OutputPixels = (int*)outputPixels.Pointer,
+        PixelCount = geometry.Pixels.Length,
+        Segments = (int*)segments.Pointer,
+        SegmentCount = geometry.Segments.Length,
+        Pairs = weights.Pairs,
+        Weights = weights.Pointer,
+        Filters = output.Channels,
+        Map = new ChannelMapPointers(maps),
+        Output = arena.Pointer(output),
+        IsWide = output.Kind == StorageKind.Int32,
+    });
+}
+
+/// <summary>Which rows a matrix product gathers and where its results go; all offsets count values.</summary>
+/// <param name="Pixels">The offset of each pixel's row in the input.</param>
+/// <param name="OutputPixels">The offset of each pixel in the output.</param>
+/// <param name="Segments">The offset of each segment (or tap) from the pixel's.</param>
+internal sealed record GemmGeometry(int[] Pixels, int[] OutputPixels, int[] Segments);

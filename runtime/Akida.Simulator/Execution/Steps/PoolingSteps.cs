@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Akida.Simulator.Planning;
+using Akida.Simulator.Program;
+
+namespace Akida.Simulator.Execution.Steps;
+
+/// <summary>Max pooling; input and output have the same storage.</summary>
+internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTensor input, PlannedTensor output) : Step
+{
+    private readonly SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.PoolSize, layer.Strides, layer.Padding);
+    private readonly SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.PoolSize, layer.Strides, layer.Padding);
+
+    public override void Run(Arena arena, object? state)
+    {
+        if (input.Kind == StorageKind.Int16)
+        {
+            Pool(arena.Int16(input), arena.Int16(output));
+        }
+        else
+        {
+            Pool((int*)arena.Pointer(input), (int*)arena.Pointer(output));
+        }
+    }
+
+    private void Pool<T>(T* source, T* target)
+        where T : unmanaged, INumber<T>
+    {
+        int channels = input.Channels;
+        for (int row = 0; row < rows.Outputs; row++)
+        {
+            int top = Math.Max(rows.Start(row), 0), bottom = Math.Min(rows.Start(row) + rows.Kernel, rows.Length);
+            for (int column = 0; column < columns.Outputs; column++)
+            {
+                int left = Math.Max(columns.Start(column), 0), right = Math.Min(columns.Start(column) + columns.Kernel, columns.Length);
+                T* result = target + output.At(row, column);
+                int channel = 0;
+                for (; channel + Vector256<T>.Count <= channels; channel += Vector256<T>.Count)
+                {
+                    Vector256<T> largest = Vector256.Load(source + input.At(top, left) + channel);
+                    for (int y = top; y < bottom; y++)
+                    {
+                        T* cell = source + input.At(y, left) + channel;
+                        for (int x = left; x < right; x++, cell += channels)
+                        {
+                            largest = Vector256.Max(largest, Vector256.Load(cell));
+                        }
+                    }
+
+                    largest.Store(result + channel);
+                }
+
+                for (; channel < channels; channel++)
+                {
+                    T largest = source[input.At(top, left) + channel];
+                    for (int y = top; y < bottom; y++)
+                    {
+                        for (int x = left; x < right; x++)
+                        {
+                            largest = T.Max(largest, source[input.At(y, x) + channel]);
+                        }
+                    }
+
+                    result[channel] = largest;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>The sum over height and width, in 32-bit integers that are known to hold it.</summary>
+internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor output) : Step
+{
+    public override void Run(Arena arena, object? state)
+    {
+        int* sums = (int*)arena.Pointer(output);
+        new Span<int>(sums, output.StoredLength).Clear();
+        for (int row = 0; row < input.Height; row++)
+        {
+            for (int column = 0; column < input.Width; column++)
+            {
+                int start = input.At(row, column);
+                if (input.Kind == StorageKind.Int16)
+                {
+                    Add(arena.Int16(input) + start, sums);
+                }
+                else
+                {
+                    Add((int*)arena.Pointer(input) + start, sums);
+                }
+            }
+        }
+    }
+
+    private void Add(short* cell, int* sums)
+    {
+        int channel = 0;
+        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        {
+            (Vector128<int> low, Vector128<int> high) = Vector128.Widen(Vector128.Load(cell + channel));
+            (Vector256.Load(sums + channel) + Vector256.Create(low, high)).Store(sums + channel);
+        }
+
+        for (; channel < input.Channels; channel++)
+        {
+            sums[channel] += cell[channel];
+        }
+    }
+
+    private void Add(int* cell, int* sums)
+    {
+        int channel = 0;
+        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        {
+            (Vector256.Load(sums + channel) + Vector256.Load(cell + channel)).Store(sums + channel);
+        }
+
+        for (; channel < input.Channels; channel++)
+        {
+            sums[channel] += cell[channel];
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace Akida.Simulator.Kernels;
+
+/// <summary>A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] · weights[s][i][f])</c>.</summary>
+/// <remarks>All offsets count values, not bytes. A row is read in pairs: an odd one reads one value too many and meets a weight of 0.</remarks>
+internal unsafe struct GemmArguments
+{
+    /// <summary>How many filters the weights are packed in: <c>[block][segment][pair][filter][2]</c>.</summary>
+    public const int Block = 16;
+
+    /// <summary>The input.</summary>
+    public short* Input;
+
+    /// <summary>The offset of each pixel's row in the input.</summary>
+    public int* Pixels;
+
+    /// <summary>The offset of each pixel in the output.</summary>
+    public int* OutputPixels;
+
+    /// <summary>The number of pixels.</summary>
+    public int PixelCount;
+
+    /// <summary>The offset of each segment from the pixel's.</summary>
+    public int* Segments;
+
+    /// <summary>The number of segments.</summary>
+    public int SegmentCount;
+
+    /// <summary>Pairs of values in a segment.</summary>
+    public int Pairs;
+
+    /// <summary>The packed weights.</summary>
+    public short* Weights;
+
+    /// <summary>The number of filters.</summary>
+    public int Filters;
+
+    /// <summary>What is done to the sums.</summary>
+    public ChannelMapPointers Map;
+
+    /// <summary>The output: 16-bit integers, or 32-bit ones if <see cref="IsWide"/>.</summary>
+    public void* Output;
+
+    /// <summary>Whether the output has 32-bit integers.</summary>
+    public bool IsWide;
+}
+
+/// <summary>A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.</summary>
+internal unsafe struct DepthwiseArguments
+{
+    /// <summary>How many channels the weights are packed in: <c>[block][pair of taps][channel][2]</c>; a missing last tap has weights 0.</summary>
+    public const int Block = GemmArguments.Block;
+
+    /// <summary>The input.</summary>
+    public short* Input;
+
+    /// <summary>The offset of each pixel in the input.</summary>
+    public int* Pixels;
+
+    /// <summary>The offset of each pixel in the output.</summary>
+    public int* OutputPixels;
+
+    /// <summary>The number of pixels.</summary>
+    public int PixelCount;
+
+    /// <summary>The offset of each tap from the pixel's; of an odd number the last is there twice.</summary>
+    public int* Taps;
+
+    /// <summary>The number of pairs of taps.</summary>
+    public int TapPairs;
+
+    /// <summary>The packed weights.</summary>
+    public short* Weights;
+
+    /// <summary>The number of channels.</summary>
+    public int Channels;
+
+    /// <summary>What is done to the sums.</summary>
+    public ChannelMapPointers Map;
+
+    /// <summary>The output: 16-bit integers, or 32-bit ones if <see cref="IsWide"/>.</summary>
+    public void* Output;
+
+    /// <summary>Whether the output has 32-bit integers.</summary>
+    public bool IsWide;
+}
+
+/// <summary>One or two tensors, scaled and added channel by channel: <c>output = map(left · LeftFactor + right · RightFactor)</c>, for runs of pixels.</summary>
+internal unsafe struct ElementwiseArguments
+{
+    /// <summary>The first input.</summary>
+    public void* Left;
+
+    /// <summary>The second input, of the same type, or null.</summary>
+    public void* Right;
+
+    /// <summary>Whether the inputs have 32-bit integers instead of 16-bit ones.</summary>
+    public bool IsInputWide;
+
+    /// <summary>A factor for each channel of the first input, padded to <see cref="GemmArguments.Block"/>.</summary>
+    public int* LeftFactors;
+
+    /// <summary>A factor for each channel of the second input.</summary>
+    public int* RightFactors;
+
+    /// <summary>The number of pixels, one behind the other.</summary>
+    public int PixelCount;
+
+    /// <summary>The number of channels.</summary>
+    public int Channels;
+
+    /// <summary>What is done to the sums.</summary>
+    public ChannelMapPointers Map;
+
+    /// <summary>The output.</summary>
+    public void* Output;
+
+    /// <summary>Whether the output has 32-bit integers.</summary>
+    public bool IsWide;
+}

@@ -1,0 +1,20 @@
+namespace Akida.Simulator.Kernels;
+
+/// <summary>The inner loops for an instruction set. All sets give the same integers.</summary>
+public abstract class KernelSet
+{
+    /// <summary>The name that <c>AKIDA_KERNELS</c> knows it by.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether this machine can run it.</summary>
+    public abstract bool IsSupported { get; }
+
+    internal abstract void Gemm(in GemmArguments arguments);
+
+    internal abstract void Depthwise(in DepthwiseArguments arguments);
+
+    internal abstract void Elementwise(in ElementwiseArguments arguments);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Akida.Simulator.Kernels.X86;
+
+/// <summary>256-bit integer vectors.</summary>
+internal sealed class Avx2Kernels : KernelSet
+{
+    public override string Name => "avx2";
+
+    public override bool IsSupported => Avx2.IsSupported;
+
+    internal override void Gemm(in GemmArguments arguments) => Gemm256<Avx2PairProduct>.Run(arguments);
+
+    internal override void Depthwise(in DepthwiseArguments arguments) => Depthwise256<Avx2PairProduct>.Run(arguments);
+
+    internal override void Elementwise(in ElementwiseArguments arguments) => Elementwise256.Run(arguments);
+}

@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Akida.Simulator.Kernels.X86;
+
+/// <summary>256-bit integer vectors with the dot product instructions of AVX-VNNI.</summary>
+internal sealed class AvxVnniKernels : KernelSet
+{
+    public override string Name => "avxvnni";
+
+    public override bool IsSupported => Avx2.IsSupported && AvxVnni.IsSupported;
+
+    internal override void Gemm(in GemmArguments arguments) => Gemm256<AvxVnniPairProduct>.Run(arguments);
+
+    internal override void Depthwise(in DepthwiseArguments arguments) => Depthwise256<AvxVnniPairProduct>.Run(arguments);
+
+    internal override void Elementwise(in ElementwiseArguments arguments) => Elementwise256.Run(arguments);
+}

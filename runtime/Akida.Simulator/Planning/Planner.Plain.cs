@@ -1,0 +1,169 @@
+using Akida.Simulator.Execution;
+using Akida.Simulator.Execution.Steps;
+using Akida.Simulator.Kernels;
+using Akida.Simulator.Program;
+
+namespace Akida.Simulator.Planning;
+
+/// <content>Layers without weights.</content>
+internal sealed partial class Planner
+{
+    private bool TryAdd(Stage stage, IntegerAdd layer)
+    {
+        PlannedTensor left = Input(layer), right = Input(layer, 1);
+        if (left.Kind != right.Kind || !IsNarrow(left)
+            || Factors(layer.LeftShifts, layer.Output.Channels) is not { } leftFactors
+            || Factors(layer.RightShifts, layer.Output.Channels) is not { } rightFactors)
+        {
+            return false;
+        }
+
+        long[] bounds = [.. leftFactors.Zip(rightFactors, (a, b) => (a * left.Bound) + (b * right.Bound)).Take(layer.Output.Channels)];
+        if (stage.Maps(bounds, layer.BufferValueBits, null) is not { } maps)
+        {
+            return false;
+        }
+
+        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, left, leftFactors, right, rightFactors, new ChannelMaps(maps), output));
+        return true;
+    }
+
+    private bool TryReLU(IntegerReLU layer)
+    {
+        PlannedTensor input = Input(layer);
+        int channels = layer.Output.Channels;
+        Stage stage = new(layer, null, layer);
+        if (!IsNarrow(input) || stage.Maps(Repeat(input.Bound, channels), layer.BufferValueBits, null) is not { } maps)
+        {
+            return false;
+        }
+
+        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, input, Factors([], channels)!, null, [], new ChannelMaps(maps), output));
+        return true;
+    }
+
+    /// <summary>Sums first, then shifts the sums: the same as the other way round while nothing saturates.</summary>
+    private bool TryGlobalAverage(Stage stage, IntegerGlobalAveragePooling2D layer)
+    {
+        PlannedTensor input = Input(layer);
+        int channels = layer.InputShape.Channels;
+        long bound = input.Bound * input.Height * input.Width;
+        if (!IsNarrow(input) || bound > int.MaxValue || Factors(layer.InputShifts, channels) is not { } factors
+            || stage.Maps([.. factors.Take(channels).Select(factor => factor * bound)], layer.BufferValueBits, null) is not { } maps)
+        {
+            return false;
+        }
+
+        PlannedTensor sums = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int32, -bound, bound);
+        steps.Add(new SpatialSumStep(input, sums));
+        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, sums, factors, null, [], new ChannelMaps(maps), output));
+        return true;
+    }
+
+    private bool TryAddPlain(IntegerLayer layer)
+    {
+        PlannedTensor input = Input(layer);
+        switch (layer)
+        {
+            case IntegerIdentity:
+                Store(layer, input);
+                return true;
+            case IntegerReshape { InputShifts.Count: > 0 }:
+                return TryAlign(layer, input);
+            case IntegerReshape when input.IsDense && halos.Of(layer.Name).IsEmpty:
+                PlannedTensor view = new(layer.Output, input.Kind, input.Low, input.High, default, input.Offset);
+                tensors.Add(view);
+                Store(layer, view);
+                return true;
+            case IntegerReshape:
+                AddCopy(layer, [input]);
+                return true;
+            case IntegerConcatenate concatenate:
+                return TryConcatenate(concatenate);
+            case IntegerMaxPooling2D pool when IsNarrow(input):
+                PlannedTensor pooled = Place(layer, input.Kind, input.Low, input.High);
+                Store(layer, pooled);
+                steps.Add(new MaxPoolingStep(pool, input, pooled));
+                return true;
+            case IntegerInputQuantizer quantizer when PlannedTensor.KindFor(RangeOf(layer.Output).Low, RangeOf(layer.Output).High) == StorageKind.Int16:
+                PlannedTensor quantized = Place(layer, StorageKind.Int16, RangeOf(layer.Output).Low, RangeOf(layer.Output).High);
+                Store(layer, quantized);
+                steps.Add(new QuantizeInputStep(quantizer, input, quantized));
+                return true;
+            case IntegerDequantizer dequantizer when IsNarrow(input):
+                PlannedTensor floats = Place(layer, StorageKind.Float32, 0, 0);
+                Store(layer, floats);
+                steps.Add(new DequantizeStep(dequantizer, input, floats));
+                return true;
+            case FloatLayer operation:
+                FloatOperations.Check(operation);
+                PlannedTensor result = Place(layer, StorageKind.Float32, 0, 0);
+                Store(layer, result);
+                steps.Add(new FloatStep(operation, input, result));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A flatten that aligns channels: shifts and saturates each.</summary>
+    private bool TryAlign(IntegerLayer layer, PlannedTensor input)
+    {
+        int channels = input.Channels;
+        if (!IsNarrow(input) || Factors(layer.InputShifts, channels) is not { } factors || !halos.Of(layer.Name).IsEmpty)
+        {
+            return false;
+        }
+
+        Stage stage = new(layer, null, null);
+        long[] bounds = [.. factors.Take(channels).Select(factor => factor * input.Bound)];
+        if (stage.Maps(bounds, layer.Output.ValueBits, null) is not { } maps)
+        {
+            return false;
+        }
+
+        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, input, factors, null, [], new ChannelMaps(maps), output));
+        return true;
+    }
+
+    private bool TryConcatenate(IntegerConcatenate layer)
+    {
+        PlannedTensor[] inputs = [.. layer.Inputs.Select(name => stored[name].Tensor)];
+        if (layer.Axis != layer.Output.Shape.Rank - 1 || inputs.Any(input => input.Kind != inputs[0].Kind))
+        {
+            return false;
+        }
+
+        AddCopy(layer, inputs);
+        return true;
+    }
+
+    private void AddCopy(IntegerLayer layer, PlannedTensor[] inputs)
+    {
+        PlannedTensor output = Place(layer, inputs[0].Kind, inputs.Min(input => input.Low), inputs.Max(input => input.High));
+        Store(layer, output);
+        steps.Add(new CopyStep(inputs, output));
+    }
+
+    private static bool IsNarrow(PlannedTensor tensor) => tensor.Kind is StorageKind.Int16 or StorageKind.Int32;
+
+    /// <summary>Shifts as factors, padded to whole blocks of channels; null if one does not fit.</summary>
+    private static int[]? Factors(EquatableArray<int> shifts, int channels)
+    {
+        const int LargestShift = 30;
+        if (shifts.Any(shift => shift > LargestShift))
+        {
+            return null;
+        }
+
+        int[] factors = new int[(channels + GemmArguments.Block - 1) / GemmArguments.Block * GemmArguments.Block];
+        for (int channel = 0; channel < channels; channel++)
+        {
+            factors[channel] = shifts.Count == 0 ? 1 : 1 << shifts[shifts.Count == 1 ? 0 : channel];
+        }
+
+        return factors;
+    }
+
+    private static long[] Repeat(long value, int count) => [.. Enumerable.Repeat(value, count)];
+}

@@ -1,0 +1,169 @@
+using Akida.Simulator.Execution;
+using Akida.Simulator.Execution.Steps;
+using Akida.Simulator.Kernels;
+using Akida.Simulator.Program;
+
+namespace Akida.Simulator.Planning;
+
+/// <summary>Turns a program into steps: groups layers into stages, places tensors, packs weights and proves that 32-bit sums hold.</summary>
+internal sealed partial class Planner
+{
+    private readonly IntegerProgram program;
+    private readonly KernelSet kernels;
+    private readonly bool observeAll;
+    private readonly HaloPlan halos;
+    private readonly Dictionary<string, List<IntegerLayer>> consumers = [];
+    private readonly Dictionary<string, (PlannedTensor Tensor, ValueFormat Format)> stored = [];
+    private readonly List<PlannedTensor> tensors = [];
+    private readonly List<Step> steps = [];
+    private long arenaBytes;
+
+    private Planner(IntegerProgram program, KernelSet kernels, bool observeAll)
+    {
+        this.program = program;
+        this.kernels = kernels;
+        this.observeAll = observeAll;
+        halos = new HaloPlan(program);
+        foreach (IntegerLayer layer in program.Layers)
+        {
+            consumers.Add(layer.Name, []);
+            foreach (string input in layer.Inputs)
+            {
+                consumers[input].Add(layer);
+            }
+        }
+    }
+
+    /// <summary>Plans a program for a kernel set.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="observeAll">Whether the output of every layer is stored.</param>
+    public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll)
+    {
+        Planner planner = new(program, kernels, observeAll);
+        HashSet<string> done = [];
+        foreach (IntegerLayer layer in program.Layers)
+        {
+            if (!done.Contains(layer.Name))
+            {
+                done.UnionWith(planner.Add(layer));
+            }
+        }
+
+        return new ExecutionPlan(
+            program, planner.stored[program.Input.Name].Tensor, planner.steps, planner.tensors, planner.stored, planner.arenaBytes);
+    }
+
+    /// <summary>Plans a layer, with those that follow it in its stage; returns the names of the latter.</summary>
+    private IEnumerable<string> Add(IntegerLayer layer)
+    {
+        switch (layer)
+        {
+            case IntegerInput:
+                (long low, long high) = RangeOf(layer.Output);
+                Store(layer, layer.Output.IsFloat ? Place(layer, StorageKind.Float32, 0, 0) : Place(layer, PlannedTensor.KindFor(low, high), low, high));
+                return [];
+            case IntegerWeightedLayer or IntegerAdd or IntegerReLU or IntegerGlobalAveragePooling2D:
+                return AddStage(layer);
+            default:
+                if (!TryAddPlain(layer))
+                {
+                    AddReference(layer);
+                }
+
+                return [];
+        }
+    }
+
+    private IEnumerable<string> AddStage(IntegerLayer root)
+    {
+        Stage alone = new(root, null, null);
+        Stage longest = observeAll || root is IntegerReLU ? alone : Stage.From(root, OnlyConsumer);
+        if (TryAddStage(longest))
+        {
+            return longest.Absorbed.Select(layer => layer.Name);
+        }
+
+        if (longest == alone || !TryAddStage(alone))
+        {
+            AddReference(root);
+        }
+
+        return [];
+    }
+
+    /// <summary>Adds the steps of a stage unless its sums or outputs could leave 32 bits, or its inputs are not stored as the kernels need them.</summary>
+    private bool TryAddStage(Stage stage) => stage.Root switch
+    {
+        IntegerConv2D conv => TryConv2D(stage, conv),
+        IntegerDepthwiseConv2D conv => TryDepthwiseConv2D(stage, conv),
+        IntegerSeparableConv2D conv => TrySeparableConv2D(stage, conv),
+        IntegerConv2DTranspose conv => TryConv2DTranspose(stage, conv),
+        IntegerDepthwiseConv2DTranspose conv => TryDepthwiseConv2DTranspose(stage, conv),
+        IntegerDense dense => TryDense(stage, dense),
+        IntegerBufferTempConv conv => TryBufferTempConv(stage, conv),
+        IntegerDepthwiseBufferTempConv conv => TryDepthwiseBufferTempConv(stage, conv),
+        IntegerAdd add => TryAdd(stage, add),
+        IntegerReLU relu => TryReLU(relu),
+        IntegerGlobalAveragePooling2D pool => TryGlobalAverage(stage, pool),
+        _ => false,
+    };
+
+    private void AddReference(IntegerLayer layer)
+    {
+        (PlannedTensor, ValueFormat)[] inputs = [.. layer.Inputs.Select(name => stored[name])];
+        (long low, long high) = RangeOf(layer.Output);
+        PlannedTensor output = layer.Output.IsFloat ? Place(layer, StorageKind.Float32, 0, 0) : Place(layer, PlannedTensor.KindFor(low, high), low, high);
+        Store(layer, output);
+        steps.Add(new ReferenceStep(program, layer, inputs, output));
+    }
+
+    private IntegerLayer? OnlyConsumer(IntegerLayer layer) =>
+        consumers[layer.Name].Count == 1 && !program.Outputs.Contains(layer.Name) ? consumers[layer.Name][0] : null;
+
+    private PlannedTensor Input(IntegerLayer layer, int index = 0) => stored[layer.Inputs[index]].Tensor;
+
+    private void Store(IntegerLayer layer, PlannedTensor tensor) => stored.Add(layer.Name, (tensor, layer.Output));
+
+    /// <summary>A tensor for the output of a layer, with the halo that its consumers need.</summary>
+    private PlannedTensor Place(IntegerLayer layer, StorageKind kind, long low, long high)
+    {
+        Halo halo = kind == StorageKind.Float32 ? default : halos.Of(layer.Name);
+        AlignedValues? fill = kind == StorageKind.Int16 && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
+        PlannedTensor tensor = Place(layer.Output, kind, low, high, halo);
+        if (fill is not null && FillValues(layer, fill) is { } values)
+        {
+            tensor.Fill = values;
+        }
+
+        return tensor;
+    }
+
+    private PlannedTensor Place(ValueFormat format, StorageKind kind, long low, long high, Halo halo = default)
+    {
+        PlannedTensor tensor = new(format, kind, low, high, halo, arenaBytes);
+        long bytes = ((long)tensor.StoredLength * tensor.ElementSize) + PinnedBuffer.Alignment;
+        arenaBytes = checked(arenaBytes + ((bytes + PinnedBuffer.Alignment - 1) / PinnedBuffer.Alignment * PinnedBuffer.Alignment));
+        tensors.Add(tensor);
+        return tensor;
+    }
+
+    /// <summary>The padding of each channel, as stored before input shifts; null if it is not the shifted value of a 16-bit integer.</summary>
+    private long[]? FillValues(IntegerLayer producer, AlignedValues fill)
+    {
+        long[] values = new long[producer.Output.Channels];
+        for (int channel = 0; channel < values.Length; channel++)
+        {
+            int shift = producer.Output.MaxFracBits - producer.Output.FracBitsOf(channel);
+            values[channel] = fill.ValueOf(channel) >> shift;
+            if (values[channel] << shift != fill.ValueOf(channel) || values[channel] is < short.MinValue or > short.MaxValue)
+            {
+                return null;
+            }
+        }
+
+        return values;
+    }
+
+    private static (long Low, long High) RangeOf(ValueFormat format) => (FixedPoint.Minimum(format.ValueBits), FixedPoint.Maximum(format.ValueBits));
+}
