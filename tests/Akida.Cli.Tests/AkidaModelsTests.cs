@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 
@@ -52,6 +54,34 @@ public class AkidaModelsTests
         Assert.Equal(1, result.ExitCode);
         Assert.Equal($"akida_models load_weights: error: {folder["w.npz"]} has no array 'block_1/conv_1/kernel:0'", result.Error.TrimEnd());
         Assert.Equal(before, File.ReadAllBytes(folder["a.h5"]));
+    }
+
+    [Fact]
+    public void SparsityCountsTheRecordedZeros()
+    {
+        string folder = TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003");
+        using TemporaryFolder temporary = new();
+        IReadOnlyDictionary<string, NpyArray> recorded = NpzFile.Read(Path.Combine(folder, "outputs.npz"));
+        NpzFile.Write(temporary["samples.npz"], [new("data", recorded["input"])]);
+        long[] relu = recorded["stem/relu:values"].ToInt64s();
+        double share = (double)relu.Count(value => value == 0) / relu.Length;
+
+        string said = CommandLine.RunWell(
+            "akida_models", "sparsity", "-m", Path.Combine(folder, "quantized.h5"), "-sa", temporary["samples.npz"], "-ns", "2", "-v", "--layer_names", "stem/relu");
+
+        Assert.Equal(
+            [$"stem/relu : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}", $"Mean sparsity : {share.ToString(CultureInfo.InvariantCulture)}"],
+            said.TrimEnd().Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void SparsityWithoutVerboseShowsTheMeanOfAllReLUs()
+    {
+        string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003"), "quantized.h5");
+
+        string line = Assert.Single(CommandLine.RunWell("akida_models", "sparsity", "-m", model, "-ns", "2").TrimEnd().Split(Environment.NewLine));
+
+        Assert.StartsWith("Mean sparsity : 0.", line);
     }
 
     private static float[] Kernel(string path) => KerasFile.Read(path).Weights["block_1/conv_1", "kernel"].Values;

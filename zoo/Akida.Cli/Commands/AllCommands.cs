@@ -14,6 +14,7 @@ internal static class AllCommands
             CreateCommand.Create(console),
             SummaryCommand.Create(console),
             PredictCommand.Create(console),
+            SparsityCommand.Create(console),
             VerifyCommand.Create(console),
             WeightsCommands.CreateSave(console),
             WeightsCommands.CreateLoad(console),

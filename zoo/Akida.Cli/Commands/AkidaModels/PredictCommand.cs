@@ -3,6 +3,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
+using Akida.Simulator.Execution;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -30,9 +31,10 @@ internal static class PredictCommand
             throw new CommandException($"{input} holds no array");
         }
 
-        string where = $"{input}: array '{name}'";
-        IEnumerable<KeyValuePair<string, NpyArray>> results = runner.Run(samples, where, layers);
-        NpzFile.Write(output, layers ? [new("input", samples), .. results] : results);
+        IReadOnlyDictionary<string, LayerValues>[] results = [.. runner.Run(samples, $"{input}: array '{name}'", layers)];
+        IEnumerable<KeyValuePair<string, NpyArray>> arrays = (layers ? runner.Layers : runner.Outputs)
+            .SelectMany(layer => LayerArrays.Of(layer, [.. results.Select(result => result[layer])]));
+        NpzFile.Write(output, layers ? [new("input", samples), .. arrays] : arrays);
         console.WriteLine($"Outputs saved as {output}");
     }
 }

@@ -39,11 +39,11 @@ internal static class VerifyCommand
         IntegerRunner runner = new(Integers.From(ModelFiles.LoadKeras(recorded.ModelPath)));
         long total = 0;
         int sample = 0;
-        foreach (IReadOnlyDictionary<string, LayerValues> layers in runner.RunEach(recorded.Input, $"{recorded.Folder}: array 'input'"))
+        foreach (IReadOnlyDictionary<string, LayerValues> found in runner.Run(recorded.Input, $"{recorded.Folder}: array 'input'", allLayers: true))
         {
-            foreach ((string layer, LayerValues found) in layers)
+            foreach (string layer in runner.Layers)
             {
-                (long compared, string? difference) = recorded.Compare(layer, sample, found);
+                (long compared, string? difference) = recorded.Compare(layer, sample, found[layer]);
                 total += compared;
                 if (difference is not null)
                 {

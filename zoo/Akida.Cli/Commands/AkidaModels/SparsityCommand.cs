@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Akida.Cli.CommandLine;
+using Akida.Cli.Inference;
+using Akida.Cli.Output;
+using Akida.Formats;
+using Akida.Graph;
+
+namespace Akida.Cli.Commands.AkidaModels;
+
+/// <summary><c>akida_models sparsity</c>: how many of the values that layers put out are zero.</summary>
+internal static class SparsityCommand
+{
+    private const int BarWidth = 40;
+
+    public static Command Create(CliConsole console)
+    {
+        ArgparseOption<string> model = CommonOptions.Model();
+        ArgparseOption<string[]?> layerNames = Options.TextList(["-l", "--layer_names"], "only these layers, comma separated");
+        ArgparseOption<int> count = Options.PositiveInteger(["-ns", "--n_samples"], "how many samples are used", 10);
+        ArgparseOption<string?> samples = Options.Text(["-sa", "--samples"], "npz file of samples (array named 'data'); random ones if not given");
+        ArgparseOption<bool> verbose = Options.Flag(["-v", "--verbose"], "every layer, not only the mean");
+        Command command = new("sparsity", "Show the share of zeros in the outputs of layers.") { model, layerNames, count, samples, verbose };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(model);
+            ModelFile file = ModelFile.Load(path);
+            ModelRunner runner = ModelRunner.Of(file, path);
+            IReadOnlyList<string> layers = Choose(file, path, runner, parsed.GetValue(layerNames));
+            string? archive = parsed.GetValue(samples);
+            NpyArray data = archive is null
+                ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
+                : Samples.Take(archive, "data", parsed.GetValue(count));
+            Show(console, Sparsity.Measure(runner, layers, data, archive ?? "random samples"), parsed.GetValue(verbose));
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<string> Choose(ModelFile file, string path, ModelRunner runner, string[]? names)
+    {
+        if (names?.FirstOrDefault(name => !runner.Layers.Contains(name)) is { } unknown)
+        {
+            throw new CommandException($"{path} has no layer '{unknown}'");
+        }
+
+        IReadOnlyList<string> layers = names is { Length: > 0 } ? names : [.. Sparsity.DefaultLayers(file)];
+        return layers.Count > 0 ? layers : throw new CommandException($"{path} has no layer whose sparsity could be measured");
+    }
+
+    private static void Show(CliConsole console, IReadOnlyList<(string Layer, double Share)> shares, bool verbose)
+    {
+        int width = shares.Max(share => share.Layer.Length);
+        foreach ((string layer, double share) in verbose ? shares : [])
+        {
+            string line = $"{layer} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
+            console.WriteLine(console.IsTerminal ? $"{line.PadRight(width + 9)}{new string('█', (int)Math.Round(share * BarWidth))}" : line);
+        }
+
+        console.WriteLine($"Mean sparsity : {shares.Average(share => share.Share).ToString(CultureInfo.InvariantCulture)}");
+    }
+}
