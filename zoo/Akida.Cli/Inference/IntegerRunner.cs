@@ -17,7 +17,11 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
 
     protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(T[] values, bool allLayers)
     {
-        ReferenceExecutor executor = new(program);
-        return values.Chunk(program.Input.Output.Length).Select(sample => executor.Run<T>(sample));
+        IntegerSimulator simulator = new(program, observeAll: allLayers);
+        return values.Chunk(program.Input.Output.Length).Select(sample =>
+        {
+            simulator.Run<T>(sample);
+            return simulator.Observe();
+        });
     }
 }
