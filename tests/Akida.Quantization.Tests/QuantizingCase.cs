@@ -18,7 +18,9 @@ internal sealed class QuantizingCase
         Float = KerasFile.Read(Path.Combine(folder, "float.h5"));
         Expected = KerasFile.Read(Path.Combine(folder, "quantized.h5"));
         Samples = NpzFile.Read(Path.Combine(folder, "calib.npz")).Values.Single();
-        JsonElement bits = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "case.json"))).RootElement.GetProperty("bits");
+        JsonElement info = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(folder, "case.json"))).RootElement;
+        JsonElement bits = info.GetProperty("bits");
+        Version = info.GetProperty("version").GetString() == "v1" ? AkidaVersion.V1 : AkidaVersion.V2;
         Settings = new()
         {
             Bits = bits.ValueKind == JsonValueKind.Array
@@ -38,6 +40,14 @@ internal sealed class QuantizingCase
     public NpyArray Samples { get; }
 
     public QuantizationSettings Settings { get; }
+
+    public AkidaVersion Version { get; }
+
+    /// <summary>How many samples were calibrated with at a time: all, or the frames of one clip one by one.</summary>
+    public int BatchSize => ((InputLayer)Float.Graph.Input.Operation).Shape.Rank == 4 ? 1 : Samples.Shape[0];
+
+    /// <summary>The path of a file of the case.</summary>
+    public string File(string file) => Path.Combine(folder, file);
 
     public static QuantizingCase Load(string name) => new(name);
 

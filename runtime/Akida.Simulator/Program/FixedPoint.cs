@@ -10,7 +10,10 @@ public static class FixedPoint
     /// <summary>More than the exponents of 32-bit floats can give; what is beyond came from an infinite or zero range.</summary>
     private const float LargestFracBits = 1000;
 
-    private const float ReciprocalOfLn2 = 1f / 0.6931472f;
+    /// <summary>The natural logarithm of 2 in 32-bit floats.</summary>
+    public const float LnOf2 = 0.6931472f;
+
+    private const float ReciprocalOfLn2 = 1f / LnOf2;
 
     /// <summary>The smallest value of <paramref name="valueBits"/> bits (the sign not counted).</summary>
     public static long Minimum(int valueBits) => -(1L << valueBits);

@@ -1,0 +1,101 @@
+using Akida.Graph;
+using Akida.Graph.Mapping;
+using Akida.Graph.Operations;
+using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Program;
+
+namespace Akida.Quantization.Conversion;
+
+/// <summary>
+/// Makes a quantised model the layers that Akida runs. Parameters and variables are those of the open converter; where its form loses
+/// information, variables of ours beside them keep the model exact: <c>exact_output_shift</c> (2.0, where <c>output_shift</c> is clipped),
+/// <c>input_shift</c> of a dense layer behind a Flatten, and for 1.0 the bias, bounds and output scales that <c>threshold</c> and
+/// <c>act_step</c> round away.
+/// </summary>
+public static class Converter
+{
+    /// <summary>The converted model. Layers behind the first dequantiser (a softmax) are left out.</summary>
+    /// <param name="quantized">The quantised model.</param>
+    /// <param name="version">The Akida version.</param>
+    /// <exception cref="GraphException">Akida does not accept the model; the message names the layer and the rule.</exception>
+    public static AkidaModel Convert(Model quantized, AkidaVersion version)
+    {
+        if (!quantized.Graph.IsQuantized)
+        {
+            throw new GraphException($"model '{quantized.Graph.Name}' is not quantised, must be");
+        }
+
+        GraphIndex index = new(quantized.Graph);
+        CheckForm(index, version);
+        IReadOnlyList<AkidaBlock> blocks = BlockMapper.Map(index, version);
+        foreach (AkidaBlock block in blocks)
+        {
+            MappingRules.Check(index, block, version);
+        }
+
+        ConversionContext context = new(index, Integers.From(quantized), blocks, version);
+        IEnumerable<AkidaLayer> layers = version == AkidaVersion.V1
+            ? ConverterV1.Convert(context)
+            : blocks.Select(block => ConverterV2.Convert(context, block)).Concat(Dequantizers(context));
+        return new AkidaModel(quantized.Graph.Name, version, InputLayers(context).Concat(layers).ToEquatableArray());
+    }
+
+    private static void CheckForm(GraphIndex model, AkidaVersion version)
+    {
+        LayerNode input = model.Graph.Input;
+        TensorShape shape = model.Shape(input.Name);
+        if (shape.Rank is not (1 or 3))
+        {
+            throw new GraphException($"layer '{input.Name}': input-rank: its shape is {shape}, must be height×width×channels or a vector", input.Name);
+        }
+
+        if (model.Graph.Outputs.Count != 1)
+        {
+            throw new GraphException($"one-output: the model has the outputs {string.Join(", ", model.Graph.Outputs)}, must have one");
+        }
+
+        if (version == AkidaVersion.V1 && model.Graph.Layers.FirstOrDefault(layer => layer is { IsQuantized: true, Operation: JoinOperation }) is { } join)
+        {
+            throw new GraphException($"layer '{join.Name}': v1-no-branch: it joins {join.Inputs.Count} layers, Akida 1.0 takes chains only", join.Name);
+        }
+    }
+
+    private static IEnumerable<AkidaLayer> InputLayers(ConversionContext context)
+    {
+        LayerNode input = context.Model.Graph.Input;
+        TensorShape shape = context.Model.Shape(input.Name);
+        EquatableArray<int> sizes = TensorShape.Of(Enumerable.Repeat(1, 3 - shape.Rank).Concat(shape.Dimensions)).Dimensions;
+        LayerNode? quantizer = context.Model.Graph.Layers.FirstOrDefault(layer => layer.Operation is InputQuantizer);
+        if (quantizer is not null)
+        {
+            yield return QuantizerLayer((IntegerInputQuantizer)context.Program[quantizer.Name], quantizer, sizes, shape.Channels);
+        }
+
+        if (context.InputDataName is { } name)
+        {
+            int bits = context.Version == AkidaVersion.V1 ? 4 : quantizer?.Operation is InputQuantizer own ? own.Bitwidth : 8;
+            yield return new LayerBuilder(name, "InputData", quantizer is null ? [] : [quantizer.Name])
+                .Set("input_shape", sizes)
+                .Set("input_bits", bits)
+                .Build();
+        }
+    }
+
+    private static AkidaLayer QuantizerLayer(IntegerInputQuantizer quantizer, LayerNode layer, EquatableArray<int> sizes, int channels)
+    {
+        LayerBuilder builder = new LayerBuilder(layer.Name, "Quantizer", [])
+            .Set("input_shape", sizes)
+            .Set("output_bits", quantizer.Bitwidth)
+            .Set("output_signed", quantizer.IsSigned)
+            .Add("scales", LayerBuilder.Spread(quantizer.Output.FracBits, channels, FixedPoint.PowerOfTwo));
+        return quantizer.IsSigned ? builder.Build() : builder.Add("zero_points", LayerBuilder.Spread(quantizer.ZeroPoints, channels, value => (byte)value)).Build();
+    }
+
+    private static IEnumerable<AkidaLayer> Dequantizers(ConversionContext context) =>
+        from node in context.Model.Graph.Layers
+        where node.Operation is Dequantizer
+        let dequantizer = (IntegerDequantizer)context.Program[node.Name]
+        select new LayerBuilder(node.Name, "Dequantizer", [context.NameOf(node.Inputs[0])])
+            .Add("scales", context.DequantizerScales(dequantizer))
+            .Build();
+}
