@@ -48,15 +48,31 @@ internal sealed partial class Planner
         PlannedTensor input = Input(layer);
         int channels = layer.InputShape.Channels;
         long bound = input.Bound * input.Height * input.Width;
-        if (!IsNarrow(input) || bound > int.MaxValue || Factors(layer.InputShifts, channels) is not { } factors
-            || stage.Maps([.. factors.Take(channels).Select(factor => factor * bound)], layer.BufferValueBits, null) is not { } maps)
+        if (!IsNarrow(input) || Factors(layer.InputShifts, channels) is not { } factors)
         {
             return false;
         }
 
-        PlannedTensor sums = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int32, -bound, bound);
-        steps.Add(new SpatialSumStep(input, sums));
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, sums, factors, null, [], new ChannelMaps(maps), output));
+        long[] bounds = [.. factors.Take(channels).Select(factor => factor * bound)];
+        if (bound <= int.MaxValue && stage.Maps(bounds, layer.BufferValueBits, null) is { } maps)
+        {
+            PlannedTensor sums = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int32, -bound, bound);
+            steps.Add(new SpatialSumStep(input, sums));
+            Finish(stage, layer, maps, output => new ElementwiseStep(kernels, sums, factors, null, [], new ChannelMaps(maps), output));
+            return true;
+        }
+
+        MonotoneMap[] exact = stage.ExactMaps(channels, layer.BufferValueBits, null);
+        long low = exact.Zip(bounds, (map, most) => map.Apply(-most)).Min(), high = exact.Zip(bounds, (map, most) => map.Apply(most)).Max();
+        if (stage.Pool is not null || bounds.Max() > FixedPoint.Maximum(layer.BufferValueBits) || PlannedTensor.KindFor(low, high) == StorageKind.Int64)
+        {
+            return false;
+        }
+
+        PlannedTensor wide = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int64, -bound, bound);
+        PlannedTensor result = Place(stage.Last, PlannedTensor.KindFor(low, high), low, high);
+        Store(stage.Last, result);
+        steps.Add(new WideSpatialSumStep(input, wide, factors, exact, result));
         return true;
     }
 

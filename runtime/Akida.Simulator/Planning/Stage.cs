@@ -55,18 +55,11 @@ internal sealed record Stage(IntegerLayer Root, IntegerMaxPooling2D? Pool, Integ
     /// <param name="bias">The root's bias.</param>
     public IReadOnlyList<Kernels.ChannelMap>? Maps(long[] bounds, int bufferValueBits, AlignedValues? bias)
     {
+        MonotoneMap[] exact = ExactMaps(bounds.Length, bufferValueBits, bias);
         Kernels.ChannelMap[] maps = new Kernels.ChannelMap[bounds.Length];
         for (int channel = 0; channel < maps.Length; channel++)
         {
-            MonotoneMap map = new()
-            {
-                BufferValueBits = bufferValueBits,
-                Bias = bias?.ValueOf(channel) ?? 0,
-                ReLU = ReLU,
-                Requantization = Requantization,
-                Channel = channel,
-            };
-            if (map.ToChannelMap(bounds[channel]) is not { } planned)
+            if (exact[channel].ToChannelMap(bounds[channel]) is not { } planned)
             {
                 return null;
             }
@@ -76,4 +69,17 @@ internal sealed record Stage(IntegerLayer Root, IntegerMaxPooling2D? Pool, Integ
 
         return maps;
     }
+
+    /// <summary>The map of each channel's sums, in 64-bit integers.</summary>
+    public MonotoneMap[] ExactMaps(int channels, int bufferValueBits, AlignedValues? bias) =>
+    [
+        .. Enumerable.Range(0, channels).Select(channel => new MonotoneMap
+        {
+            BufferValueBits = bufferValueBits,
+            Bias = bias?.ValueOf(channel) ?? 0,
+            ReLU = ReLU,
+            Requantization = Requantization,
+            Channel = channel,
+        }),
+    ];
 }

@@ -121,3 +121,65 @@ internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor o
         }
     }
 }
+
+/// <summary>The sum over height and width, and the map of each channel, in 64-bit integers.</summary>
+internal sealed unsafe class WideSpatialSumStep(PlannedTensor input, PlannedTensor sums, int[] factors, MonotoneMap[] maps, PlannedTensor output) : Step
+{
+    public override void Run(Arena arena, object? state)
+    {
+        long* totals = (long*)arena.Pointer(sums);
+        new Span<long>(totals, sums.StoredLength).Clear();
+        for (int row = 0; row < input.Height; row++)
+        {
+            for (int column = 0; column < input.Width; column++)
+            {
+                int start = input.At(row, column);
+                if (input.Kind == StorageKind.Int32)
+                {
+                    Add((int*)arena.Pointer(input) + start, totals);
+                }
+                else
+                {
+                    Add(arena.Int16(input) + start, totals);
+                }
+            }
+        }
+
+        for (int channel = 0; channel < maps.Length; channel++)
+        {
+            long value = maps[channel].Apply(totals[channel] * factors[channel]);
+            if (output.Kind == StorageKind.Int16)
+            {
+                arena.Int16(output)[channel] = (short)value;
+            }
+            else
+            {
+                ((int*)arena.Pointer(output))[channel] = (int)value;
+            }
+        }
+    }
+
+    private void Add(short* cell, long* totals)
+    {
+        for (int channel = 0; channel < input.Channels; channel++)
+        {
+            totals[channel] += cell[channel];
+        }
+    }
+
+    private void Add(int* cell, long* totals)
+    {
+        int channel = 0;
+        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        {
+            (Vector256<long> low, Vector256<long> high) = Vector256.Widen(Vector256.Load(cell + channel));
+            (Vector256.Load(totals + channel) + low).Store(totals + channel);
+            (Vector256.Load(totals + channel + Vector256<long>.Count) + high).Store(totals + channel + Vector256<long>.Count);
+        }
+
+        for (; channel < input.Channels; channel++)
+        {
+            totals[channel] += cell[channel];
+        }
+    }
+}

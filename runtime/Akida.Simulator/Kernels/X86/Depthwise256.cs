@@ -4,37 +4,35 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Akida.Simulator.Kernels.X86;
 
-/// <summary>Depthwise sums, sixteen channels at a time: two taps are interleaved so that a pair product takes both.</summary>
+/// <summary>Depthwise sums, two pixels by sixteen channels at a time: two taps are interleaved so that a pair product takes both.</summary>
 internal static unsafe class Depthwise256<TProduct>
     where TProduct : struct, IPairProduct
 {
+    private const int Tile = 2;
     private const byte LowHalves = 0x20;
     private const byte HighHalves = 0x31;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in DepthwiseArguments arguments)
     {
+        int* sums = stackalloc int[Tile * DepthwiseArguments.Block];
         for (int first = 0; first < arguments.Channels; first += DepthwiseArguments.Block)
         {
-            short* weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
+            short* input = arguments.Input + first, weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
             int count = Math.Min(DepthwiseArguments.Block, arguments.Channels - first);
-            int pixel = 0;
-            for (; pixel + 2 <= arguments.PixelCount; pixel += 2)
+            for (int pixel = 0; pixel < arguments.PixelCount; pixel += Tile)
             {
-                TwoPixels(arguments, weights, first, count, pixel, pixel + 1);
-            }
-
-            if (pixel < arguments.PixelCount)
-            {
-                TwoPixels(arguments, weights, first, count, pixel, pixel);
+                int pixels = Math.Min(Tile, arguments.PixelCount - pixel);
+                short* x = input + arguments.Pixels[pixel], y = input + arguments.Pixels[pixel + pixels - 1];
+                TwoPixels(arguments, weights, arguments.Map.Bias + first, x, y, sums);
+                Finish256.StoreTile(sums, pixels, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void TwoPixels(in DepthwiseArguments arguments, short* weights, int first, int count, int pixel, int other)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoPixels(in DepthwiseArguments arguments, short* weights, int* bias, short* x, short* y, int* sums)
     {
-        short* x = arguments.Input + arguments.Pixels[pixel] + first, y = arguments.Input + arguments.Pixels[other] + first;
-
         // Interleaving two vectors gives channels 0-3 and 8-11, then 4-7 and 12-15.
         Vector256<int> x0 = Vector256<int>.Zero, x1 = x0, y0 = x0, y1 = x0;
         int* taps = arguments.Taps;
@@ -54,22 +52,10 @@ internal static unsafe class Depthwise256<TProduct>
             y1 = TProduct.MultiplyAdd(y1, Avx2.UnpackHigh(a, b), wHigh);
         }
 
-        Store(arguments, x0, x1, first, count, arguments.OutputPixels[pixel]);
-        Store(arguments, y0, y1, first, count, arguments.OutputPixels[other]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(in DepthwiseArguments arguments, Vector256<int> low, Vector256<int> high, int first, int count, int output)
-    {
-        Vector256<int> bias0 = Vector256.Load(arguments.Map.Bias + first), bias1 = Vector256.Load(arguments.Map.Bias + first + 8);
-        Finish256.Store(
-            Avx2.Add(Avx2.Permute2x128(low, high, LowHalves), bias0),
-            Avx2.Add(Avx2.Permute2x128(low, high, HighHalves), bias1),
-            arguments.Map,
-            first,
-            count,
-            arguments.Output,
-            output + first,
-            arguments.IsWide);
+        Vector256<int> bias0 = Vector256.Load(bias), bias1 = Vector256.Load(bias + 8);
+        Avx2.Add(Avx2.Permute2x128(x0, x1, LowHalves), bias0).Store(sums);
+        Avx2.Add(Avx2.Permute2x128(x0, x1, HighHalves), bias1).Store(sums + 8);
+        Avx2.Add(Avx2.Permute2x128(y0, y1, LowHalves), bias0).Store(sums + 16);
+        Avx2.Add(Avx2.Permute2x128(y0, y1, HighHalves), bias1).Store(sums + 24);
     }
 }

@@ -8,23 +8,19 @@ namespace Akida.Simulator.Kernels.X86;
 /// <summary>Sums of one or two tensors, sixteen channels at a time.</summary>
 internal static unsafe class Elementwise256
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ElementwiseArguments arguments)
     {
+        int* sums = stackalloc int[GemmArguments.Block];
         int whole = arguments.Channels / GemmArguments.Block * GemmArguments.Block;
         for (int pixel = 0; pixel < arguments.PixelCount; pixel++)
         {
+            int output = pixel * arguments.Channels;
             for (int channel = 0; channel < whole; channel += GemmArguments.Block)
             {
-                int index = (pixel * arguments.Channels) + channel;
-                Finish256.Store(
-                    Sum(arguments, index, channel),
-                    Sum(arguments, index + 8, channel + 8),
-                    arguments.Map,
-                    channel,
-                    GemmArguments.Block,
-                    arguments.Output,
-                    index,
-                    arguments.IsWide);
+                Sum(arguments, output + channel, channel).Store(sums);
+                Sum(arguments, output + channel + 8, channel + 8).Store(sums + 8);
+                Finish256.StoreTile(sums, 1, arguments.Map, channel, GemmArguments.Block, arguments.Output, &output, arguments.IsWide);
             }
         }
 

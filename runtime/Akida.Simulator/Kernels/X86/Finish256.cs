@@ -5,52 +5,66 @@ using System.Runtime.Intrinsics.X86;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>The channel maps and the storing of results, eight channels at a time.</summary>
+/// <remarks>
+/// Kernels leave their sums in a tile of memory, <c>[pixel][channel]</c>, and call this afterwards: a call inside a kernel would make the
+/// compiler keep the sums of its inner loop in memory.
+/// </remarks>
 internal static unsafe class Finish256
 {
     private const byte EvenThenOddQuarters = 0b11_01_10_00;
 
-    /// <summary>The map of the eight channels from <paramref name="channel"/> on, for sums that already hold the bias.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Map(Vector256<int> sums, in ChannelMapPointers map, int channel)
+    /// <summary>Maps and stores a tile of some pixels and sixteen channels, of which only <paramref name="count"/> exist.</summary>
+    /// <param name="sums">The tile; its sums hold the bias. It is overwritten.</param>
+    /// <param name="pixels">The number of pixels.</param>
+    /// <param name="map">The maps of all channels.</param>
+    /// <param name="channel">The first channel.</param>
+    /// <param name="count">The number of channels.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="outputPixels">The offset of each pixel in it.</param>
+    /// <param name="isWide">Whether it has 32-bit integers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void StoreTile(int* sums, int pixels, in ChannelMapPointers map, int channel, int count, void* output, int* outputPixels, bool isWide)
     {
-        Vector256<int> value = Avx2.Min(Avx2.Max(sums, Vector256.Load(map.Low + channel)), Vector256.Load(map.High + channel));
-        value = Avx2.Add(Avx2.MultiplyLow(value, Vector256.Load(map.Scale + channel)), Vector256.Load(map.Half + channel));
-        value = Avx2.ShiftRightArithmeticVariable(value, Vector256.Load(map.Shift + channel).AsUInt32());
-        return Avx2.Min(Avx2.Max(value, Vector256.Load(map.OutLow + channel)), Vector256.Load(map.OutHigh + channel));
+        MapColumn(sums, pixels, map, channel);
+        MapColumn(sums + 8, pixels, map, channel + 8);
+        for (int pixel = 0; pixel < pixels; pixel++, sums += GemmArguments.Block)
+        {
+            int index = outputPixels[pixel] + channel;
+            if (count < GemmArguments.Block)
+            {
+                StorePart(sums, count, output, index, isWide);
+            }
+            else if (isWide)
+            {
+                Vector256.Load(sums).Store((int*)output + index);
+                Vector256.Load(sums + 8).Store((int*)output + index + 8);
+            }
+            else
+            {
+                Vector256<short> narrow = Avx2.PackSignedSaturate(Vector256.Load(sums), Vector256.Load(sums + 8));
+                Avx2.Permute4x64(narrow.AsInt64(), EvenThenOddQuarters).AsInt16().Store((short*)output + index);
+            }
+        }
     }
 
-    /// <summary>Maps and stores the sums of sixteen channels, of which only <paramref name="count"/> exist.</summary>
+    /// <summary>The maps of eight channels for all pixels of a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(
-        Vector256<int> first, Vector256<int> second, in ChannelMapPointers map, int channel, int count, void* output, int index, bool isWide)
+    private static void MapColumn(int* sums, int pixels, in ChannelMapPointers map, int channel)
     {
-        first = Map(first, map, channel);
-        second = Map(second, map, channel + 8);
-        if (count < GemmArguments.Block)
+        Vector256<int> low = Vector256.Load(map.Low + channel), high = Vector256.Load(map.High + channel);
+        Vector256<int> scale = Vector256.Load(map.Scale + channel), half = Vector256.Load(map.Half + channel);
+        Vector256<uint> shift = Vector256.Load(map.Shift + channel).AsUInt32();
+        Vector256<int> outLow = Vector256.Load(map.OutLow + channel), outHigh = Vector256.Load(map.OutHigh + channel);
+        for (int pixel = 0; pixel < pixels; pixel++, sums += GemmArguments.Block)
         {
-            StorePart(first, second, count, output, index, isWide);
-        }
-        else if (isWide)
-        {
-            first.Store((int*)output + index);
-            second.Store((int*)output + index + 8);
-        }
-        else
-        {
-            Narrow(first, second).Store((short*)output + index);
+            Vector256<int> value = Avx2.Min(Avx2.Max(Vector256.Load(sums), low), high);
+            value = Avx2.ShiftRightArithmeticVariable(Avx2.Add(Avx2.MultiplyLow(value, scale), half), shift);
+            Avx2.Min(Avx2.Max(value, outLow), outHigh).Store(sums);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Narrow(Vector256<int> first, Vector256<int> second) =>
-        Avx2.Permute4x64(Avx2.PackSignedSaturate(first, second).AsInt64(), EvenThenOddQuarters).AsInt16();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart(Vector256<int> first, Vector256<int> second, int count, void* output, int index, bool isWide)
+    private static void StorePart(int* values, int count, void* output, int index, bool isWide)
     {
-        int* values = stackalloc int[GemmArguments.Block];
-        first.Store(values);
-        second.Store(values + 8);
         for (int i = 0; i < count; i++)
         {
             if (isWide)

@@ -10,31 +10,35 @@ internal static unsafe class Gemm256<TProduct>
 {
     private const int Tile = 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in GemmArguments arguments)
     {
+        int* sums = stackalloc int[Tile * GemmArguments.Block];
         long blockLength = (long)arguments.SegmentCount * arguments.Pairs * GemmArguments.Block * 2;
         for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
         {
             short* weights = arguments.Weights + (first / GemmArguments.Block * blockLength);
-            int pixel = 0;
+            int count = Math.Min(GemmArguments.Block, arguments.Filters - first), pixel = 0;
             for (; pixel + Tile <= arguments.PixelCount; pixel += Tile)
             {
-                FourPixels(arguments, weights, first, pixel);
+                FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, sums);
+                Finish256.StoreTile(sums, Tile, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
             }
 
             for (; pixel < arguments.PixelCount; pixel++)
             {
-                OnePixel(arguments, weights, first, pixel);
+                OnePixel(arguments, weights, arguments.Map.Bias + first, pixel, sums);
+                Finish256.StoreTile(sums, 1, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void FourPixels(in GemmArguments arguments, short* w, int first, int pixel)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourPixels(in GemmArguments arguments, short* w, int* bias, int pixel, int* sums)
     {
         short* x0 = arguments.Input + arguments.Pixels[pixel], x1 = arguments.Input + arguments.Pixels[pixel + 1];
         short* x2 = arguments.Input + arguments.Pixels[pixel + 2], x3 = arguments.Input + arguments.Pixels[pixel + 3];
-        Vector256<int> s00 = Vector256.Load(arguments.Map.Bias + first), s01 = Vector256.Load(arguments.Map.Bias + first + 8);
+        Vector256<int> s00 = Vector256.Load(bias), s01 = Vector256.Load(bias + 8);
         Vector256<int> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
         int segments = arguments.SegmentCount;
         nint pairs = arguments.Pairs;
@@ -62,25 +66,28 @@ internal static unsafe class Gemm256<TProduct>
             }
         }
 
-        int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
-        int* outputs = arguments.OutputPixels + pixel;
-        Finish256.Store(s00, s01, arguments.Map, first, count, arguments.Output, outputs[0] + first, arguments.IsWide);
-        Finish256.Store(s10, s11, arguments.Map, first, count, arguments.Output, outputs[1] + first, arguments.IsWide);
-        Finish256.Store(s20, s21, arguments.Map, first, count, arguments.Output, outputs[2] + first, arguments.IsWide);
-        Finish256.Store(s30, s31, arguments.Map, first, count, arguments.Output, outputs[3] + first, arguments.IsWide);
+        s00.Store(sums);
+        s01.Store(sums + 8);
+        s10.Store(sums + 16);
+        s11.Store(sums + 24);
+        s20.Store(sums + 32);
+        s21.Store(sums + 40);
+        s30.Store(sums + 48);
+        s31.Store(sums + 56);
     }
 
     /// <summary>One pixel; even and odd pairs have sums of their own so that additions need not wait for each other.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void OnePixel(in GemmArguments arguments, short* w, int first, int pixel)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OnePixel(in GemmArguments arguments, short* w, int* bias, int pixel, int* sums)
     {
         short* row = arguments.Input + arguments.Pixels[pixel];
-        Vector256<int> s0 = Vector256.Load(arguments.Map.Bias + first), s1 = Vector256.Load(arguments.Map.Bias + first + 8);
+        Vector256<int> s0 = Vector256.Load(bias), s1 = Vector256.Load(bias + 8);
         Vector256<int> t0 = Vector256<int>.Zero, t1 = Vector256<int>.Zero;
+        nint pairs = arguments.Pairs;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
             int* y = (int*)(row + arguments.Segments[segment]);
-            nint pairs = arguments.Pairs, pair = 0;
+            nint pair = 0;
             for (; pair + 2 <= pairs; pair += 2)
             {
                 Vector256<short> x = Avx2.BroadcastScalarToVector256(y + pair).AsInt16();
@@ -101,8 +108,7 @@ internal static unsafe class Gemm256<TProduct>
             }
         }
 
-        int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
-        Finish256.Store(
-            Avx2.Add(s0, t0), Avx2.Add(s1, t1), arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel] + first, arguments.IsWide);
+        Avx2.Add(s0, t0).Store(sums);
+        Avx2.Add(s1, t1).Store(sums + 8);
     }
 }
