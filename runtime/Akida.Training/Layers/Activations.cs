@@ -1,0 +1,37 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Training.Layers;
+
+/// <summary>Activations as Keras computes them, on batches in torch's layout.</summary>
+internal static class Activations
+{
+    /// <exception cref="GraphException">The function is not known.</exception>
+    public static TorchTensor Apply(TorchTensor x, string function, double alpha = 0.2) => function switch
+    {
+        "linear" => x,
+        "relu" => Functional.relu(x),
+        "relu6" => x.clamp(0, 6),
+        "softmax" => Functional.softmax(x, Layout.Axis(-1, x.dim())),
+        "sigmoid" => x.sigmoid(),
+        "tanh" => x.tanh(),
+        "softplus" => Functional.softplus(x),
+        "exponential" => x.exp(),
+        "gelu" => Functional.gelu(x),
+        "swish" or "silu" => Functional.silu(x),
+        "hard_silu" or "hard_swish" => x * (x + 3).clamp(0, 6) / 6,
+        "leaky_relu" => Functional.leaky_relu(x, alpha),
+        _ => throw new GraphException($"activation '{function}' cannot be trained", setting: "activation"),
+    };
+
+    public static TorchTensor ReLU(TorchTensor x, ReLU relu)
+    {
+        if (relu.Threshold != 0 || relu.NegativeSlope != 0)
+        {
+            TorchTensor below = (x - relu.Threshold) * relu.NegativeSlope;
+            TorchTensor above = relu.MaxValue is { } most ? x.clamp_max(most) : x;
+            return torch.where(x >= relu.Threshold, above, below);
+        }
+
+        return relu.MaxValue is { } bound ? x.clamp(0, bound) : Functional.relu(x);
+    }
+}
