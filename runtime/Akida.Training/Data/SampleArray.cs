@@ -3,13 +3,15 @@ namespace Akida.Training.Data;
 /// <summary>Samples of one shape in one array, row-major. Immutable by convention.</summary>
 public sealed class SampleArray
 {
+    private static readonly Type[] ElementTypes = [typeof(byte), typeof(sbyte), typeof(short), typeof(int), typeof(float)];
+
     /// <summary>Samples that take ownership of their values.</summary>
     /// <param name="shape">The shape of one sample; a scalar for labels.</param>
     /// <param name="values">A <c>byte[]</c>, <c>sbyte[]</c>, <c>short[]</c>, <c>int[]</c> or <c>float[]</c>.</param>
     /// <exception cref="ArgumentException">The values are of another type, or their count is no multiple of the shape's.</exception>
     public SampleArray(TensorShape shape, Array values)
     {
-        if (values is not (byte[] or sbyte[] or short[] or int[] or float[]))
+        if (!ElementTypes.Contains(values.GetType().GetElementType()!))
         {
             throw new ArgumentException($"samples are {values.GetType().Name}, must be Byte[], SByte[], Int16[], Int32[] or Single[]", nameof(values));
         }

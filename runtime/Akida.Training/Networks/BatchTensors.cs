@@ -10,15 +10,12 @@ internal static class BatchTensors
     public static TorchTensor Create(SampleArray samples)
     {
         long[] shape = [samples.Count, .. samples.Shape.Dimensions.Select(size => (long)size)];
-        return samples.Values switch
-        {
-            byte[] values => torch.tensor(values, shape, torch.uint8),
-            sbyte[] values => torch.tensor(values, shape, torch.int8),
-            short[] values => torch.tensor(values, shape, torch.int16),
-            int[] values => torch.tensor(values, shape, torch.int32),
-            float[] values => torch.tensor(values, shape, torch.float32),
-            _ => throw new ArgumentException($"samples are {samples.Values.GetType().Name}", nameof(samples)),
-        };
+        Type type = samples.Values.GetType();
+        return type == typeof(byte[]) ? torch.tensor((byte[])samples.Values, shape, torch.uint8)
+            : type == typeof(sbyte[]) ? torch.tensor((sbyte[])samples.Values, shape, torch.int8)
+            : type == typeof(short[]) ? torch.tensor((short[])samples.Values, shape, torch.int16)
+            : type == typeof(int[]) ? torch.tensor((int[])samples.Values, shape, torch.int32)
+            : torch.tensor((float[])samples.Values, shape, torch.float32);
     }
 
     /// <summary>The inputs of a graph.</summary>
