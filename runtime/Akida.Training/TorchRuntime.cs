@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Akida.Training;
 
 /// <summary>Loads libtorch, which only training needs.</summary>
-public static class TorchRuntime
+public static partial class TorchRuntime
 {
     private const string NativeLibraryName = "LibTorchSharp";
 
@@ -15,6 +15,7 @@ public static class TorchRuntime
     /// <exception cref="TrainingUnavailableException">The native library cannot be loaded; the message says what to do.</exception>
     public static void Load(int? threads = null)
     {
+        LetWaitingThreadsSleep();
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -26,6 +27,21 @@ public static class TorchRuntime
 
         torch.set_num_threads(threads ?? Environment.ProcessorCount);
     }
+
+    /// <summary>
+    /// Threads of OpenMP spin while they wait for each other, which makes training several times slower as soon as another program wants a
+    /// processor too. The library reads the variable when it is loaded, from the environment of the process, of which .NET only has a copy.
+    /// </summary>
+    private static void LetWaitingThreadsSleep()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 
     private static string Explain()
     {
@@ -48,4 +64,4 @@ public static class TorchRuntime
 }
 
 /// <summary>Training cannot run on this machine as it is. The message is one line that says what to install.</summary>
-public sealed class TrainingUnavailableException(string message, Exception innerException) : Exception(message, innerException);
+public sealed class TrainingUnavailableException(string message, Exception innerException) : NotSupportedException(message, innerException);

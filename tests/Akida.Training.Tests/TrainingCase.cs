@@ -39,7 +39,7 @@ internal sealed class TrainingCase
     /// <summary>The output of a model for a batch, in the layout of Keras.</summary>
     public static float[] Forward(Model model, SampleArray input)
     {
-        TorchRuntime.Load();
+        TorchRuntime.Load(threads: 1);
         using Network network = Network.Create(model);
         using DisposeScope scope = torch.NewDisposeScope();
         return network.Forward(BatchTensors.CreateInputs(input, network.Graph), training: false).Values.contiguous().data<float>().ToArray();

@@ -44,7 +44,7 @@ internal static class FloatLayers
             Dropout dropout => Functional.dropout(x, dropout.Rate, training),
             ActivityRegularization => x,
             Flatten or Reshape => Shaping.Reshape(x, shape),
-            Permute permute => Shaping.Permute(x, permute),
+            Permute permute => Shaping.Permute(x, permute.Dims),
             ZeroPadding2D pad => Shaping.Pad(x, pad.Columns, pad.Rows),
             ZeroPadding3D pad => Shaping.Pad(x, pad.Columns, pad.Rows, pad.Time),
             Cropping2D crop => Shaping.Crop(x, crop.Rows, crop.Columns),

@@ -9,8 +9,9 @@ internal static class Shaping
     public static TorchTensor Reshape(TorchTensor x, TensorShape shape) =>
         Layout.ToTorch(Layout.ToKeras(x).reshape([x.shape[0], .. shape.Dimensions.Select(size => (long)size)]));
 
-    public static TorchTensor Permute(TorchTensor x, Permute permute) =>
-        Layout.ToTorch(Layout.ToKeras(x).permute([0, .. permute.Dims.Select(dimension => (long)dimension)]));
+    /// <summary>Another order of the dimensions: for each output dimension the input dimension, counted from 1.</summary>
+    public static TorchTensor Permute(TorchTensor x, IEnumerable<int> order) =>
+        Layout.ToTorch(Layout.ToKeras(x).permute([0, .. order.Select(dimension => (long)dimension)]));
 
     /// <summary>Zeros before and after, given from the last axis of torch's layout on.</summary>
     public static TorchTensor Pad(TorchTensor x, params (int Before, int After)[] axes) =>

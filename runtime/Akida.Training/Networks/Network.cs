@@ -67,6 +67,8 @@ public abstract class Network : IDisposable
                 }
             }
         }
+
+        OnWeightsChanged();
     }
 
     /// <inheritdoc/>
@@ -87,6 +89,11 @@ public abstract class Network : IDisposable
     /// <param name="input">The inputs, as Keras has them.</param>
     /// <param name="training">Whether dropout drops and batch normalisation learns.</param>
     internal abstract NetworkOutput Forward(TorchTensor input, bool training);
+
+    /// <summary>Forgets what was computed from the weights.</summary>
+    private protected virtual void OnWeightsChanged()
+    {
+    }
 
     private protected LayerWeights WeightsOf(string layer) => new(layer, tensors[layer]);
 

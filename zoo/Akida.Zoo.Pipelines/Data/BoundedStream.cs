@@ -1,0 +1,25 @@
+namespace Akida.Zoo.Pipelines.Data;
+
+/// <summary>Reads streams whose length nobody vouches for.</summary>
+internal static class BoundedStream
+{
+    /// <summary>All bytes of a stream.</summary>
+    /// <exception cref="InvalidDataException">There are more than <paramref name="maximum"/>.</exception>
+    public static byte[] ReadAll(Stream stream, long maximum)
+    {
+        using MemoryStream content = new();
+        byte[] buffer = new byte[1 << 16];
+        int read;
+        while ((read = stream.Read(buffer)) > 0)
+        {
+            if (content.Length + read > maximum)
+            {
+                throw new InvalidDataException($"unpacks to more than {maximum} bytes");
+            }
+
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+}
