@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Akida.Cli.Commands.AkidaModels;
+using Akida.Cli.Commands.Cnn2snn;
+using Akida.Cli.Commands.Quantizeml;
 using Akida.Cli.Output;
 
 namespace Akida.Cli.Commands;
@@ -18,6 +20,16 @@ internal static class AllCommands
             VerifyCommand.Create(console),
             WeightsCommands.CreateSave(console),
             WeightsCommands.CreateLoad(console),
+        },
+        new Command("quantizeml", "Quantise models.")
+        {
+            ConfigCommand.Create(console),
+            InsertRescalingCommand.Create(console),
+            VersionCommand.Create(console),
+        },
+        new Command("cnn2snn", "Convert quantised models to Akida.")
+        {
+            ReshapeCommand.Create(console),
         },
     };
 }

@@ -30,7 +30,7 @@ internal static class SparsityCommand
             string? archive = parsed.GetValue(samples);
             NpyArray data = archive is null
                 ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
-                : Samples.Take(archive, "data", parsed.GetValue(count));
+                : SampleFiles.Take(archive, "data", parsed.GetValue(count));
             Show(console, Sparsity.Measure(runner, layers, data, archive ?? "random samples"), parsed.GetValue(verbose));
         });
         return command;

@@ -5,7 +5,7 @@ using Akida.Graph;
 namespace Akida.Cli.Inference;
 
 /// <summary>Samples from <c>.npz</c> files.</summary>
-internal static class Samples
+internal static class SampleFiles
 {
     /// <summary>The first <paramref name="count"/> samples of an array.</summary>
     /// <exception cref="CommandException">The array is not there, or has fewer.</exception>

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Akida.Formats;
+using Akida.Graph.Operations;
+using Akida.Testing;
+
+namespace Akida.Cli.Tests;
+
+/// <summary>The actions of <c>quantizeml</c>.</summary>
+public class QuantizemlTests
+{
+    [Fact]
+    public void ConfigWritesTheRecordedSettings()
+    {
+        using TemporaryFolder folder = new();
+        string recorded = TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003");
+
+        CommandLine.RunWell("quantizeml", "config", "-m", Path.Combine(recorded, "quantized.h5"), "-o", folder["config.json"]);
+
+        Assert.True(JsonElement.DeepEquals(Json(Path.Combine(recorded, "q_config.json")), Json(folder["config.json"])));
+    }
+
+    [Fact]
+    public void ConfigOfAFloatModelIsRefused()
+    {
+        string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003"), "float.h5");
+
+        CommandLineResult result = CommandLine.Run("quantizeml", "config", "-m", model);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"quantizeml config: error: {model} is a float model, must be a quantised one", result.Error.TrimEnd());
+    }
+
+    [Fact]
+    public void InsertRescalingTakesNegativeNumbers()
+    {
+        using TemporaryFolder folder = new();
+        string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v1_0003"), "float.h5");
+        Assert.DoesNotContain(KerasFile.Read(model).Graph.Layers, node => node.Operation is Rescaling);
+
+        CommandLine.RunWell("quantizeml", "insert_rescaling", "-m", model, "-d", folder["rescaled.h5"], "-s", "0.5", "-o", "-1e-1");
+
+        Rescaling rescaling = Assert.Single(KerasFile.Read(folder["rescaled.h5"]).Graph.Layers.Select(node => node.Operation).OfType<Rescaling>());
+        Assert.Equal([0.5], rescaling.Scale);
+        Assert.Equal([-0.1], rescaling.Offset);
+    }
+
+    [Fact]
+    public void VersionIsPrinted() => Assert.Matches(@"^\d+\.\d+\.\d+", CommandLine.RunWell("quantizeml", "version"));
+
+    private static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+}
