@@ -49,7 +49,19 @@ public sealed class SampleArray
 
     /// <summary>The first <paramref name="count"/> samples.</summary>
     /// <exception cref="ArgumentException">There are fewer.</exception>
-    public SampleArray Take(int count) => count <= Count
-        ? Gather(Enumerable.Range(0, count).ToArray())
-        : throw new ArgumentException($"{count} samples are wanted, the data has {Count}", nameof(count));
+    public SampleArray Take(int count) => Slice(0, count);
+
+    /// <summary>The <paramref name="count"/> samples from <paramref name="start"/> on.</summary>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public SampleArray Slice(int start, int count) => start + count <= Count
+        ? Gather(Enumerable.Range(start, count).ToArray())
+        : throw new ArgumentException($"{count} samples are wanted, the data has {Count - start}", nameof(count));
+
+    /// <summary>The values of all samples as 32-bit floats.</summary>
+    public float[] ToSingles()
+    {
+        float[] floats = new float[Values.Length];
+        Array.Copy(Values, floats, floats.Length);
+        return floats;
+    }
 }

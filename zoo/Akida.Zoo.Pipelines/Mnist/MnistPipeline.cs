@@ -28,8 +28,6 @@ public sealed class MnistPipeline : ITrainingPipeline
     private static readonly PipelineOption<int> ExtractOption =
         new(["-b", "--batch_size"], "batch size; in extract it is also the number of samples written", 128) { Positive = true };
 
-    private static readonly PipelineOption<bool> AkidaOption = new(["-ak", "--akida"], "convert the model first, then evaluate the converted one");
-
     /// <inheritdoc/>
     public string Name => "mnist_train";
 
@@ -39,17 +37,17 @@ public sealed class MnistPipeline : ITrainingPipeline
     /// <inheritdoc/>
     public IReadOnlyList<PipelineAction> Actions { get; } =
     [
-        new("train", "train a model", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, output) => Fit("train", TrainingRate, arguments, output)),
-        new("tune", "go on at a lower rate, after quantising for instance", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, output) => Fit("tune", TuningRate, arguments, output)),
+        new("train", "train a model", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, host) => Fit("train", TrainingRate, arguments, host)),
+        new("tune", "go on at a lower rate, after quantising for instance", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, host) => Fit("tune", TuningRate, arguments, host)),
         new("extract", "write training images as samples for calibration", [ModelOption, ExtractOption, SaveFileOption, DataOption], Extract),
-        new("eval", "measure a model's accuracy on the test images", [ModelOption, AkidaOption, DataOption], Evaluate),
+        new("eval", "measure a model's accuracy on the test images", [ModelOption, DataOption], Evaluate),
     ];
 
-    private static void Fit(string action, double rate, PipelineArguments arguments, IPipelineOutput output)
+    private static void Fit(string action, double rate, PipelineArguments arguments, IPipelineHost host)
     {
         string path = arguments.Value(ModelOption);
         Model model = PipelineFiles.ReadModel(path);
-        MnistData data = Load(arguments, output);
+        MnistData data = Load(arguments, host);
         TrainingOptions options = new()
         {
             Epochs = arguments.Value(EpochsOption),
@@ -59,25 +57,24 @@ public sealed class MnistPipeline : ITrainingPipeline
             Metric = Metric.SparseCategoricalAccuracy,
             RestoreBest = true,
         };
-        ModelTraining.FitAndSave(model, data.Training, data.Test, options, arguments.Find(SaveModelOption) ?? PipelineFiles.DefaultName(path, action), output);
+        ModelTraining.FitAndSave(model, data.Training, data.Test, options, arguments.Find(SaveModelOption) ?? PipelineFiles.DefaultName(path, action), host);
     }
 
-    private static void Extract(PipelineArguments arguments, IPipelineOutput output)
+    private static void Extract(PipelineArguments arguments, IPipelineHost host)
     {
         string path = arguments.Value(SaveFileOption);
         _ = PipelineFiles.ReadModel(arguments.Value(ModelOption));
-        PipelineFiles.WriteSamples(path, Load(arguments, output).Training.Take(arguments.Value(ExtractOption)).Inputs);
-        output.WriteLine($"Samples saved as {path}");
+        PipelineFiles.WriteSamples(path, Load(arguments, host).Training.Take(arguments.Value(ExtractOption)).Inputs);
+        host.WriteLine($"Samples saved as {path}");
     }
 
-    private static void Evaluate(PipelineArguments arguments, IPipelineOutput output)
+    private static void Evaluate(PipelineArguments arguments, IPipelineHost host)
     {
         Model model = PipelineFiles.ReadModel(arguments.Value(ModelOption));
-        ArrayDataset test = Load(arguments, output).Test;
-        bool akida = arguments.Value(AkidaOption);
-        double accuracy = Accuracy.Of(Predictor.Predict(model, akida, test.Inputs), (int[])test.Targets.Values);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(akida ? "Accuracy: " : "Validation accuracy:  ")}{accuracy}"));
+        ArrayDataset test = Load(arguments, host).Test;
+        double accuracy = Accuracy.Of(Predictor.Predict(model, test.Inputs), (int[])test.Targets.Values);
+        host.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy:  {accuracy}"));
     }
 
-    private static MnistData Load(PipelineArguments arguments, IPipelineOutput output) => MnistData.Load(arguments.Find(DataOption), output.Say);
+    private static MnistData Load(PipelineArguments arguments, IPipelineHost host) => MnistData.Load(arguments.Find(DataOption), host.Say);
 }

@@ -20,11 +20,14 @@ public interface ITrainingPipeline
 /// <param name="Description">What it does, for the help.</param>
 /// <param name="Options">Its options, in the order of the help.</param>
 /// <param name="Run">Does it.</param>
-public sealed record PipelineAction(string Name, string Description, IReadOnlyList<PipelineOption> Options, Action<PipelineArguments, IPipelineOutput> Run);
+public sealed record PipelineAction(string Name, string Description, IReadOnlyList<PipelineOption> Options, Action<PipelineArguments, IPipelineHost> Run);
 
-/// <summary>Where a training tool writes.</summary>
-public interface IPipelineOutput
+/// <summary>What runs a training tool: where it writes, and what it is told from outside.</summary>
+public interface IPipelineHost
 {
+    /// <summary>The Akida version that models are converted for.</summary>
+    AkidaVersion TargetVersion { get; }
+
     /// <summary>Cancelled when the user interrupts the tool.</summary>
     CancellationToken Cancellation { get; }
 

@@ -13,18 +13,18 @@ public static class ModelTraining
     /// <param name="validation">What it is evaluated on after every epoch.</param>
     /// <param name="options">How it is trained.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="output">Where to tell of it.</param>
+    /// <param name="host">Where to tell of it.</param>
     public static TrainingResult FitAndSave(
-        Model model, IDataset training, IDataset validation, TrainingOptions options, string path, IPipelineOutput output)
+        Model model, IDataset training, IDataset validation, TrainingOptions options, string path, IPipelineHost host)
     {
-        TrainingResult result = output.Watch(progress => Trainer.Fit(model, training, validation, options, progress, output.Cancellation));
+        TrainingResult result = host.Watch(progress => Trainer.Fit(model, training, validation, options, progress, host.Cancellation));
         foreach (string line in HistoryStatistics.Lines(result.History))
         {
-            output.WriteLine(line);
+            host.WriteLine(line);
         }
 
         KerasFile.Write(path, result.Model);
-        output.WriteLine($"Model saved as {path}.");
+        host.WriteLine($"Model saved as {path}.");
         return result;
     }
 }

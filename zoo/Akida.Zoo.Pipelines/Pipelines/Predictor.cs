@@ -1,13 +1,23 @@
+using Akida.Quantization.Arithmetic;
+using Akida.Quantization.FloatInference;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 using Akida.Training.Data;
 
 namespace Akida.Zoo.Pipelines;
 
-/// <summary>Predictions of a quantised or converted model, in integers.</summary>
-public static class IntegerPredictor
+/// <summary>Predictions of models, without libtorch.</summary>
+public static class Predictor
 {
-    /// <summary>The model's output for every sample, one behind the other, as floats.</summary>
+    private const int FloatBatch = 256;
+
+    /// <summary>The output of a float or quantised model for every sample, one behind the other, as floats.</summary>
+    /// <exception cref="GraphException">The model cannot be run, or takes other inputs.</exception>
+    /// <exception cref="ArgumentException">The samples are not of the type or shape of the model's input.</exception>
+    public static float[] Predict(Model model, SampleArray samples) =>
+        model.Graph.IsQuantized ? Predict(Integers.From(model), samples) : PredictFloats(model, samples);
+
+    /// <summary>The output of a quantised or converted model for every sample, one behind the other, as floats.</summary>
     /// <exception cref="ArgumentException">The samples are not of the type or shape of the program's input.</exception>
     public static float[] Predict(IntegerProgram program, SampleArray samples)
     {
@@ -37,5 +47,19 @@ public static class IntegerPredictor
         }
 
         return outputs;
+    }
+
+    private static float[] PredictFloats(Model model, SampleArray samples)
+    {
+        using FloatModel runner = new(model);
+        List<float> outputs = [];
+        for (int start = 0; start < samples.Count; start += FloatBatch)
+        {
+            SampleArray batch = samples.Slice(start, Math.Min(FloatBatch, samples.Count - start));
+            Tensor inputs = new(TensorShape.Of(batch.Shape.Dimensions.Prepend(batch.Count)), batch.ToSingles());
+            outputs.AddRange(runner.Run(inputs)[model.Graph.Outputs[0]].Values);
+        }
+
+        return [.. outputs];
     }
 }
