@@ -1,0 +1,63 @@
+using Akida.Training;
+using Spectre.Console;
+
+namespace Akida.Cli.Output;
+
+/// <summary>Shows how training goes: a bar with loss and rate where a person watches, otherwise a line for each epoch.</summary>
+internal sealed class TrainingView : IProgress<TrainingProgress>
+{
+    private const int RefreshMilliseconds = 200;
+
+    private readonly CliConsole console;
+    private readonly string metric;
+    private readonly ProgressContext? context;
+    private ProgressTask? bar;
+    private long lastUpdate;
+
+    private TrainingView(CliConsole console, string metric, ProgressContext? context)
+    {
+        this.console = console;
+        this.metric = metric;
+        this.context = context;
+    }
+
+    /// <summary>Runs <paramref name="train"/> with a view of its progress.</summary>
+    public static T Show<T>(CliConsole console, string metric, Func<IProgress<TrainingProgress>, T> train) => console.IsTerminal
+        ? console.Rich.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(context => train(new TrainingView(console, metric, context)))
+        : train(new TrainingView(console, metric, null));
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress progress)
+    {
+        bool ended = progress.Validation is not null || progress.Step == progress.Steps;
+        if (!ended && Environment.TickCount64 - lastUpdate < RefreshMilliseconds)
+        {
+            return;
+        }
+
+        lastUpdate = Environment.TickCount64;
+        if (context is not null)
+        {
+            if (progress.Step < progress.Steps && bar is { IsFinished: true })
+            {
+                bar = null;
+            }
+
+            bar ??= context.AddTask("", maxValue: progress.Steps);
+            bar.Description = Describe(progress);
+            bar.Value = progress.Step;
+        }
+        else if (progress.Validation is not null)
+        {
+            console.WriteLine(Describe(progress));
+        }
+    }
+
+    private string Describe(TrainingProgress progress)
+    {
+        string text = $"Epoch {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F4}  {metric} {progress.Metric:F4}  {progress.SamplesPerSecond:N0} samples/s";
+        return progress.Validation is { } validation ? $"{text}  val_loss {validation.Loss:F4}  val_{metric} {validation.Metric:F4}" : text;
+    }
+}
