@@ -23,12 +23,14 @@ internal static class AllCommands
         },
         new Command("quantizeml", "Quantise models.")
         {
+            QuantizeCommand.Create(console),
             ConfigCommand.Create(console),
             InsertRescalingCommand.Create(console),
             VersionCommand.Create(console),
         },
         new Command("cnn2snn", "Convert quantised models to Akida.")
         {
+            ConvertCommand.Create(console),
             ReshapeCommand.Create(console),
         },
     };

@@ -27,6 +27,7 @@ internal abstract class ModelRunner
     public static ModelRunner Of(ModelFile file, string path) => file switch
     {
         KerasModelFile { Model: { Graph.IsQuantized: true } model } => new IntegerRunner(Integers.From(model)),
+        KerasModelFile keras => new FloatRunner(keras.Model),
         _ => throw new CommandException($"{path}: models of this kind cannot be run"),
     };
 

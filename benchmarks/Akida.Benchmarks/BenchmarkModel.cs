@@ -1,0 +1,46 @@
+using Akida.Graph;
+using Akida.Graph.Catalogue;
+using Akida.Graph.Expressions;
+using Akida.Graph.Lowering;
+using Akida.Quantization.Arithmetic;
+using Akida.Quantization.Quantizing;
+using Akida.Simulator.Program;
+using Akida.Zoo;
+
+namespace Akida.Benchmarks;
+
+/// <summary>A model that is there twice: in the zoo, and as an int8 file for ONNX Runtime in <c>benchmarks/models</c>.</summary>
+/// <param name="Name">The ONNX file, without <c>.int8.onnx</c>.</param>
+/// <param name="ZooName">The model of the zoo.</param>
+/// <param name="Options">Its options by property name.</param>
+internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<string, Scalar> Options)
+{
+    // Enough for ranges; the speed does not depend on them.
+    private const int CalibrationSamples = 8;
+
+    /// <summary>All models, the fastest first.</summary>
+    public static IReadOnlyList<BenchmarkModel> All { get; } =
+    [
+        new("ds_cnn_kws", "ds_cnn_kws", []),
+        new("gxnor_mnist", "gxnor_mnist", []),
+        new("vgg_utk_face", "vgg_utk_face", []),
+        new("akidanet_160_050", "akidanet_imagenet", new() { ["ImageSize"] = 160, ["Alpha"] = 0.5 }),
+        new("akidanet_224_100", "akidanet_imagenet", new() { ["ImageSize"] = 224, ["Alpha"] = 1.0 }),
+    ];
+
+    /// <summary>The int8 file for ONNX Runtime.</summary>
+    public string OnnxPath => Path.Combine(AppContext.BaseDirectory, "models", Name + ".int8.onnx");
+
+    /// <summary>Whether the zoo has the model.</summary>
+    public bool IsInZoo => Entry is not null;
+
+    private ModelEntry? Entry => ModelCatalogue.All.FirstOrDefault(entry => entry.Name == ZooName);
+
+    /// <summary>The 8-bit integer program of the model for Akida 2.0, with random weights.</summary>
+    public IntegerProgram Program()
+    {
+        ModelGraph graph = (Entry ?? throw new InvalidOperationException($"the zoo has no {ZooName}")).Create(Options).Build(AkidaVersion.V2);
+        Model model = new(graph, WeightInitialization.Create(graph, seed: 1));
+        return Integers.From(Quantizer.Quantize(model, Samples.Random(graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings()).Model);
+    }
+}

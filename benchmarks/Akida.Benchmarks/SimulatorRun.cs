@@ -1,0 +1,32 @@
+using Akida.Simulator.Execution;
+using Akida.Simulator.Program;
+
+namespace Akida.Benchmarks;
+
+/// <summary>One inference of a simulator on a random input, with nothing else in it.</summary>
+internal static class SimulatorRun
+{
+    /// <summary>The inference as an action.</summary>
+    /// <exception cref="NotSupportedException">The program takes another input than bytes.</exception>
+    public static Action Prepare(IntegerSimulator simulator)
+    {
+        IntegerInput input = simulator.Program.Input;
+        Random random = new(1);
+        float[] output = new float[simulator.OutputLength];
+        byte[] bytes = new byte[input.Output.Length];
+        random.NextBytes(bytes);
+        switch (input.DType)
+        {
+            case DataType.UInt8:
+                return () => simulator.Run<byte>(bytes, output);
+            case DataType.Int8:
+                sbyte[] signed = Array.ConvertAll(bytes, value => (sbyte)value);
+                return () => simulator.Run<sbyte>(signed, output);
+            case DataType.Float32:
+                float[] floats = Array.ConvertAll(bytes, value => (float)value);
+                return () => simulator.Run<float>(floats, output);
+            default:
+                throw new NotSupportedException($"an input of {input.DType} values is not supported");
+        }
+    }
+}
