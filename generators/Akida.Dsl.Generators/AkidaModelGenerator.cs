@@ -3,6 +3,7 @@ using Akida.Dsl.Generators.Reading;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Akida.Dsl.Generators;
@@ -13,6 +14,7 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 {
     internal const string ModelAttribute = "Akida.AkidaModelAttribute";
     internal const string InputAttribute = "Akida.InputAttribute";
+    internal const string SimulatorBase = "Akida.Simulator.Specialized.EmittedSimulator";
     internal const string OptionAttribute = "Akida.OptionAttribute";
 
     /// <summary>The names of the steps, for tests that follow them.</summary>
@@ -23,6 +25,9 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 
         /// <summary>Declaration → graphs of the instances known at compile time; nothing for a model with mistakes.</summary>
         public const string CheckedModel = nameof(CheckedModel);
+
+        /// <summary>Whether the assembly references the simulator and allows unsafe code, which emitted kernels need.</summary>
+        public const string CanSimulate = nameof(CanSimulate);
 
         /// <summary>The catalogue's contents.</summary>
         public const string Catalogue = nameof(Catalogue);
@@ -43,6 +48,19 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.CheckedModel);
 
         context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.FileName, ModelEmitter.Emit(model)));
+
+        IncrementalValueProvider<bool> canSimulate = context.CompilationProvider
+            .Select(static (compilation, _) =>
+                compilation.Options is CSharpCompilationOptions { AllowUnsafe: true } && compilation.GetTypeByMetadataName(SimulatorBase) is not null)
+            .WithTrackingName(Steps.CanSimulate);
+
+        context.RegisterSourceOutput(models.Combine(canSimulate), static (output, pair) =>
+        {
+            foreach (VariantPlan variant in pair.Right ? pair.Left.Variants : [])
+            {
+                output.AddSource($"{pair.Left.FullName}.{variant.Name}.g.cs", SimulatorEmitter.Emit(pair.Left.Declaration, variant));
+            }
+        });
 
         IncrementalValueProvider<CatalogueContents> catalogue = models
             .Where(static model => model.IsComplete)

@@ -6,13 +6,17 @@ namespace Akida.Dsl.Generators;
 /// <summary>A declaration and what is known of it at compile time.</summary>
 /// <param name="Declaration">The declaration.</param>
 /// <param name="Layers">For each declared layer the shape and parameters of the default instance; none if the model has mistakes.</param>
-internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray<LayerFacts> Layers)
+/// <param name="Variants">The simulators to emit.</param>
+internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray<LayerFacts> Layers, EquatableArray<VariantPlan> Variants)
 {
     /// <summary>Whether code can be emitted for the whole model: only what cannot be makes it incomplete, not what Akida refuses.</summary>
     public bool IsComplete => Layers.Count > 0;
 
     /// <summary>The name of the emitted file.</summary>
-    public string FileName => (Declaration.Namespace.Length > 0 ? Declaration.Namespace + "." : "") + Declaration.ClassName + ".g.cs";
+    public string FileName => FullName + ".g.cs";
+
+    /// <summary>The full name of the class.</summary>
+    public string FullName => (Declaration.Namespace.Length > 0 ? Declaration.Namespace + "." : "") + Declaration.ClassName;
 
     /// <summary>Compiles the default instance of a declaration.</summary>
     public static CheckedModel Create(ModelDeclaration declaration, CancellationToken cancellation)
@@ -23,12 +27,12 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray
             AkidaVersion version = declaration.Versions.Contains(AkidaVersion.V2) ? AkidaVersion.V2 : AkidaVersion.V1;
             CompiledModel compiled = DeclarationCompiler.Compile(declaration, ModelInstance.Default(declaration, version));
             GraphIndex index = new(compiled.Graph);
-            return new CheckedModel(declaration, declaration.Layers.Select((layer, i) => Facts(compiled, index, layer, compiled.LastLayers[i])).ToEquatableArray());
+            return new CheckedModel(declaration, declaration.Layers.Select((layer, i) => Facts(compiled, index, layer, compiled.LastLayers[i])).ToEquatableArray(), VariantPlan.Create(declaration));
         }
         catch (Exception error) when (error is DeclarationException or GraphException)
         {
             // The analyzer says what is wrong.
-            return new CheckedModel(declaration, []);
+            return new CheckedModel(declaration, [], []);
         }
     }
 

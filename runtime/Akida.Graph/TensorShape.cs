@@ -23,7 +23,20 @@ public readonly record struct TensorShape(EquatableArray<int> Dimensions)
     public int Channels => Dimensions[Rank - 1];
 
     /// <summary>The number of elements; 1 for a scalar.</summary>
-    public long Elements => Dimensions.Aggregate(1L, (product, size) => checked(product * size));
+    public long Elements
+    {
+        get
+        {
+            // A plain loop: the simulator asks in every inference and must not allocate.
+            long product = 1;
+            for (int i = 0; i < Rank; i++)
+            {
+                product = checked(product * Dimensions[i]);
+            }
+
+            return product;
+        }
+    }
 
     /// <summary>Whether all dimensions but the last are 1.</summary>
     public bool IsVector => Elements == Channels;

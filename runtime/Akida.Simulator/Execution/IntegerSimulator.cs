@@ -2,6 +2,7 @@ using System.Numerics;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
 using Akida.Simulator.Program;
+using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Execution;
 
@@ -11,18 +12,21 @@ public sealed class IntegerSimulator
 {
     private readonly ExecutionPlan plan;
     private readonly Arena arena;
+    private readonly IntegerInput input;
     private readonly List<Arena> helpers = [];
 
     /// <summary>Plans a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels; by default those that <see cref="KernelSets.Select()"/> chooses.</param>
     /// <param name="observeAll">Whether <see cref="Observe"/> is to give the output of every layer; slower, because nothing is fused.</param>
+    /// <param name="specialized">Emitted kernels for layers of the program, or none.</param>
     /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated.</exception>
-    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false)
+    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false, SpecializedKernels? specialized = null)
     {
         Kernels = kernels ?? KernelSets.Select();
-        plan = Planner.Plan(program, Kernels, observeAll);
+        plan = Planner.Plan(program, Kernels, observeAll, specialized);
         arena = new Arena(plan);
+        input = program.Input;
     }
 
     /// <summary>The program.</summary>
@@ -95,11 +99,11 @@ public sealed class IntegerSimulator
     public IReadOnlyDictionary<string, LayerValues> Observe() =>
         plan.Stored.ToDictionary(layer => layer.Key, layer => TensorReader.Read(arena, layer.Value.Tensor, layer.Value.Format));
 
-    private void Run<T>(Arena own, ReadOnlySpan<T> input)
+    private void Run<T>(Arena own, ReadOnlySpan<T> values)
         where T : unmanaged, INumber<T>
     {
-        InputReader.Check(Program.Input, input);
-        InputWriter.Write(own, plan.Input, input);
+        InputReader.Check(input, values);
+        InputWriter.Write(own, plan.Input, values);
         own.Run();
     }
 

@@ -11,6 +11,9 @@ public abstract class KernelSet
 
     internal abstract void Gemm(in GemmArguments arguments);
 
+    /// <summary>Runs an emitted kernel, if this set has the instructions for it; otherwise the general one.</summary>
+    internal virtual void Specialized(Specialized.SpecializedKernels emitted, int kernel, in GemmArguments arguments) => Gemm(arguments);
+
     internal abstract void Depthwise(in DepthwiseArguments arguments);
 
     internal abstract void Elementwise(in ElementwiseArguments arguments);

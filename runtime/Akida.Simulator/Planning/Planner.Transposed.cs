@@ -28,7 +28,7 @@ internal sealed partial class Planner
                 int tap = (phase.Rows.Tap(segment) * kernelWidth) + phase.Columns.Tap(i / channels);
                 return weights[(((tap * channels) + (i % channels)) * filters) + filter];
             });
-            return new GemmStep(kernels, input, output, Geometry(phase, input, output, segments), packed, channelMaps);
+            return new GemmStep(new GemmKernel(kernels), input, output, Geometry(phase, input, output, segments), packed, channelMaps);
         })));
         return true;
     }

@@ -34,7 +34,7 @@ internal sealed partial class Planner
                 WindowStarts(input, rows, columns), output.Pixels(), [.. Enumerable.Range(0, rows.Kernel).Select(row => row * input.RowStride)]);
             int length = columns.Kernel * channels;
             PackedWeights packed = new(rows.Kernel, length, filters, (segment, i, filter) => weights[(((segment * length) + i) * filters) + filter]);
-            return new GemmStep(kernels, input, output, geometry, packed, new ChannelMaps(maps));
+            return new GemmStep(Emitted(layer, geometry, packed), input, output, geometry, packed, new ChannelMaps(maps));
         });
         return true;
     }
@@ -50,14 +50,20 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new GemmStep(
-            kernels,
-            input,
-            output,
-            new GemmGeometry(input.Pixels(), output.Pixels(), [0]),
-            new PackedWeights(1, channels, filters, (_, i, filter) => weights[(i * filters) + filter]),
-            new ChannelMaps(maps)));
+        Finish(stage, layer, maps, output =>
+        {
+            GemmGeometry geometry = new(input.Pixels(), output.Pixels(), [0]);
+            PackedWeights packed = new(1, channels, filters, (_, i, filter) => weights[(i * filters) + filter]);
+            return new GemmStep(Emitted(layer, geometry, packed), input, output, geometry, packed, new ChannelMaps(maps));
+        });
         return true;
+    }
+
+    /// <summary>The kernel for a layer's matrix product: the emitted one for its sizes if there is one.</summary>
+    private GemmKernel Emitted(IntegerWeightedLayer layer, GemmGeometry geometry, PackedWeights weights)
+    {
+        int kernel = specialized?.Find(new(layer.Name, geometry.Pixels.Length, geometry.Segments.Length, weights.Pairs, layer.Output.Channels)) ?? -1;
+        return new GemmKernel(kernels, kernel < 0 ? null : specialized, kernel);
     }
 
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
@@ -134,7 +140,7 @@ internal sealed partial class Planner
         PlannedTensor middle = Place(format, StorageKind.Int16, -bound, bound);
         steps.Add(Depthwise(layer, depthwise, input, middle, depthwiseMaps));
         Finish(stage, layer, maps, output => new GemmStep(
-            kernels,
+            new GemmKernel(kernels),
             middle,
             output,
             new GemmGeometry(middle.Pixels(), output.Pixels(), [0]),

@@ -2,6 +2,7 @@ using Akida.Simulator.Execution;
 using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Program;
+using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Planning;
 
@@ -11,6 +12,7 @@ internal sealed partial class Planner
     private readonly IntegerProgram program;
     private readonly KernelSet kernels;
     private readonly bool observeAll;
+    private readonly SpecializedKernels? specialized;
     private readonly HaloPlan halos;
     private readonly Dictionary<string, List<IntegerLayer>> consumers = [];
     private readonly Dictionary<string, (PlannedTensor Tensor, ValueFormat Format)> stored = [];
@@ -18,8 +20,9 @@ internal sealed partial class Planner
     private readonly List<Step> steps = [];
     private long arenaBytes;
 
-    private Planner(IntegerProgram program, KernelSet kernels, bool observeAll)
+    private Planner(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized)
     {
+        this.specialized = specialized;
         this.program = program;
         this.kernels = kernels;
         this.observeAll = observeAll;
@@ -38,9 +41,10 @@ internal sealed partial class Planner
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels.</param>
     /// <param name="observeAll">Whether the output of every layer is stored.</param>
-    public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll)
+    /// <param name="specialized">Emitted kernels, or none.</param>
+    public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized = null)
     {
-        Planner planner = new(program, kernels, observeAll);
+        Planner planner = new(program, kernels, observeAll, specialized);
         HashSet<string> done = [];
         foreach (IntegerLayer layer in program.Layers)
         {

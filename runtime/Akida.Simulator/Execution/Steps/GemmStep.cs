@@ -1,15 +1,16 @@
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
+using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Execution.Steps;
 
 /// <summary>A convolution, dense layer or phase of a transposed convolution as a matrix product of gathered rows.</summary>
-internal sealed unsafe class GemmStep(KernelSet kernels, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, PackedWeights weights, ChannelMaps maps) : Step
+internal sealed unsafe class GemmStep(GemmKernel kernel, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, PackedWeights weights, ChannelMaps maps) : Step
 {
     private readonly PinnedBuffer pixels = PinnedBuffer.Of<int>(geometry.Pixels), outputPixels = PinnedBuffer.Of<int>(geometry.OutputPixels);
     private readonly PinnedBuffer segments = PinnedBuffer.Of<int>(geometry.Segments);
 
-    public override void Run(Arena arena, object? state) => kernels.Gemm(new GemmArguments
+    public override void Run(Arena arena, object? state) => kernel.Run(new GemmArguments
     {
         Input = arena.Int16(input),
         Pixels = (int*)pixels.Pointer,
@@ -24,6 +25,25 @@ internal sealed unsafe class GemmStep(KernelSet kernels, PlannedTensor input, Pl
         Output = arena.Pointer(output),
         IsWide = output.Kind == StorageKind.Int32,
     });
+}
+
+/// <summary>The general matrix kernel of a set, or an emitted one.</summary>
+/// <param name="Kernels">The set.</param>
+/// <param name="Emitted">The emitted kernels, or null.</param>
+/// <param name="Index">Which of them.</param>
+internal readonly record struct GemmKernel(KernelSet Kernels, SpecializedKernels? Emitted = null, int Index = -1)
+{
+    public void Run(in GemmArguments arguments)
+    {
+        if (Emitted is null)
+        {
+            Kernels.Gemm(arguments);
+        }
+        else
+        {
+            Kernels.Specialized(Emitted, Index, arguments);
+        }
+    }
 }
 
 /// <summary>Which rows a matrix product gathers and where its results go; all offsets count values.</summary>

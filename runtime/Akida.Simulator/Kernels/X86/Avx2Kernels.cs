@@ -11,6 +11,9 @@ internal sealed class Avx2Kernels : KernelSet
 
     internal override void Gemm(in GemmArguments arguments) => Gemm256<Avx2PairProduct>.Run(arguments);
 
+    internal override void Specialized(Specialized.SpecializedKernels emitted, int kernel, in GemmArguments arguments) =>
+        emitted.Run<Avx2PairProduct>(kernel, new Specialized.GemmView(arguments));
+
     internal override void Depthwise(in DepthwiseArguments arguments) => Depthwise256<Avx2PairProduct>.Run(arguments);
 
     internal override void Elementwise(in ElementwiseArguments arguments) => Elementwise256.Run(arguments);

@@ -11,6 +11,9 @@ internal sealed class AvxVnniKernels : KernelSet
 
     internal override void Gemm(in GemmArguments arguments) => Gemm256<AvxVnniPairProduct>.Run(arguments);
 
+    internal override void Specialized(Specialized.SpecializedKernels emitted, int kernel, in GemmArguments arguments) =>
+        emitted.Run<AvxVnniPairProduct>(kernel, new Specialized.GemmView(arguments));
+
     internal override void Depthwise(in DepthwiseArguments arguments) => Depthwise256<AvxVnniPairProduct>.Run(arguments);
 
     internal override void Elementwise(in ElementwiseArguments arguments) => Elementwise256.Run(arguments);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>The instruction at the heart of the 256-bit kernels: adds the products of pairs of 16-bit integers to 32-bit sums.</summary>
-internal interface IPairProduct
+public interface IPairProduct
 {
     /// <summary><c>sums[i] + x[2i] · w[2i] + x[2i+1] · w[2i+1]</c>.</summary>
     static abstract Vector256<int> MultiplyAdd(Vector256<int> sums, Vector256<short> x, Vector256<short> w);
