@@ -24,6 +24,5 @@ public class FileNamesTests
         Assert.Equal("net_64_96.h5", FileNames.Reshaped("net.h5", 64, 96));
         Assert.Equal("net_unfused.h5", FileNames.Unfused("net.h5"));
         Assert.Equal("a.b/net.npz", FileNames.Weights("a.b/net.h5"));
-        Assert.Equal("net_tune.h5", FileNames.Trained("net.h5", "tune"));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RecordingHost : IPipelineHost
     {
     }
 
-    public T Watch<T>(Func<IProgress<TrainingProgress>, T> work) => work(new Recorder(Progress));
+    public T Watch<T>(string metric, Func<IProgress<TrainingProgress>, T> work) => work(new Recorder(Progress));
 
     private sealed class Recorder(List<TrainingProgress> progress) : IProgress<TrainingProgress>
     {

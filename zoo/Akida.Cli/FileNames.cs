@@ -31,9 +31,6 @@ internal static partial class FileNames
     /// <summary>The weights' archive beside the model.</summary>
     public static string Weights(string model) => Stem(model) + ".npz";
 
-    /// <summary>For example <c>net_train.h5</c>, for the actions train, tune and rescale.</summary>
-    public static string Trained(string model, string action) => $"{Stem(model)}_{action}.h5";
-
     private static string QuantizationBase(string model)
     {
         string stem = Stem(model);

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Akida.Cli.Commands.AkidaModels;
 using Akida.Cli.Commands.Cnn2snn;
 using Akida.Cli.Commands.Quantizeml;
+using Akida.Cli.Commands.Training;
 using Akida.Cli.Output;
+using Akida.Zoo.Pipelines.Mnist;
 
 namespace Akida.Cli.Commands;
 
@@ -33,5 +35,6 @@ internal static class AllCommands
             ConvertCommand.Create(console),
             ReshapeCommand.Create(console),
         },
+        PipelineCommand.Create(console, new MnistPipeline()),
     };
 }

@@ -43,6 +43,9 @@ internal sealed class CliConsole
     /// <summary>Writes text exactly as it is.</summary>
     public void Write(string text) => output.Write(text);
 
+    /// <summary>Tells people, on the error stream, what takes time.</summary>
+    public void Say(string message) => error.WriteLine(OneLine(message));
+
     /// <summary>Writes a warning of one line to the error stream.</summary>
     public void Warn(string message) => error.WriteLine("warning: " + OneLine(message));
 

@@ -21,7 +21,7 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
         this.context = context;
     }
 
-    /// <summary>Runs <paramref name="train"/> with a view of its progress.</summary>
+    /// <summary>Runs <paramref name="train"/> with a view of its progress; <paramref name="metric"/> is what its metric is called.</summary>
     public static T Show<T>(CliConsole console, string metric, Func<IProgress<TrainingProgress>, T> train) => console.IsTerminal
         ? console.Rich.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())

@@ -37,6 +37,6 @@ public interface IPipelineHost
     /// <summary>Tells people, but not scripts, what takes time.</summary>
     void Say(string message);
 
-    /// <summary>Runs <paramref name="work"/> while showing the progress that it reports.</summary>
-    T Watch<T>(Func<IProgress<TrainingProgress>, T> work);
+    /// <summary>Runs <paramref name="work"/> while showing the progress that it reports; <paramref name="metric"/> is what its metric is called.</summary>
+    T Watch<T>(string metric, Func<IProgress<TrainingProgress>, T> work);
 }

@@ -17,7 +17,7 @@ public static class ModelTraining
     public static TrainingResult FitAndSave(
         Model model, IDataset training, IDataset validation, TrainingOptions options, string path, IPipelineHost host)
     {
-        TrainingResult result = host.Watch(progress => Trainer.Fit(model, training, validation, options, progress, host.Cancellation));
+        TrainingResult result = host.Watch(options.Metric.Name, progress => Trainer.Fit(model, training, validation, options, progress, host.Cancellation));
         foreach (string line in HistoryStatistics.Lines(result.History))
         {
             host.WriteLine(line);
