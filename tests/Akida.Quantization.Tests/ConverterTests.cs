@@ -2,6 +2,7 @@ using System.Text.Json;
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Quantization.Conversion;
+using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 
@@ -12,6 +13,7 @@ public class ConverterTests
     private static readonly string[] Ours =
     [
         ExactNames.OutputSigned, ExactNames.OutputShift, ExactNames.Weights, ExactNames.Scales, ExactNames.ScaleBits,
+        ExactNames.InputType, ExactNames.BufferBits, ExactNames.PostOpBufferBits, ExactNames.OutputBits,
         "bias", "bias_shift", "input_shift", "max_value", "max_value_shift", "output_scales", "output_shift",
     ];
 

@@ -77,6 +77,7 @@ public static class Converter
             yield return new LayerBuilder(name, "InputData", quantizer is null ? [] : [quantizer.Name])
                 .Set("input_shape", sizes)
                 .Set("input_bits", bits)
+                .Set(ExactNames.InputType, ((InputLayer)input.Operation).DType.ToString().ToLowerInvariant())
                 .Build();
         }
     }

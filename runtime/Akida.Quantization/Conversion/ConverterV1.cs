@@ -137,9 +137,10 @@ internal static class ConverterV1
             layer.Set("act_bits", draft.Quantizer!.Bitwidth);
         }
 
+        layer.Set(ExactNames.BufferBits, draft.Main.BufferValueBits + 1);
         if (draft.Quantizer is not null)
         {
-            layer.Set(ExactNames.OutputSigned, draft.Quantizer.IsSigned);
+            layer.Set(ExactNames.PostOpBufferBits, draft.Quantizer.BufferBits).Set(ExactNames.OutputBits, draft.Quantizer.Bitwidth).Set(ExactNames.OutputSigned, draft.Quantizer.IsSigned);
         }
     }
 

@@ -1,8 +1,11 @@
-namespace Akida.Quantization.Conversion;
+namespace Akida.Simulator.Program;
 
 /// <summary>The names of what we keep beside the open converter's parameters and variables, so that nothing is lost.</summary>
 public static class ExactNames
 {
+    /// <summary>Bits of the output (parameter, which 1.0 layers have for activations only).</summary>
+    public const string OutputBits = "output_bits";
+
     /// <summary>Whether the output is signed (parameter).</summary>
     public const string OutputSigned = "output_signed";
 
@@ -14,6 +17,15 @@ public static class ExactNames
 
     /// <summary>What the last layer's integers are multiplied with to give floats (variable, 1.0).</summary>
     public const string Scales = "scales";
+
+    /// <summary>The type of the model's input, where no quantiser makes floats integers: <c>uint8</c>, <c>int8</c> or <c>int16</c> (parameter).</summary>
+    public const string InputType = "input_dtype";
+
+    /// <summary>Bits of the accumulators (parameter, which 1.0 layers do not have).</summary>
+    public const string BufferBits = "buffer_bits";
+
+    /// <summary>Bits of the buffer in which output scales are applied (parameter, which 1.0 layers do not have).</summary>
+    public const string PostOpBufferBits = "post_op_buffer_bits";
 
     /// <summary>Bits of the output scales, where they are not 8 (parameter).</summary>
     public const string ScaleBits = "output_scale_bits";

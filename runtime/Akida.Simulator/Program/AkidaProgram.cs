@@ -1,0 +1,27 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Simulator.Program;
+
+/// <summary>Turns a converted model back into an integer program, so that it can be run.</summary>
+public static class AkidaProgram
+{
+    /// <summary>The program of a converted model; its outputs are, integer for integer, those of the quantised model that it was made from.</summary>
+    /// <exception cref="GraphException">A layer is of an unknown type, or lacks a parameter or variable; the error names it.</exception>
+    public static IntegerProgram From(AkidaModel model)
+    {
+        AkidaProgramBuilder builder = new(model);
+        foreach (AkidaLayer layer in model.Layers)
+        {
+            try
+            {
+                builder.Add(layer);
+            }
+            catch (GraphException error)
+            {
+                throw error.About(layer.Name);
+            }
+        }
+
+        return builder.Build();
+    }
+}
