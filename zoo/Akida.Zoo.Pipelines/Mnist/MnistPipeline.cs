@@ -1,4 +1,6 @@
 using System.Globalization;
+using Akida.Quantization.Conversion;
+using Akida.Simulator.Program;
 using Akida.Training;
 using Akida.Training.Data;
 using Akida.Training.Optimization;
@@ -28,6 +30,8 @@ public sealed class MnistPipeline : ITrainingPipeline
     private static readonly PipelineOption<int> ExtractOption =
         new(["-b", "--batch_size"], "batch size; in extract it is also the number of samples written", 128) { Positive = true };
 
+    private static readonly PipelineOption<bool> AkidaOption = new(["-ak", "--akida"], "convert the model first, then evaluate the converted one");
+
     /// <inheritdoc/>
     public string Name => "mnist_train";
 
@@ -40,7 +44,7 @@ public sealed class MnistPipeline : ITrainingPipeline
         new("train", "train a model", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, host) => Fit("train", TrainingRate, arguments, host)),
         new("tune", "go on at a lower rate, after quantising for instance", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, host) => Fit("tune", TuningRate, arguments, host)),
         new("extract", "write training images as samples for calibration", [ModelOption, ExtractOption, SaveFileOption, DataOption], Extract),
-        new("eval", "measure a model's accuracy on the test images", [ModelOption, DataOption], Evaluate),
+        new("eval", "measure a model's accuracy on the test images", [ModelOption, AkidaOption, DataOption], Evaluate),
     ];
 
     private static void Fit(string action, double rate, PipelineArguments arguments, IPipelineHost host)
@@ -71,9 +75,12 @@ public sealed class MnistPipeline : ITrainingPipeline
     private static void Evaluate(PipelineArguments arguments, IPipelineHost host)
     {
         Model model = PipelineFiles.ReadModel(arguments.Value(ModelOption));
+        bool akida = arguments.Find(AkidaOption);
+        IntegerProgram? converted = akida ? AkidaProgram.From(Converter.Convert(model, host.TargetVersion)) : null;
         ArrayDataset test = Load(arguments, host).Test;
-        double accuracy = Accuracy.Of(Predictor.Predict(model, test.Inputs), (int[])test.Targets.Values);
-        host.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy:  {accuracy}"));
+        float[] outputs = converted is null ? Predictor.Predict(model, test.Inputs) : Predictor.Predict(converted, test.Inputs);
+        double accuracy = Accuracy.Of(outputs, (int[])test.Targets.Values);
+        host.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(akida ? "Accuracy:" : "Validation accuracy: ")} {accuracy}"));
     }
 
     private static MnistData Load(PipelineArguments arguments, IPipelineHost host) => MnistData.Load(arguments.Find(DataOption), host.Say);
