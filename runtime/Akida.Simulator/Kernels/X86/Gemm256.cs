@@ -10,26 +10,35 @@ internal static unsafe class Gemm256<TProduct>
 {
     private const int Tile = 4;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in GemmArguments arguments)
     {
-        int* sums = stackalloc int[Tile * GemmArguments.Block];
-        long blockLength = (long)arguments.SegmentCount * arguments.Pairs * GemmArguments.Block * 2;
-        for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
+        int chunk = GemmChunks.Pixels(arguments, Tile);
+        for (int start = 0; start < arguments.PixelCount; start += chunk)
         {
-            short* weights = arguments.Weights + (first / GemmArguments.Block * blockLength);
-            int count = Math.Min(GemmArguments.Block, arguments.Filters - first), pixel = 0;
-            for (; pixel + Tile <= arguments.PixelCount; pixel += Tile)
+            int end = Math.Min(start + chunk, arguments.PixelCount);
+            for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
             {
-                FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, sums);
-                Finish256.StoreTile(sums, Tile, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
+                RunChunk(arguments, first, start, end);
             }
+        }
+    }
 
-            for (; pixel < arguments.PixelCount; pixel++)
-            {
-                OnePixel(arguments, weights, arguments.Map.Bias + first, pixel, sums);
-                Finish256.StoreTile(sums, 1, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
-            }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunChunk(in GemmArguments arguments, int first, int pixel, int end)
+    {
+        int* sums = stackalloc int[Tile * GemmArguments.Block];
+        short* weights = arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Pairs * 2);
+        int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
+        for (; pixel + Tile <= end; pixel += Tile)
+        {
+            FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, sums);
+            Finish256.StoreTile(sums, Tile, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
+        }
+
+        for (; pixel < end; pixel++)
+        {
+            OnePixel(arguments, weights, arguments.Map.Bias + first, pixel, sums);
+            Finish256.StoreTile(sums, 1, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
         }
     }
 
