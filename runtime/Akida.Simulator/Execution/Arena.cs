@@ -50,10 +50,17 @@ internal sealed unsafe class Arena
 
     private void FillHalo(PlannedTensor tensor)
     {
-        short* values = Int16(tensor);
         for (int i = 0; i < tensor.StoredLength; i++)
         {
-            values[i] = (short)tensor.Fill![i % tensor.Channels];
+            long value = tensor.Fill![i % tensor.Channels];
+            if (tensor.Kind == StorageKind.UInt8)
+            {
+                Pointer(tensor)[i] = (byte)value;
+            }
+            else
+            {
+                Int16(tensor)[i] = (short)value;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
 
 namespace Akida.Simulator.Execution;
@@ -26,7 +27,15 @@ internal static unsafe class InputWriter
         int rowLength = tensor.Width * tensor.Channels;
         for (int row = 0; row < tensor.Height; row++)
         {
-            WriteRow(input.Slice(row * rowLength, rowLength), arena.Int16(tensor) + tensor.At(row, 0));
+            ReadOnlySpan<T> values = input.Slice(row * rowLength, rowLength);
+            if (tensor.Kind == StorageKind.UInt8)
+            {
+                MemoryMarshal.AsBytes(values).CopyTo(new Span<byte>(arena.Pointer(tensor) + tensor.At(row, 0), rowLength));
+            }
+            else
+            {
+                WriteRow(values, arena.Int16(tensor) + tensor.At(row, 0));
+            }
         }
     }
 

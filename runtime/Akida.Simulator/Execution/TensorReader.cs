@@ -1,3 +1,4 @@
+using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
 using Akida.Simulator.Program;
 
@@ -22,6 +23,7 @@ internal static unsafe class TensorReader
             int index = tensor.At(i / rowLength, 0) + (i % rowLength);
             values[i] = tensor.Kind switch
             {
+                StorageKind.UInt8 => memory[index],
                 StorageKind.Int16 => ((short*)memory)[index],
                 StorageKind.Int32 => ((int*)memory)[index],
                 _ => ((long*)memory)[index],
@@ -48,6 +50,9 @@ internal static unsafe class TensorReader
             long value = values.Integers[i];
             switch (tensor.Kind)
             {
+                case StorageKind.UInt8:
+                    memory[index] = checked((byte)value);
+                    break;
                 case StorageKind.Int16:
                     ((short*)memory)[index] = checked((short)value);
                     break;

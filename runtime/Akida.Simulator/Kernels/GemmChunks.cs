@@ -9,7 +9,7 @@ internal static class GemmChunks
     /// <summary>The number of pixels, a multiple of <paramref name="tile"/>; neighbouring pixels are taken to share all but one segment.</summary>
     public static int Pixels(in GemmArguments arguments, int tile)
     {
-        int segmentBytes = Math.Max(arguments.Pairs * 2 * sizeof(short), 1);
+        int segmentBytes = Math.Max(arguments.Groups * GemmArguments.GroupBytes, 1);
         return Math.Max(CacheBytes / segmentBytes, FewestPixels) / tile * tile;
     }
 }

@@ -1,14 +1,20 @@
 namespace Akida.Simulator.Kernels;
 
 /// <summary>A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] · weights[s][i][f])</c>.</summary>
-/// <remarks>All offsets count values, not bytes. A row is read in pairs: an odd one reads one value too many and meets a weight of 0.</remarks>
+/// <remarks>
+/// All offsets count values, not bytes. A row is read in groups of four bytes, pairs of 16-bit values or quads of bytes; values read beyond the
+/// end of a segment meet weights of 0.
+/// </remarks>
 internal unsafe struct GemmArguments
 {
-    /// <summary>How many filters the weights are packed in: <c>[block][segment][pair][filter][2]</c>.</summary>
+    /// <summary>How many filters the weights are packed in: <c>[block][segment][group][filter][value]</c>.</summary>
     public const int Block = 16;
 
-    /// <summary>The input.</summary>
-    public short* Input;
+    /// <summary>The bytes of a group of values.</summary>
+    public const int GroupBytes = 4;
+
+    /// <summary>The input: 16-bit integers, or unsigned bytes.</summary>
+    public void* Input;
 
     /// <summary>The offset of each pixel's row in the input.</summary>
     public int* Pixels;
@@ -25,11 +31,14 @@ internal unsafe struct GemmArguments
     /// <summary>The number of segments.</summary>
     public int SegmentCount;
 
-    /// <summary>Pairs of values in a segment.</summary>
-    public int Pairs;
+    /// <summary>Groups of values in a segment.</summary>
+    public int Groups;
 
-    /// <summary>The packed weights.</summary>
-    public short* Weights;
+    /// <summary>Of a product of bytes: how many groups' sums of two products 16 bits are sure to hold.</summary>
+    public int ExactGroups;
+
+    /// <summary>The packed weights: 16-bit integers, or signed bytes.</summary>
+    public void* Weights;
 
     /// <summary>The number of filters.</summary>
     public int Filters;
@@ -37,11 +46,11 @@ internal unsafe struct GemmArguments
     /// <summary>What is done to the sums.</summary>
     public ChannelMapPointers Map;
 
-    /// <summary>The output: 16-bit integers, or 32-bit ones if <see cref="IsWide"/>.</summary>
+    /// <summary>The output.</summary>
     public void* Output;
 
-    /// <summary>Whether the output has 32-bit integers.</summary>
-    public bool IsWide;
+    /// <summary>How the output is stored: in 16 or 32 bits, or as bytes.</summary>
+    public StorageKind OutputKind;
 }
 
 /// <summary>A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.</summary>
@@ -77,11 +86,11 @@ internal unsafe struct DepthwiseArguments
     /// <summary>What is done to the sums.</summary>
     public ChannelMapPointers Map;
 
-    /// <summary>The output: 16-bit integers, or 32-bit ones if <see cref="IsWide"/>.</summary>
+    /// <summary>The output.</summary>
     public void* Output;
 
-    /// <summary>Whether the output has 32-bit integers.</summary>
-    public bool IsWide;
+    /// <summary>How the output is stored: in 16 or 32 bits, or as bytes.</summary>
+    public StorageKind OutputKind;
 }
 
 /// <summary>One or two tensors, scaled and added channel by channel: <c>output = map(left · LeftFactor + right · RightFactor)</c>, for runs of pixels.</summary>
@@ -114,6 +123,6 @@ internal unsafe struct ElementwiseArguments
     /// <summary>The output.</summary>
     public void* Output;
 
-    /// <summary>Whether the output has 32-bit integers.</summary>
-    public bool IsWide;
+    /// <summary>How the output is stored: in 16 or 32 bits, or as bytes.</summary>
+    public StorageKind OutputKind;
 }

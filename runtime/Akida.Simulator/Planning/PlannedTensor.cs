@@ -1,22 +1,7 @@
+using Akida.Simulator.Kernels;
 using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Planning;
-
-/// <summary>How values are stored.</summary>
-internal enum StorageKind
-{
-    /// <summary>16-bit integers: what the fast kernels read.</summary>
-    Int16,
-
-    /// <summary>32-bit integers.</summary>
-    Int32,
-
-    /// <summary>64-bit integers.</summary>
-    Int64,
-
-    /// <summary>32-bit floats.</summary>
-    Float32,
-}
 
 /// <summary>Cells around a map that hold its padding.</summary>
 internal readonly record struct Halo(int Top, int Bottom, int Left, int Right)
@@ -86,7 +71,7 @@ internal sealed class PlannedTensor
     /// <summary>The largest magnitude of a value.</summary>
     public long Bound => Math.Max(Math.Abs(Low), Math.Abs(High));
 
-    public static int ElementSizeOf(StorageKind kind) => kind switch { StorageKind.Int16 => 2, StorageKind.Int64 => 8, _ => 4 };
+    public static int ElementSizeOf(StorageKind kind) => kind switch { StorageKind.UInt8 => 1, StorageKind.Int16 => 2, StorageKind.Int64 => 8, _ => 4 };
 
     /// <summary>The smallest storage for a range of integers.</summary>
     public static StorageKind KindFor(long low, long high) =>

@@ -23,7 +23,7 @@ internal sealed partial class Planner
         Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, Step>)(output =>
         {
             int[] segments = [.. Enumerable.Range(0, phase.Rows.Taps).Select(row => row * input.RowStride)];
-            PackedWeights packed = new(phase.Rows.Taps, phase.Columns.Taps * channels, filters, (segment, i, filter) =>
+            PackedWeights packed = new(input.Kind, phase.Rows.Taps, phase.Columns.Taps * channels, filters, (segment, i, filter) =>
             {
                 int tap = (phase.Rows.Tap(segment) * kernelWidth) + phase.Columns.Tap(i / channels);
                 return weights[(((tap * channels) + (i % channels)) * filters) + filter];

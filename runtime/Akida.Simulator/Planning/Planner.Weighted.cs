@@ -33,8 +33,8 @@ internal sealed partial class Planner
             GemmGeometry geometry = new(
                 WindowStarts(input, rows, columns), output.Pixels(), [.. Enumerable.Range(0, rows.Kernel).Select(row => row * input.RowStride)]);
             int length = columns.Kernel * channels;
-            PackedWeights packed = new(rows.Kernel, length, filters, (segment, i, filter) => weights[(((segment * length) + i) * filters) + filter]);
-            return new GemmStep(Emitted(layer, geometry, packed), input, output, geometry, packed, new ChannelMaps(maps));
+            PackedWeights packed = new(input.Kind, rows.Kernel, length, filters, (segment, i, filter) => weights[(((segment * length) + i) * filters) + filter]);
+            return new GemmStep(Kernel(layer, geometry, packed, length), input, output, geometry, packed, new ChannelMaps(maps), ExactGroups(weights, inputBound));
         });
         return true;
     }
@@ -43,7 +43,7 @@ internal sealed partial class Planner
     {
         PlannedTensor input = Input(layer);
         int filters = layer.Output.Channels, channels = layer.Weights.Count / filters;
-        if (input.Kind != StorageKind.Int16
+        if (input.Kind is not (StorageKind.Int16 or StorageKind.UInt8)
             || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights
             || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
         {
@@ -53,17 +53,17 @@ internal sealed partial class Planner
         Finish(stage, layer, maps, output =>
         {
             GemmGeometry geometry = new(input.Pixels(), output.Pixels(), [0]);
-            PackedWeights packed = new(1, channels, filters, (_, i, filter) => weights[(i * filters) + filter]);
-            return new GemmStep(Emitted(layer, geometry, packed), input, output, geometry, packed, new ChannelMaps(maps));
+            PackedWeights packed = new(input.Kind, 1, channels, filters, (_, i, filter) => weights[(i * filters) + filter]);
+            return new GemmStep(Kernel(layer, geometry, packed, channels), input, output, geometry, packed, new ChannelMaps(maps), ExactGroups(weights, input.Bound));
         });
         return true;
     }
 
-    /// <summary>The kernel for a layer's matrix product: the emitted one for its sizes if there is one.</summary>
-    private GemmKernel Emitted(IntegerWeightedLayer layer, GemmGeometry geometry, PackedWeights weights)
+    /// <summary>The kernel for a layer's matrix product of segments of a length: for bytes the set's, otherwise the emitted one if there is one.</summary>
+    private GemmKernel Kernel(IntegerWeightedLayer layer, GemmGeometry geometry, PackedWeights weights, int length)
     {
-        int kernel = specialized?.Find(new(layer.Name, geometry.Pixels.Length, geometry.Segments.Length, weights.Pairs, layer.Output.Channels)) ?? -1;
-        return new GemmKernel(kernels, kernel < 0 ? null : specialized, kernel);
+        int kernel = specialized?.Find(new(layer.Name, geometry.Pixels.Length, geometry.Segments.Length, (length + 1) / 2, layer.Output.Channels)) ?? -1;
+        return new GemmKernel(kernels, weights.AreBytes, kernel < 0 ? null : specialized, kernel);
     }
 
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
@@ -77,7 +77,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        PackedWeights packed = new(layer.Frames, channels, filters, (frame, i, filter) => weights[(((frame * channels) + i) * filters) + filter]);
+        PackedWeights packed = new(input.Kind, layer.Frames, channels, filters, (frame, i, filter) => weights[(((frame * channels) + i) * filters) + filter]);
         Finish(stage, layer, maps, output => new TemporalStep(kernels, input, output, layer.Frames, packed, null, new ChannelMaps(maps)));
         return true;
     }
@@ -144,7 +144,7 @@ internal sealed partial class Planner
             middle,
             output,
             new GemmGeometry(middle.Pixels(), output.Pixels(), [0]),
-            new PackedWeights(1, channels, filters, (_, i, filter) => pointwise[(i * filters) + filter]),
+            new PackedWeights(middle.Kind, 1, channels, filters, (_, i, filter) => pointwise[(i * filters) + filter]),
             new ChannelMaps(maps)));
         return true;
     }
@@ -169,7 +169,7 @@ internal sealed partial class Planner
     private void Finish(Stage stage, IntegerLayer root, IReadOnlyList<ChannelMap> maps, params IEnumerable<Func<PlannedTensor, Step>> stepsTo)
     {
         long low = maps.Min(map => Math.Min(map.OutLow, map.OutHigh)), high = maps.Max(map => Math.Max(map.OutLow, map.OutHigh));
-        StorageKind kind = PlannedTensor.KindFor(low, high);
+        StorageKind kind = CanBeBytes(stage.Last, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high);
         if (stage.Pool is not { } pool)
         {
             PlannedTensor output = Place(stage.Last, kind, low, high);
@@ -192,7 +192,8 @@ internal sealed partial class Planner
     private bool CanRead(PlannedTensor input, IntegerConvolution layer)
     {
         bool padsWithValue = layer is IntegerConv2D { PaddingValue: not null } && !HaloPlan.Needed(layer).IsEmpty;
-        return input.Kind == StorageKind.Int16 && (padsWithValue ? input.Fill is not null : input.Fill is null || HaloPlan.Needed(layer).IsEmpty);
+        bool isReadable = input.Kind == StorageKind.Int16 || (input.Kind == StorageKind.UInt8 && layer is IntegerConv2D);
+        return isReadable && (padsWithValue ? input.Fill is not null : input.Fill is null || HaloPlan.Needed(layer).IsEmpty);
     }
 
     /// <summary>The weights shifted as the input channels should be; null if they then do not fit. Channels repeat every <paramref name="filters"/> weights.</summary>

@@ -65,7 +65,16 @@ internal sealed partial class Planner
         {
             case IntegerInput:
                 (long low, long high) = RangeOf(layer.Output);
-                Store(layer, layer.Output.IsFloat ? Place(layer, StorageKind.Float32, 0, 0) : Place(layer, PlannedTensor.KindFor(low, high), low, high));
+                if (layer.Output.IsFloat)
+                {
+                    Store(layer, Place(layer, StorageKind.Float32, 0, 0));
+                }
+                else
+                {
+                    low = layer is IntegerInput { DType: DataType.UInt8 } ? 0 : low;
+                    Store(layer, Place(layer, CanBeBytes(layer, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high), low, high));
+                }
+
                 return [];
             case IntegerWeightedLayer or IntegerAdd or IntegerReLU or IntegerGlobalAveragePooling2D:
                 return AddStage(layer);
@@ -133,7 +142,7 @@ internal sealed partial class Planner
     private PlannedTensor Place(IntegerLayer layer, StorageKind kind, long low, long high)
     {
         Halo halo = kind == StorageKind.Float32 ? default : halos.Of(layer.Name);
-        AlignedValues? fill = kind == StorageKind.Int16 && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
+        AlignedValues? fill = kind is (StorageKind.Int16 or StorageKind.UInt8) && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
         PlannedTensor tensor = Place(layer.Output, kind, low, high, halo);
         if (fill is not null && FillValues(layer, fill) is { } values)
         {

@@ -11,7 +11,7 @@ public readonly unsafe ref struct GemmView
     internal GemmView(in GemmArguments arguments) => this.arguments = ref arguments;
 
     /// <summary>The input.</summary>
-    public short* Input => arguments.Input;
+    public short* Input => (short*)arguments.Input;
 
     /// <summary>The offset of each pixel's row in the input.</summary>
     public int* Pixels => arguments.Pixels;
@@ -20,7 +20,7 @@ public readonly unsafe ref struct GemmView
     public int* Segments => arguments.Segments;
 
     /// <summary>The weights, <c>[block of 16 filters][segment][pair][filter][2]</c>.</summary>
-    public short* Weights => arguments.Weights;
+    public short* Weights => (short*)arguments.Weights;
 
     /// <summary>The bias of each filter.</summary>
     public int* Bias => arguments.Map.Bias;
@@ -32,5 +32,5 @@ public readonly unsafe ref struct GemmView
     /// <param name="filter">The first filter.</param>
     /// <param name="filters">The number of filters, at most 16.</param>
     public void Store(int* sums, int pixel, int pixels, int filter, int filters) =>
-        Finish256.StoreTile(sums, pixels, arguments.Map, filter, filters, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
+        Finish256.StoreTile(sums, pixels, arguments.Map, filter, filters, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
 }

@@ -21,6 +21,6 @@ internal sealed unsafe class DepthwiseStep(KernelSet kernels, PlannedTensor inpu
         Channels = output.Channels,
         Map = new ChannelMapPointers(maps),
         Output = arena.Pointer(output),
-        IsWide = output.Kind == StorageKind.Int32,
+        OutputKind = output.Kind,
     });
 }

@@ -41,7 +41,7 @@ internal sealed unsafe class ElementwiseStep : Step
                 Channels = left.Channels,
                 Map = new ChannelMapPointers(maps),
                 Output = arena.Pointer(output) + ((long)target * output.ElementSize),
-                IsWide = output.Kind == StorageKind.Int32,
+                OutputKind = output.Kind,
             });
         }
     }

@@ -1,3 +1,4 @@
+using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
 using Akida.Simulator.Program;
 

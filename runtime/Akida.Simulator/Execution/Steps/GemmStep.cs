@@ -5,37 +5,43 @@ using Akida.Simulator.Specialized;
 namespace Akida.Simulator.Execution.Steps;
 
 /// <summary>A convolution, dense layer or phase of a transposed convolution as a matrix product of gathered rows.</summary>
-internal sealed unsafe class GemmStep(GemmKernel kernel, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, PackedWeights weights, ChannelMaps maps) : Step
+internal sealed unsafe class GemmStep(GemmKernel kernel, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, PackedWeights weights, ChannelMaps maps, int exactGroups = 0) : Step
 {
     private readonly PinnedBuffer pixels = PinnedBuffer.Of<int>(geometry.Pixels), outputPixels = PinnedBuffer.Of<int>(geometry.OutputPixels);
     private readonly PinnedBuffer segments = PinnedBuffer.Of<int>(geometry.Segments);
 
     public override void Run(Arena arena, object? state) => kernel.Run(new GemmArguments
     {
-        Input = arena.Int16(input),
+        Input = arena.Pointer(input),
         Pixels = (int*)pixels.Pointer,
         OutputPixels = (int*)outputPixels.Pointer,
         PixelCount = geometry.Pixels.Length,
         Segments = (int*)segments.Pointer,
         SegmentCount = geometry.Segments.Length,
-        Pairs = weights.Pairs,
+        Groups = weights.Groups,
+        ExactGroups = exactGroups,
         Weights = weights.Pointer,
         Filters = output.Channels,
         Map = new ChannelMapPointers(maps),
         Output = arena.Pointer(output),
-        IsWide = output.Kind == StorageKind.Int32,
+        OutputKind = output.Kind,
     });
 }
 
-/// <summary>The general matrix kernel of a set, or an emitted one.</summary>
+/// <summary>A general matrix kernel of a set, or an emitted one.</summary>
 /// <param name="Kernels">The set.</param>
+/// <param name="MultipliesBytes">Whether input and weights are bytes.</param>
 /// <param name="Emitted">The emitted kernels, or null.</param>
 /// <param name="Index">Which of them.</param>
-internal readonly record struct GemmKernel(KernelSet Kernels, SpecializedKernels? Emitted = null, int Index = -1)
+internal readonly record struct GemmKernel(KernelSet Kernels, bool MultipliesBytes = false, SpecializedKernels? Emitted = null, int Index = -1)
 {
     public void Run(in GemmArguments arguments)
     {
-        if (Emitted is null)
+        if (MultipliesBytes)
+        {
+            Kernels.GemmBytes(arguments);
+        }
+        else if (Emitted is null)
         {
             Kernels.Gemm(arguments);
         }

@@ -8,28 +8,32 @@ internal sealed unsafe class PackedWeights
     private readonly PinnedBuffer memory;
 
     /// <summary>Packs weights.</summary>
+    /// <param name="inputKind">How the input is stored: as bytes the weights become bytes, otherwise 16-bit integers.</param>
     /// <param name="segments">The number of segments.</param>
     /// <param name="length">Values in a segment.</param>
     /// <param name="filters">The number of filters.</param>
     /// <param name="weight">The weight of a segment, value and filter.</param>
-    public PackedWeights(int segments, int length, int filters, Func<int, int, int, int> weight)
+    public PackedWeights(StorageKind inputKind, int segments, int length, int filters, Func<int, int, int, int> weight)
     {
-        Pairs = (length + 1) / 2;
-        int blocks = (filters + GemmArguments.Block - 1) / GemmArguments.Block;
-        memory = new PinnedBuffer((long)blocks * segments * Pairs * 2 * GemmArguments.Block * sizeof(short));
-        short* packed = Pointer;
+        AreBytes = inputKind == StorageKind.UInt8;
+        int groupLength = AreBytes ? GemmArguments.GroupBytes : GemmArguments.GroupBytes / sizeof(short);
+        Groups = (length + groupLength - 1) / groupLength;
+        int blocks = (filters + GemmArguments.Block - 1) / GemmArguments.Block, index = 0;
+        memory = new PinnedBuffer((long)blocks * segments * Groups * GemmArguments.Block * GemmArguments.GroupBytes);
         for (int first = 0; first < filters; first += GemmArguments.Block)
         {
             for (int segment = 0; segment < segments; segment++)
             {
-                for (int pair = 0; pair < Pairs; pair++)
+                for (int group = 0; group < Groups; group++)
                 {
-                    for (int filter = first; filter < first + GemmArguments.Block; filter++, packed += 2)
+                    for (int filter = first; filter < first + GemmArguments.Block; filter++)
                     {
-                        if (filter < filters)
+                        for (int i = group * groupLength; i < (group + 1) * groupLength; i++, index++)
                         {
-                            packed[0] = checked((short)weight(segment, 2 * pair, filter));
-                            packed[1] = (2 * pair) + 1 < length ? checked((short)weight(segment, (2 * pair) + 1, filter)) : (short)0;
+                            if (i < length && filter < filters)
+                            {
+                                Set(index, weight(segment, i, filter));
+                            }
                         }
                     }
                 }
@@ -37,10 +41,25 @@ internal sealed unsafe class PackedWeights
         }
     }
 
-    /// <summary>Pairs of values in a segment.</summary>
-    public int Pairs { get; }
+    /// <summary>Whether the weights are bytes.</summary>
+    public bool AreBytes { get; }
 
-    public short* Pointer => (short*)memory.Pointer;
+    /// <summary>Groups of values in a segment.</summary>
+    public int Groups { get; }
+
+    public void* Pointer => memory.Pointer;
+
+    private void Set(int index, int weight)
+    {
+        if (AreBytes)
+        {
+            ((sbyte*)memory.Pointer)[index] = checked((sbyte)weight);
+        }
+        else
+        {
+            ((short*)memory.Pointer)[index] = checked((short)weight);
+        }
+    }
 }
 
 /// <summary>Weights in the order in which the depthwise kernels read them; see <see cref="DepthwiseArguments.Weights"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
 using Akida.Simulator.Program;
 
@@ -13,7 +14,11 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
 
     public override void Run(Arena arena, object? state)
     {
-        if (input.Kind == StorageKind.Int16)
+        if (input.Kind == StorageKind.UInt8)
+        {
+            Pool(arena.Pointer(input), arena.Pointer(output));
+        }
+        else if (input.Kind == StorageKind.Int16)
         {
             Pool(arena.Int16(input), arena.Int16(output));
         }

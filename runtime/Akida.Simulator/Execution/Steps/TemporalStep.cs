@@ -63,12 +63,12 @@ internal sealed unsafe class TemporalStep : Step
         PixelCount = pixelCount,
         Segments = ring.Offsets,
         SegmentCount = frames,
-        Pairs = weights.Pairs,
+        Groups = weights.Groups,
         Weights = weights.Pointer,
         Filters = output.Channels,
         Map = new ChannelMapPointers(maps),
         Output = arena.Pointer(output),
-        IsWide = output.Kind == StorageKind.Int32,
+        OutputKind = output.Kind,
     });
 
     private void RunDepthwise(Arena arena, Ring ring, PackedTaps weights) => kernels.Depthwise(new DepthwiseArguments
@@ -83,7 +83,7 @@ internal sealed unsafe class TemporalStep : Step
         Channels = output.Channels,
         Map = new ChannelMapPointers(maps),
         Output = arena.Pointer(output),
-        IsWide = output.Kind == StorageKind.Int32,
+        OutputKind = output.Kind,
     });
 
     /// <summary>The last frames of a worker.</summary>

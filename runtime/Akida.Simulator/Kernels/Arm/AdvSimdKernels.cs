@@ -16,14 +16,31 @@ internal sealed unsafe class AdvSimdKernels : KernelSet
 
     internal override void Gemm(in GemmArguments arguments)
     {
-        long blockLength = (long)arguments.SegmentCount * arguments.Pairs * GemmArguments.Block * 2;
+        long blockLength = (long)arguments.SegmentCount * arguments.Groups * GemmArguments.Block * 2;
         for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
         {
-            short* weights = arguments.Weights + (first / GemmArguments.Block * blockLength);
+            short* weights = (short*)arguments.Weights + (first / GemmArguments.Block * blockLength);
             int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel += 2)
             {
                 TwoPixels(arguments, weights, first, count, pixel, Math.Min(pixel + 1, arguments.PixelCount - 1));
+            }
+        }
+    }
+
+    /// <summary>The dot product instruction takes signed bytes.</summary>
+    internal override bool PrefersBytes(int exactGroups, long inputBound) => Dp.IsSupported && inputBound <= sbyte.MaxValue;
+
+    internal override void GemmBytes(in GemmArguments arguments)
+    {
+        long blockLength = (long)arguments.SegmentCount * arguments.Groups * GemmArguments.Block * GemmArguments.GroupBytes;
+        for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
+        {
+            sbyte* weights = (sbyte*)arguments.Weights + (first / GemmArguments.Block * blockLength);
+            int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
+            for (int pixel = 0; pixel < arguments.PixelCount; pixel += 2)
+            {
+                TwoPixelsOfBytes(arguments, weights, first, count, pixel, Math.Min(pixel + 1, arguments.PixelCount - 1));
             }
         }
     }
@@ -46,14 +63,14 @@ internal sealed unsafe class AdvSimdKernels : KernelSet
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TwoPixels(in GemmArguments arguments, short* w, int first, int count, int pixel, int other)
     {
-        short* x = arguments.Input + arguments.Pixels[pixel], y = arguments.Input + arguments.Pixels[other];
+        short* x = (short*)arguments.Input + arguments.Pixels[pixel], y = (short*)arguments.Input + arguments.Pixels[other];
         int* bias = arguments.Map.Bias + first;
         Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4), x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
         Vector128<int> y0 = x0, y1 = x1, y2 = x2, y3 = x3;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
             nint offset = arguments.Segments[segment];
-            for (int pair = 0; pair < arguments.Pairs; pair++, offset += 2)
+            for (int pair = 0; pair < arguments.Groups; pair++, offset += 2)
             {
                 Vector128<short> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsInt16();
                 Vector128<short> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsInt16();
@@ -70,8 +87,39 @@ internal sealed unsafe class AdvSimdKernels : KernelSet
             }
         }
 
-        Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.IsWide);
-        Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[other], arguments.IsWide);
+        Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+        Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[other], arguments.OutputKind);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TwoPixelsOfBytes(in GemmArguments arguments, sbyte* w, int first, int count, int pixel, int other)
+    {
+        byte* x = (byte*)arguments.Input + arguments.Pixels[pixel], y = (byte*)arguments.Input + arguments.Pixels[other];
+        int* bias = arguments.Map.Bias + first;
+        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4), x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
+        Vector128<int> y0 = x0, y1 = x1, y2 = x2, y3 = x3;
+        for (int segment = 0; segment < arguments.SegmentCount; segment++)
+        {
+            nint offset = arguments.Segments[segment];
+            for (int quad = 0; quad < arguments.Groups; quad++, offset += GemmArguments.GroupBytes)
+            {
+                Vector128<sbyte> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsSByte();
+                Vector128<sbyte> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsSByte();
+                Vector128<sbyte> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 16), w2 = Vector128.Load(w + 32), w3 = Vector128.Load(w + 48);
+                w += 64;
+                x0 = Dp.DotProduct(x0, a, w0);
+                x1 = Dp.DotProduct(x1, a, w1);
+                x2 = Dp.DotProduct(x2, a, w2);
+                x3 = Dp.DotProduct(x3, a, w3);
+                y0 = Dp.DotProduct(y0, b, w0);
+                y1 = Dp.DotProduct(y1, b, w1);
+                y2 = Dp.DotProduct(y2, b, w2);
+                y3 = Dp.DotProduct(y3, b, w3);
+            }
+        }
+
+        Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+        Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[other], arguments.OutputKind);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -93,7 +141,7 @@ internal sealed unsafe class AdvSimdKernels : KernelSet
             w += 32;
         }
 
-        Store(s0, s1, s2, s3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.IsWide);
+        Store(s0, s1, s2, s3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
     }
 
     /// <summary><c>sums[i] + x[2i] · w[2i] + x[2i+1] · w[2i+1]</c>.</summary>
@@ -103,7 +151,7 @@ internal sealed unsafe class AdvSimdKernels : KernelSet
         AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(x.GetLower(), w.GetLower()), AdvSimd.MultiplyWideningUpper(x, w)));
 
     private static void Store(
-        Vector128<int> s0, Vector128<int> s1, Vector128<int> s2, Vector128<int> s3, in ChannelMapPointers map, int first, int count, void* output, int pixel, bool isWide)
+        Vector128<int> s0, Vector128<int> s1, Vector128<int> s2, Vector128<int> s3, in ChannelMapPointers map, int first, int count, void* output, int pixel, StorageKind kind)
     {
         int* values = stackalloc int[GemmArguments.Block];
         Map(s0, map, first).Store(values);
@@ -112,14 +160,7 @@ internal sealed unsafe class AdvSimdKernels : KernelSet
         Map(s3, map, first + (3 * Lanes)).Store(values + (3 * Lanes));
         for (int i = 0; i < count; i++)
         {
-            if (isWide)
-            {
-                ((int*)output)[pixel + first + i] = values[i];
-            }
-            else
-            {
-                ((short*)output)[pixel + first + i] = (short)values[i];
-            }
+            ScalarKernels.Store(values[i], output, pixel + first + i, kind);
         }
     }
 

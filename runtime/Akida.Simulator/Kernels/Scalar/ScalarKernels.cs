@@ -10,10 +10,10 @@ internal sealed unsafe class ScalarKernels : KernelSet
     internal override void Gemm(in GemmArguments arguments)
     {
         int* sums = stackalloc int[GemmArguments.Block];
-        int blockLength = arguments.SegmentCount * arguments.Pairs * GemmArguments.Block * 2;
+        int blockLength = arguments.SegmentCount * arguments.Groups * GemmArguments.Block * 2;
         for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
         {
-            short* weights = arguments.Weights + ((long)first / GemmArguments.Block * blockLength);
+            short* weights = (short*)arguments.Weights + ((long)first / GemmArguments.Block * blockLength);
             int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel++)
             {
@@ -21,8 +21,8 @@ internal sealed unsafe class ScalarKernels : KernelSet
                 short* w = weights;
                 for (int segment = 0; segment < arguments.SegmentCount; segment++)
                 {
-                    short* x = arguments.Input + arguments.Pixels[pixel] + arguments.Segments[segment];
-                    for (int pair = 0; pair < arguments.Pairs; pair++, x += 2)
+                    short* x = (short*)arguments.Input + arguments.Pixels[pixel] + arguments.Segments[segment];
+                    for (int pair = 0; pair < arguments.Groups; pair++, x += 2)
                     {
                         for (int filter = 0; filter < GemmArguments.Block; filter++, w += 2)
                         {
@@ -31,7 +31,39 @@ internal sealed unsafe class ScalarKernels : KernelSet
                     }
                 }
 
-                Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.IsWide);
+                Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+            }
+        }
+    }
+
+    internal override bool PrefersBytes(int exactGroups, long inputBound) => true;
+
+    internal override void GemmBytes(in GemmArguments arguments)
+    {
+        const int Quad = 4;
+        int* sums = stackalloc int[GemmArguments.Block];
+        long blockLength = (long)arguments.SegmentCount * arguments.Groups * GemmArguments.Block * Quad;
+        for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
+        {
+            sbyte* weights = (sbyte*)arguments.Weights + (first / GemmArguments.Block * blockLength);
+            int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
+            for (int pixel = 0; pixel < arguments.PixelCount; pixel++)
+            {
+                Begin(sums, arguments.Map, first);
+                sbyte* w = weights;
+                for (int segment = 0; segment < arguments.SegmentCount; segment++)
+                {
+                    byte* x = (byte*)arguments.Input + arguments.Pixels[pixel] + arguments.Segments[segment];
+                    for (int quad = 0; quad < arguments.Groups; quad++, x += Quad)
+                    {
+                        for (int filter = 0; filter < GemmArguments.Block; filter++, w += Quad)
+                        {
+                            sums[filter] += (x[0] * w[0]) + (x[1] * w[1]) + (x[2] * w[2]) + (x[3] * w[3]);
+                        }
+                    }
+                }
+
+                Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
             }
         }
     }
@@ -60,7 +92,7 @@ internal sealed unsafe class ScalarKernels : KernelSet
                     }
                 }
 
-                Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.IsWide);
+                Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
             }
         }
     }
@@ -81,7 +113,7 @@ internal sealed unsafe class ScalarKernels : KernelSet
                     sum += Load(arguments.Right, arguments.IsInputWide, start + channel) * arguments.RightFactors[channel];
                 }
 
-                Store(arguments.Map.Apply(sum, channel), arguments.Output, start + channel, arguments.IsWide);
+                Store(arguments.Map.Apply(sum, channel), arguments.Output, start + channel, arguments.OutputKind);
             }
         }
     }
@@ -94,25 +126,30 @@ internal sealed unsafe class ScalarKernels : KernelSet
         }
     }
 
-    private static void Store(int* sums, in ChannelMapPointers map, int first, int count, void* output, int pixel, bool isWide)
+    private static void Store(int* sums, in ChannelMapPointers map, int first, int count, void* output, int pixel, StorageKind kind)
     {
         for (int i = 0; i < count; i++)
         {
-            Store(map.Apply(sums[i], first + i), output, pixel + first + i, isWide);
+            Store(map.Apply(sums[i], first + i), output, pixel + first + i, kind);
         }
     }
 
     private static int Load(void* input, bool isWide, int index) => isWide ? ((int*)input)[index] : ((short*)input)[index];
 
-    private static void Store(int value, void* output, int index, bool isWide)
+    /// <summary>Stores one value.</summary>
+    internal static void Store(int value, void* output, int index, StorageKind kind)
     {
-        if (isWide)
+        switch (kind)
         {
-            ((int*)output)[index] = value;
-        }
-        else
-        {
-            ((short*)output)[index] = (short)value;
+            case StorageKind.UInt8:
+                ((byte*)output)[index] = (byte)value;
+                break;
+            case StorageKind.Int16:
+                ((short*)output)[index] = (short)value;
+                break;
+            default:
+                ((int*)output)[index] = value;
+                break;
         }
     }
 }

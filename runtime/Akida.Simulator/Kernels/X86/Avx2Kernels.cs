@@ -14,6 +14,10 @@ internal sealed class Avx2Kernels : KernelSet
     internal override void Specialized(Specialized.SpecializedKernels emitted, int kernel, in GemmArguments arguments) =>
         emitted.Run<Avx2PairProduct>(kernel, new Specialized.GemmView(arguments));
 
+    internal override void GemmBytes(in GemmArguments arguments) => Avx2ByteGemm.Run(arguments);
+
+    internal override bool PrefersBytes(int exactGroups, long inputBound) => exactGroups >= Avx2ByteGemm.FewestExactGroups;
+
     internal override void Depthwise(in DepthwiseArguments arguments) => Depthwise256<Avx2PairProduct>.Run(arguments);
 
     internal override void Elementwise(in ElementwiseArguments arguments) => Elementwise256.Run(arguments);

@@ -14,6 +14,10 @@ internal sealed class AvxVnniKernels : KernelSet
     internal override void Specialized(Specialized.SpecializedKernels emitted, int kernel, in GemmArguments arguments) =>
         emitted.Run<AvxVnniPairProduct>(kernel, new Specialized.GemmView(arguments));
 
+    internal override void GemmBytes(in GemmArguments arguments) => AvxVnniByteGemm.Run(arguments);
+
+    internal override bool PrefersBytes(int exactGroups, long inputBound) => true;
+
     internal override void Depthwise(in DepthwiseArguments arguments) => Depthwise256<AvxVnniPairProduct>.Run(arguments);
 
     internal override void Elementwise(in ElementwiseArguments arguments) => Elementwise256.Run(arguments);

@@ -25,7 +25,7 @@ internal static unsafe class Depthwise256<TProduct>
                 int pixels = Math.Min(Tile, arguments.PixelCount - pixel);
                 short* x = input + arguments.Pixels[pixel], y = input + arguments.Pixels[pixel + pixels - 1];
                 TwoPixels(arguments, weights, arguments.Map.Bias + first, x, y, sums);
-                Finish256.StoreTile(sums, pixels, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
+                Finish256.StoreTile(sums, pixels, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
             }
         }
     }

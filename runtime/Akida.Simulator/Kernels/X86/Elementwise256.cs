@@ -20,7 +20,7 @@ internal static unsafe class Elementwise256
             {
                 Sum(arguments, output + channel, channel).Store(sums);
                 Sum(arguments, output + channel + 8, channel + 8).Store(sums + 8);
-                Finish256.StoreTile(sums, 1, arguments.Map, channel, GemmArguments.Block, arguments.Output, &output, arguments.IsWide);
+                Finish256.StoreTile(sums, 1, arguments.Map, channel, GemmArguments.Block, arguments.Output, &output, arguments.OutputKind);
             }
         }
 

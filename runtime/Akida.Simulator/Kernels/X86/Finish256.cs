@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Akida.Simulator.Kernels.Scalar;
 
 namespace Akida.Simulator.Kernels.X86;
 
@@ -21,9 +22,9 @@ internal static unsafe class Finish256
     /// <param name="count">The number of channels.</param>
     /// <param name="output">The output.</param>
     /// <param name="outputPixels">The offset of each pixel in it.</param>
-    /// <param name="isWide">Whether it has 32-bit integers.</param>
+    /// <param name="kind">How it is stored.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StoreTile(int* sums, int pixels, in ChannelMapPointers map, int channel, int count, void* output, int* outputPixels, bool isWide)
+    public static void StoreTile(int* sums, int pixels, in ChannelMapPointers map, int channel, int count, void* output, int* outputPixels, StorageKind kind)
     {
         MapColumn(sums, pixels, map, channel);
         MapColumn(sums + 8, pixels, map, channel + 8);
@@ -32,9 +33,9 @@ internal static unsafe class Finish256
             int index = outputPixels[pixel] + channel;
             if (count < GemmArguments.Block)
             {
-                StorePart(sums, count, output, index, isWide);
+                StorePart(sums, count, output, index, kind);
             }
-            else if (isWide)
+            else if (kind == StorageKind.Int32)
             {
                 Vector256.Load(sums).Store((int*)output + index);
                 Vector256.Load(sums + 8).Store((int*)output + index + 8);
@@ -42,7 +43,15 @@ internal static unsafe class Finish256
             else
             {
                 Vector256<short> narrow = Avx2.PackSignedSaturate(Vector256.Load(sums), Vector256.Load(sums + 8));
-                Avx2.Permute4x64(narrow.AsInt64(), EvenThenOddQuarters).AsInt16().Store((short*)output + index);
+                narrow = Avx2.Permute4x64(narrow.AsInt64(), EvenThenOddQuarters).AsInt16();
+                if (kind == StorageKind.UInt8)
+                {
+                    Sse2.PackUnsignedSaturate(narrow.GetLower(), narrow.GetUpper()).Store((byte*)output + index);
+                }
+                else
+                {
+                    narrow.Store((short*)output + index);
+                }
             }
         }
     }
@@ -63,18 +72,11 @@ internal static unsafe class Finish256
         }
     }
 
-    private static void StorePart(int* values, int count, void* output, int index, bool isWide)
+    private static void StorePart(int* values, int count, void* output, int index, StorageKind kind)
     {
         for (int i = 0; i < count; i++)
         {
-            if (isWide)
-            {
-                ((int*)output)[index + i] = values[i];
-            }
-            else
-            {
-                ((short*)output)[index + i] = (short)values[i];
-            }
+            ScalarKernels.Store(values[i], output, index + i, kind);
         }
     }
 }

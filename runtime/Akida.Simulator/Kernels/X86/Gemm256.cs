@@ -27,30 +27,30 @@ internal static unsafe class Gemm256<TProduct>
     private static void RunChunk(in GemmArguments arguments, int first, int pixel, int end)
     {
         int* sums = stackalloc int[Tile * GemmArguments.Block];
-        short* weights = arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Pairs * 2);
+        short* weights = (short*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * 2);
         int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
         for (; pixel + Tile <= end; pixel += Tile)
         {
             FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, sums);
-            Finish256.StoreTile(sums, Tile, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
+            Finish256.StoreTile(sums, Tile, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
         }
 
         for (; pixel < end; pixel++)
         {
             OnePixel(arguments, weights, arguments.Map.Bias + first, pixel, sums);
-            Finish256.StoreTile(sums, 1, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.IsWide);
+            Finish256.StoreTile(sums, 1, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourPixels(in GemmArguments arguments, short* w, int* bias, int pixel, int* sums)
     {
-        short* x0 = arguments.Input + arguments.Pixels[pixel], x1 = arguments.Input + arguments.Pixels[pixel + 1];
-        short* x2 = arguments.Input + arguments.Pixels[pixel + 2], x3 = arguments.Input + arguments.Pixels[pixel + 3];
+        short* input = (short*)arguments.Input, x0 = input + arguments.Pixels[pixel], x1 = input + arguments.Pixels[pixel + 1];
+        short* x2 = input + arguments.Pixels[pixel + 2], x3 = input + arguments.Pixels[pixel + 3];
         Vector256<int> s00 = Vector256.Load(bias), s01 = Vector256.Load(bias + 8);
         Vector256<int> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
         int segments = arguments.SegmentCount;
-        nint pairs = arguments.Pairs;
+        nint pairs = arguments.Groups;
         int* offsets = arguments.Segments;
         for (int segment = 0; segment < segments; segment++)
         {
@@ -89,10 +89,10 @@ internal static unsafe class Gemm256<TProduct>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OnePixel(in GemmArguments arguments, short* w, int* bias, int pixel, int* sums)
     {
-        short* row = arguments.Input + arguments.Pixels[pixel];
+        short* row = (short*)arguments.Input + arguments.Pixels[pixel];
         Vector256<int> s0 = Vector256.Load(bias), s1 = Vector256.Load(bias + 8);
         Vector256<int> t0 = Vector256<int>.Zero, t1 = Vector256<int>.Zero;
-        nint pairs = arguments.Pairs;
+        nint pairs = arguments.Groups;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
             int* y = (int*)(row + arguments.Segments[segment]);
