@@ -13,8 +13,17 @@ public sealed class OnnxInference : IDisposable
 
     /// <summary>Loads a model whose input holds floats or bytes; free dimensions, such as the batch, are 1.</summary>
     /// <exception cref="NotSupportedException">The input or an output is of another type.</exception>
-    /// <exception cref="OnnxRuntimeException">The file is missing or no model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OnnxRuntimeException">The file is no model.</exception>
     public OnnxInference(string path)
+        : this(File.ReadAllBytes(path))
+    {
+    }
+
+    /// <summary>Loads a model from the bytes of its file.</summary>
+    /// <exception cref="NotSupportedException">The input or an output is of another type.</exception>
+    /// <exception cref="OnnxRuntimeException">The bytes are no model.</exception>
+    public OnnxInference(byte[] file)
     {
         using SessionOptions sessionOptions = new()
         {
@@ -24,7 +33,7 @@ public sealed class OnnxInference : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        session = new InferenceSession(path, sessionOptions);
+        session = new InferenceSession(file, sessionOptions);
         binding = session.CreateIoBinding();
         foreach ((string name, NodeMetadata metadata) in session.InputMetadata)
         {

@@ -5,7 +5,8 @@ namespace Akida.Cli;
 /// <summary>The Akida version that models are built and converted for, as the environment says.</summary>
 internal static class TargetVersion
 {
-    private const string Variable = "CNN2SNN_TARGET_AKIDA_VERSION";
+    /// <summary>The environment variable that names it.</summary>
+    public const string Variable = "CNN2SNN_TARGET_AKIDA_VERSION";
 
     /// <summary>The version that <c>CNN2SNN_TARGET_AKIDA_VERSION</c> names; 2.0 without it.</summary>
     /// <exception cref="CommandException">It names another.</exception>

@@ -36,5 +36,6 @@ internal static class AllCommands
             ReshapeCommand.Create(console),
         },
         PipelineCommand.Create(console, new MnistPipeline()),
+        QuickstartCommand.Create(console),
     };
 }

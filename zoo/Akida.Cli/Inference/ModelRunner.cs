@@ -3,6 +3,7 @@ using Akida.Formats;
 using Akida.Graph;
 using Akida.Quantization.Arithmetic;
 using Akida.Simulator.Execution;
+using Akida.Simulator.Program;
 
 namespace Akida.Cli.Inference;
 
@@ -28,6 +29,7 @@ internal abstract class ModelRunner
     {
         KerasModelFile { Model: { Graph.IsQuantized: true } model } => new IntegerRunner(Integers.From(model)),
         KerasModelFile keras => new FloatRunner(keras.Model),
+        AkidaModelFile akida => new IntegerRunner(AkidaProgram.From(akida.Model)),
         _ => throw new CommandException($"{path}: models of this kind cannot be run"),
     };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Akida.Cli.Output;
 using Akida.Graph;
+using Akida.Simulator.Program;
 using Spectre.Console;
 
 namespace Akida.Cli.Commands.AkidaModels;
@@ -47,7 +48,12 @@ internal sealed record ModelSummary(string Model, string Kind, IReadOnlyList<Lay
     }
 
     /// <summary>The summary of a converted model.</summary>
-    public static ModelSummary Of(AkidaModel model) => new(model.Name, "akida", [.. model.Layers.Select(Of)]);
+    /// <exception cref="GraphException">The layers do not fit together.</exception>
+    public static ModelSummary Of(AkidaModel model)
+    {
+        Dictionary<string, TensorShape> shapes = AkidaProgram.From(model).Layers.ToDictionary(layer => layer.Name, layer => layer.Output.Shape);
+        return new ModelSummary(model.Name, "akida", [.. model.Layers.Select(layer => Of(layer, shapes.TryGetValue(layer.Name, out TensorShape shape) ? shape : null))]);
+    }
 
     /// <summary>The summary for programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
@@ -90,11 +96,11 @@ internal sealed record ModelSummary(string Model, string Kind, IReadOnlyList<Lay
         index.MultiplyAdds(node),
         index.Weights(node).Sum(weight => BytesOf(weight.Shape.Elements, BitsOf(weight.Name, node.Quantization))));
 
-    private static LayerSummary Of(AkidaLayer layer) => new(
+    private static LayerSummary Of(AkidaLayer layer, TensorShape? shape) => new(
         layer.Name,
         layer.Type,
         layer.Inbounds,
-        layer.Parameter("input_shape") is EquatableArray<int> shape && layer.Type.StartsWith("InputData", StringComparison.Ordinal) ? shape : null,
+        shape?.Dimensions,
         layer.Variables.Sum(variable => variable.Shape.Elements),
         null,
         layer.Variables.Sum(variable => BytesOf(variable.Shape.Elements, BitsOf(variable, layer))));
