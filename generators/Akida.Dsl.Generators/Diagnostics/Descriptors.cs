@@ -8,7 +8,6 @@ namespace Akida.Dsl.Generators.Diagnostics;
 internal static class Descriptors
 {
     private const string Category = "Akida";
-    private const string HelpFolder = "https://github.com/akida-dsl/akida-dsl/blob/main/docs/rules/";
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "AKD1001", "A model must be partial", "Model '{0}' must be declared 'partial', so that its layers can be generated");
@@ -59,5 +58,5 @@ internal static class Descriptors
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpFolder + id + ".md");
+        new(id, title, message, Category, severity, isEnabledByDefault: true);
 }
