@@ -30,9 +30,9 @@ public class InferenceSimulatorTests
     {
         IntegerSimulator simulator = Create(kernels, name, observeAll: true, out InferenceCase recorded);
 
-        long compared = recorded.Check(simulator);
+        long compared = recorded.Check(simulator, mustHaveAll: true);
 
-        Assert.Equal(recorded.Check(new ReferenceExecutor(recorded.Program)), compared);
+        Assert.True(compared > 0);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public class InferenceSimulatorTests
     {
         IntegerSimulator simulator = Create(kernels, name, observeAll: false, out InferenceCase recorded);
 
-        long compared = recorded.Check(simulator);
+        long compared = recorded.Check(simulator, mustHaveAll: false);
 
         Assert.True(compared > 0);
     }

@@ -97,7 +97,7 @@ internal sealed partial class Planner
             return longest.Absorbed.Select(layer => layer.Name);
         }
 
-        if (longest == alone || !TryAddStage(alone))
+        if (ReferenceEquals(longest, alone) || !TryAddStage(alone))
         {
             AddReference(root);
         }
