@@ -55,6 +55,21 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
                     largest.Store(result + channel);
                 }
 
+                for (; channel + Vector128<T>.Count <= channels; channel += Vector128<T>.Count)
+                {
+                    Vector128<T> largest = Vector128.Load(source + input.At(top, left) + channel);
+                    for (int y = top; y < bottom; y++)
+                    {
+                        T* cell = source + input.At(y, left) + channel;
+                        for (int x = left; x < right; x++, cell += channels)
+                        {
+                            largest = Vector128.Max(largest, Vector128.Load(cell));
+                        }
+                    }
+
+                    largest.Store(result + channel);
+                }
+
                 for (; channel < channels; channel++)
                 {
                     T largest = source[input.At(top, left) + channel];
