@@ -16,8 +16,8 @@ public static class Trainer
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellation">Ends training between two steps.</param>
     /// <exception cref="TrainingUnavailableException">libtorch cannot be loaded.</exception>
-    /// <exception cref="GraphException">The model cannot be trained; the error names the layer.</exception>
-    /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
+    /// <exception cref="GraphException">The model cannot be trained, does not fit the data, or diverged.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or there is no training data.</exception>
     public static TrainingResult Fit(
         Model model, IDataset training, IDataset? validation, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -86,9 +86,15 @@ public static class Trainer
             loss += penalty;
         }
 
+        float value = loss.item<float>();
+        if (!float.IsFinite(value))
+        {
+            throw new GraphException($"the loss became {value}: training diverged; a lower learning rate may help");
+        }
+
         loss.backward();
         optimizer.Step(rate);
-        return new EvaluationResult(loss.item<float>(), options.Metric.Of(output.Values.detach(), targets));
+        return new EvaluationResult(value, options.Metric.Of(output.Values.detach(), targets));
     }
 
     private static EvaluationResult Evaluate(Network network, IDataset data, TrainingOptions options, CancellationToken cancellation)

@@ -97,7 +97,7 @@ public class TrainerTests
     {
         ArrayDataset data = new(new(new(5, 5, 1), new byte[25]), new(new(), new int[1]));
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Trainer.Fit(Fresh, data, null, Options, cancellation: Cancel));
+        GraphException error = Assert.Throws<GraphException>(() => Trainer.Fit(Fresh, data, null, Options, cancellation: Cancel));
         Assert.Contains("takes inputs of 6×6×1, the data has 5×5×1", error.Message);
     }
 

@@ -19,7 +19,7 @@ public class MnistPipelineTests
     {
         IEnumerable<string> actions = new MnistPipeline().Actions.Select(action => $"{action.Name}: {string.Join(' ', action.Options.Select(option => option.Names[0]))}");
 
-        Assert.Equal(["train: -m -s -e -b -d", "tune: -m -s -e -b -d", "extract: -m -b -s -d", "eval: -m -d"], actions);
+        Assert.Equal(["train: -m -s -e -b -d", "tune: -m -s -e -b -d", "extract: -m -b -s -d", "eval: -m -ak -d"], actions);
     }
 
     [Theory]
@@ -64,8 +64,9 @@ public class MnistPipelineTests
     {
         using MnistFolder data = new(training: 8, test: 2);
 
-        Exception error = Assert.ThrowsAny<Exception>(() => Run("extract", ("-m", FloatModel), ("-b", 9), ("-s", data.FilePath("some.npz")), ("-d", data.Path)));
-        Assert.StartsWith("9 samples are wanted, the data has 8", error.Message);
+        DatasetException error = Assert.Throws<DatasetException>(
+            () => Run("extract", ("-m", FloatModel), ("-b", 9), ("-s", data.FilePath("some.npz")), ("-d", data.Path)));
+        Assert.Equal("9 samples are wanted, the training data has 8", error.Message);
         Assert.False(File.Exists(data.FilePath("some.npz")));
     }
 
@@ -79,6 +80,26 @@ public class MnistPipelineTests
             string line = Assert.Single(Run("eval", ("-m", model), ("-d", data.Path)).Lines);
             Assert.Matches(@"^Validation accuracy:  0(\.\d+)?$", line);
         }
+    }
+
+    [Fact]
+    public void TheConvertedModelPredictsWhatTheQuantizedOneDoes()
+    {
+        using MnistFolder data = new(training: 4, test: 40);
+
+        string quantized = Assert.Single(Run("eval", ("-m", QuantizedModel), ("-d", data.Path)).Lines);
+        string converted = Assert.Single(Run("eval", ("-m", QuantizedModel), ("-ak", true), ("-d", data.Path)).Lines);
+
+        Assert.Equal(quantized.Replace("Validation accuracy:  ", "Accuracy: "), converted);
+    }
+
+    [Fact]
+    public void AModelOfOtherShapesIsRefused()
+    {
+        string other = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0012"), "float.h5");
+
+        GraphException error = Assert.Throws<GraphException>(() => Run("eval", ("-m", other), ("-d", "nowhere")));
+        Assert.Contains("takes inputs of 21×21×8, the data has 28×28×1", error.Message);
     }
 
     [Fact]

@@ -19,12 +19,12 @@ internal static class BatchTensors
     }
 
     /// <summary>The inputs of a graph.</summary>
-    /// <exception cref="ArgumentException">The samples are not of the shape that the model takes.</exception>
+    /// <exception cref="GraphException">The samples are not of the shape that the model takes.</exception>
     public static TorchTensor CreateInputs(SampleArray samples, ModelGraph graph)
     {
         TensorShape expected = ((InputLayer)graph.Input.Operation).Shape;
         return samples.Shape == expected
             ? Create(samples)
-            : throw new ArgumentException($"model '{graph.Name}' takes inputs of {expected}, the data has {samples.Shape}", nameof(samples));
+            : throw new GraphException($"model '{graph.Name}' takes inputs of {expected}, the data has {samples.Shape}");
     }
 }

@@ -9,9 +9,13 @@ namespace Akida.Zoo.Pipelines.Mnist;
 /// <param name="Test">10,000 samples.</param>
 public sealed record MnistData(ArrayDataset Training, ArrayDataset Test)
 {
+    /// <summary>The number of digits.</summary>
+    public const int Classes = 10;
+
     private const int Size = 28;
 
-    private const int Classes = 10;
+    /// <summary>The shape of an image.</summary>
+    public static TensorShape ImageShape => new(Size, Size, 1);
 
     /// <summary>Reads the files of a folder, or the cached ones, which are fetched first where they are missing.</summary>
     /// <param name="folder">A folder with the four IDX files, packed or not; null for the cache.</param>
@@ -42,7 +46,7 @@ public sealed record MnistData(ArrayDataset Training, ArrayDataset Test)
         byte[] values = (byte[])labels.Values;
         int wrong = Array.FindIndex(values, label => label >= Classes);
         return wrong < 0
-            ? new ArrayDataset(new SampleArray(new TensorShape(Size, Size, 1), images.Values), new SampleArray(new TensorShape(), Array.ConvertAll(values, label => (int)label)))
+            ? new ArrayDataset(new SampleArray(ImageShape, images.Values), new SampleArray(new TensorShape(), Array.ConvertAll(values, label => (int)label)))
             : throw new DatasetException($"{labelsPath}: label {wrong} is {values[wrong]}, must be 0 to {Classes - 1}");
     }
 

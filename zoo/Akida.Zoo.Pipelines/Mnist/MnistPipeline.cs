@@ -4,6 +4,7 @@ using Akida.Simulator.Program;
 using Akida.Training;
 using Akida.Training.Data;
 using Akida.Training.Optimization;
+using Akida.Zoo.Pipelines.Data;
 
 namespace Akida.Zoo.Pipelines.Mnist;
 
@@ -50,7 +51,7 @@ public sealed class MnistPipeline : ITrainingPipeline
     private static void Fit(string action, double rate, PipelineArguments arguments, IPipelineHost host)
     {
         string path = arguments.Value(ModelOption);
-        Model model = PipelineFiles.ReadModel(path);
+        Model model = ReadModel(arguments);
         MnistData data = Load(arguments, host);
         TrainingOptions options = new()
         {
@@ -67,20 +68,33 @@ public sealed class MnistPipeline : ITrainingPipeline
     private static void Extract(PipelineArguments arguments, IPipelineHost host)
     {
         string path = arguments.Value(SaveFileOption);
-        _ = PipelineFiles.ReadModel(arguments.Value(ModelOption));
-        PipelineFiles.WriteSamples(path, Load(arguments, host).Training.Take(arguments.Value(ExtractOption)).Inputs);
+        int count = arguments.Value(ExtractOption);
+        _ = ReadModel(arguments);
+        ArrayDataset training = Load(arguments, host).Training;
+        if (count > training.Count)
+        {
+            throw new DatasetException($"{count} samples are wanted, the training data has {training.Count}");
+        }
+
+        PipelineFiles.WriteSamples(path, training.Inputs.Take(count));
         host.WriteLine($"Samples saved as {path}");
     }
 
     private static void Evaluate(PipelineArguments arguments, IPipelineHost host)
     {
-        Model model = PipelineFiles.ReadModel(arguments.Value(ModelOption));
-        bool akida = arguments.Find(AkidaOption);
-        IntegerProgram? converted = akida ? AkidaProgram.From(Converter.Convert(model, host.TargetVersion)) : null;
+        Model model = ReadModel(arguments);
+        IntegerProgram? converted = arguments.Value(AkidaOption) ? AkidaProgram.From(Converter.Convert(model, host.TargetVersion)) : null;
         ArrayDataset test = Load(arguments, host).Test;
         float[] outputs = converted is null ? Predictor.Predict(model, test.Inputs) : Predictor.Predict(converted, test.Inputs);
-        double accuracy = Accuracy.Of(outputs, (int[])test.Targets.Values);
-        host.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(akida ? "Accuracy:" : "Validation accuracy: ")} {accuracy}"));
+        string label = converted is null ? "Validation accuracy:  " : "Accuracy: ";
+        host.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label}{Accuracy.Of(outputs, (int[])test.Targets.Values)}"));
+    }
+
+    private static Model ReadModel(PipelineArguments arguments)
+    {
+        Model model = PipelineFiles.ReadModel(arguments.Value(ModelOption));
+        ModelChecks.RequireClassifier(model.Graph, MnistData.ImageShape, MnistData.Classes);
+        return model;
     }
 
     private static MnistData Load(PipelineArguments arguments, IPipelineHost host) => MnistData.Load(arguments.Find(DataOption), host.Say);

@@ -13,17 +13,18 @@ public static class Predictor
 
     /// <summary>The output of a float or quantised model for every sample, one behind the other, as floats.</summary>
     /// <exception cref="GraphException">The model cannot be run, or takes other inputs.</exception>
-    /// <exception cref="ArgumentException">The samples are not of the type or shape of the model's input.</exception>
+    /// <exception cref="ArgumentException">The samples are not of the type of the model's input.</exception>
     public static float[] Predict(Model model, SampleArray samples) =>
         model.Graph.IsQuantized ? Predict(Integers.From(model), samples) : PredictFloats(model, samples);
 
     /// <summary>The output of a quantised or converted model for every sample, one behind the other, as floats.</summary>
-    /// <exception cref="ArgumentException">The samples are not of the type or shape of the program's input.</exception>
+    /// <exception cref="GraphException">The samples are not of the shape of the program's input.</exception>
+    /// <exception cref="ArgumentException">The samples are not of the type of the program's input.</exception>
     public static float[] Predict(IntegerProgram program, SampleArray samples)
     {
         if (samples.Shape != program.Input.Output.Shape)
         {
-            throw new ArgumentException($"model '{program.Name}' takes inputs of {program.Input.Output.Shape}, the data has {samples.Shape}");
+            throw new GraphException($"model '{program.Name}' takes inputs of {program.Input.Output.Shape}, the data has {samples.Shape}");
         }
 
         IntegerSimulator simulator = new(program);
