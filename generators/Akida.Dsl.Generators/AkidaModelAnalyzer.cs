@@ -69,7 +69,8 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        if (!type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.InputAttribute))
+        if (!type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.InputAttribute)
+            && !LayerReader.Properties(type).SelectMany(property => property.GetAttributes()).Any(LayerReader.BringsInput))
         {
             Report(Descriptors.NoInput, type.Locations[0], type.Name);
         }
@@ -83,7 +84,7 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
         }
 
         static bool DeclaresMember(AttributeData attribute) =>
-            DeclarationReader.LayerKind(attribute) is not null || attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.OptionAttribute;
+            LayerReader.DeclaresLayer(attribute) || attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.OptionAttribute;
     }
 
     private static DiagnosticDescriptor DescriptorOf(ModelMistake mistake) =>

@@ -13,6 +13,7 @@ namespace Akida.Dsl.Generators;
 public sealed class AkidaModelGenerator : IIncrementalGenerator
 {
     internal const string ModelAttribute = "Akida.AkidaModelAttribute";
+    internal const string BlockAttribute = "Akida.AkidaBlockAttribute";
     internal const string InputAttribute = "Akida.InputAttribute";
     internal const string SimulatorBase = "Akida.Simulator.Specialized.EmittedSimulator";
     internal const string OptionAttribute = "Akida.OptionAttribute";
@@ -28,6 +29,9 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 
         /// <summary>Whether the assembly references the simulator and allows unsafe code, which emitted kernels need.</summary>
         public const string CanSimulate = nameof(CanSimulate);
+
+        /// <summary>Block class → its handles.</summary>
+        public const string Block = nameof(Block);
 
         /// <summary>The catalogue's contents.</summary>
         public const string Catalogue = nameof(Catalogue);
@@ -48,6 +52,15 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.CheckedModel);
 
         context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.FileName, ModelEmitter.Emit(model)));
+
+        IncrementalValuesProvider<BlockClass> blocks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                BlockAttribute,
+                static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
+                static (syntax, _) => BlockClass.Read((INamedTypeSymbol)syntax.TargetSymbol))
+            .WithTrackingName(Steps.Block);
+
+        context.RegisterSourceOutput(blocks, static (output, block) => output.AddSource(block.FileName, BlockEmitter.Emit(block)));
 
         IncrementalValueProvider<bool> canSimulate = context.CompilationProvider
             .Select(static (compilation, _) =>

@@ -47,8 +47,9 @@ internal static class ModelEmitter
         foreach (OptionDeclaration option in declaration.Options)
         {
             string type = TypeName(option.Default.Kind);
+            string names = option.LongName.Length == 0 ? "" : $" <c>{option.ShortName}</c>, <c>{option.LongName}</c>;";
             string choices = option.Choices.Count == 0 ? "" : $" One of {string.Join(", ", option.Choices)}.";
-            code.Line($"/// <summary>{Escape(Sentence(option.Help))}{choices} <c>{option.ShortName}</c>, <c>{option.LongName}</c>; {Escape(option.Default.ToString())} if not given.</summary>");
+            code.Line($"/// <summary>{Escape(Sentence(option.Help))}{choices}{names} {Escape(option.Default.ToString())} if not given.</summary>");
             if (option.Choices.Count == 0)
             {
                 code.Line($"public partial {type} {option.Member} {{ get => field; init => field = value; }} = {option.Default.ToCSharp()};").Line();
@@ -70,7 +71,7 @@ internal static class ModelEmitter
         for (int i = 0; i < model.Declaration.Layers.Count; i++)
         {
             LayerDeclaration layer = model.Declaration.Layers[i];
-            if (layer.Member is null)
+            if (layer.Property is null)
             {
                 continue;
             }
@@ -79,7 +80,7 @@ internal static class ModelEmitter
                 ? string.Format(CultureInfo.InvariantCulture, "{0}: {1}, {2:N0} parameters.", layer.Kind, model.Layers[i].Shape, model.Layers[i].Parameters)
                 : layer.Kind + ".";
             code.Line($"/// <summary>{facts}</summary>");
-            code.Line($"public partial global::Akida.Layer {layer.Member} => new({Literal(layer.Name)});").Line();
+            code.Line($"public partial global::Akida.Layer {layer.Property} => new({Literal(layer.Name)});").Line();
         }
     }
 
@@ -127,31 +128,38 @@ internal static class ModelEmitter
         code.Line("/// <summary>The graph of this instance for an Akida version.</summary>");
         code.Line("/// <exception cref=\"GraphException\">The options do not give a model that can be.</exception>");
         code.Open("public ModelGraph Build(global::Akida.AkidaVersion version)");
-        code.Line($"GraphBuilder graph = new({Literal(model.Declaration.KerasName)}, version);");
+        code.Line($"GraphBuilder graph = new({NameTemplate.ToCSharp(model.Declaration.KerasName)}, version);");
         Dictionary<string, string> locals = [];
         string previous = "";
         foreach (LayerDeclaration layer in model.Declaration.Layers)
         {
-            string member = layer.Member ?? layer.Kind;
-            string local = char.ToLowerInvariant(member[0]) + member.Substring(1) + "Layer";
-            IEnumerable<string> inputs = layer.Kind == "Input" ? [] : layer.From.Count == 0 ? [previous] : layer.From.Select(reference => locals[reference.Member]);
-            EmitAdd(code, local, layer.Name, RecordEmitter.Emit(model.Declaration, layer), string.Concat(inputs.Select(input => ", " + input)));
-            locals[layer.Member ?? layer.Name] = local;
+            string local = Local(layer);
+            string[] inputs = layer.Kind == "Input" ? [] : layer.From.Count == 0 ? [previous] : [.. layer.From.Select(reference => locals[reference.Member])];
+            string condition = layer.OnlyOn is not { } only ? "" : $"version != global::Akida.AkidaVersion.{only} ? {inputs[0]} : ";
+            EmitAdd(code, $"string {local} = {condition}", layer.Name, RecordEmitter.Emit(layer), string.Concat(inputs.Select(input => ", " + input)));
+            locals[layer.Member] = local;
+            locals[layer.Property ?? layer.Member] = local;
             previous = local;
         }
 
         code.Line("return graph.Build();").Close();
     }
 
-    private static void EmitAdd(CodeWriter code, string local, string name, EmittedRecord record, string inputs)
+    private static string Local(LayerDeclaration layer)
+    {
+        string member = (layer.Property is null && !layer.Member.Contains('.') ? layer.Kind : layer.Member).Replace('.', '_');
+        return char.ToLowerInvariant(member[0]) + member.Substring(1) + "Layer";
+    }
+
+    private static void EmitAdd(CodeWriter code, string assignment, string name, EmittedRecord record, string inputs)
     {
         if (record.Settings.Count == 0)
         {
-            code.Line($"string {local} = graph.Add({Literal(name)}, new {record.TypeName}(){inputs});").Line();
+            code.Line($"{assignment}graph.Add({Literal(name)}, new {record.TypeName}(){inputs});").Line();
             return;
         }
 
-        code.Line($"string {local} = graph.Add({Literal(name)}, new {record.TypeName}").Open();
+        code.Line($"{assignment}graph.Add({Literal(name)}, new {record.TypeName}").Open();
         foreach (string setting in record.Settings)
         {
             code.Line(setting + ",");

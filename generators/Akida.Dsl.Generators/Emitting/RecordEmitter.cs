@@ -11,11 +11,11 @@ internal sealed record EmittedRecord(string TypeName, IReadOnlyList<string> Sett
 /// <summary>Writes the record of a layer out as a C# object initialiser: what <see cref="ArgumentBinder"/> makes at compile time, for run time.</summary>
 internal static class RecordEmitter
 {
-    public static EmittedRecord Emit(ModelDeclaration model, LayerDeclaration layer)
+    public static EmittedRecord Emit(LayerDeclaration layer)
     {
         Type type = LayerKinds.All[layer.Kind];
-        IReadOnlyDictionary<string, Argument> v1 = EffectiveArguments.For(model, layer, AkidaVersion.V1);
-        IReadOnlyDictionary<string, Argument> v2 = EffectiveArguments.For(model, layer, AkidaVersion.V2);
+        IReadOnlyDictionary<string, Argument> v1 = EffectiveArguments.For(layer, AkidaVersion.V1);
+        IReadOnlyDictionary<string, Argument> v2 = EffectiveArguments.For(layer, AkidaVersion.V2);
         object defaults = Activator.CreateInstance(type);
         IEnumerable<string> settings =
             from name in v2.Keys.Concat(v1.Keys).Distinct()
@@ -39,13 +39,14 @@ internal static class RecordEmitter
         null => "null",
         Enum member => $"global::Akida.{member.GetType().Name}.{member}",
         Size2D size => $"new({size.Height}, {size.Width})",
+        Size3D size => $"new({size.Time}, {size.Height}, {size.Width})",
         _ => Scalar.FromObject(value)?.ToCSharp() ?? "default",
     };
 
     private static string Format(Type type, ArgumentValue value)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
-        if (target == typeof(TensorShape) || target == typeof(Size2D))
+        if (target == typeof(TensorShape) || target == typeof(Size2D) || target == typeof(Size3D))
         {
             return value is ListValue list ? $"new({string.Join(", ", list.Items.Select(Size))})" : Size(value);
         }

@@ -70,3 +70,21 @@ public sealed class SepConvTransposeBlockAttribute(object filters, object kernel
     /// <summary>Padding; same if not given.</summary>
     public Padding Padding { get; set; }
 }
+
+/// <summary>
+/// The head of YOLOv2: three separable 3×3 blocks <c>1conv</c> to <c>3conv</c> and <c>detection_layer</c> with <c>boxes · (4 + 1 + classes)</c> outputs.
+/// Its names are fixed, so a model has it once.
+/// </summary>
+/// <param name="numBoxes">Boxes per grid cell: a number or an expression.</param>
+/// <param name="classes">Classes: a number or an expression.</param>
+public sealed class YoloHeadBlockAttribute(object numBoxes, object classes) : BlockAttribute
+{
+    /// <summary>Boxes per grid cell.</summary>
+    public object NumBoxes { get; } = numBoxes;
+
+    /// <summary>Classes.</summary>
+    public object Classes { get; } = classes;
+
+    /// <summary>Channels of the blocks before the detection layer; 1024 if not given.</summary>
+    public object? Filters { get; set; }
+}

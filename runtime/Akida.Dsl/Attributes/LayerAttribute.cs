@@ -4,11 +4,17 @@ namespace Akida;
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class LayerAttribute : Attribute
 {
-    /// <summary>The name of the layer; the property's name in snake case if not given.</summary>
+    /// <summary>The name of the layer, which may hold expressions in braces; the property's name in snake case if not given.</summary>
     public string? Name { get; set; }
 
     /// <summary>The property whose layer is the input (<c>nameof(X)</c>), or several as an array; the layer before if not given.</summary>
     public object? From { get; set; }
+
+    /// <summary>The one Akida version that has the layer, where only one has; on the other its input passes through.</summary>
+    public AkidaVersion OnlyOn { get; set; }
+
+    /// <summary>How many such layers there are, one after the other; <c>i</c> counts them from 0 in expressions and in <see cref="Name"/> (<c>conv_{i}</c>). 1 if not given.</summary>
+    public int Repeat { get; set; }
 }
 
 /// <summary>What the layer blocks have in common: they take what they are not told from <see cref="BlockDefaultsAttribute"/>.</summary>
@@ -50,6 +56,12 @@ public abstract class PooledBlockAttribute : ActivatedBlockAttribute
 
     /// <summary>Pooling; none if not given.</summary>
     public Pooling Pooling { get; set; }
+
+    /// <summary>Pooling on Akida 1.0.</summary>
+    public Pooling PoolingV1 { get; set; }
+
+    /// <summary>Pooling on Akida 2.0.</summary>
+    public Pooling PoolingV2 { get; set; }
 
     /// <summary>The window (and strides) of a max pooling; 2 if not given.</summary>
     public object? PoolSize { get; set; }

@@ -8,7 +8,7 @@ public sealed class AkidaModelAttribute(string name) : Attribute
     /// <summary>The name of the model.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The name inside the Keras file, where it is another.</summary>
+    /// <summary>The name inside the Keras file, where it is another; it may hold expressions with formats, as in <c>akidanet_{Alpha:F2}_{ImageSize}</c>.</summary>
     public string? KerasName { get; set; }
 
     /// <summary>The Akida versions that the model claims to run on; both if not given.</summary>
@@ -59,6 +59,12 @@ public sealed class BlockDefaultsAttribute : Attribute
     /// <summary>Whether a batch normalisation follows.</summary>
     public bool BatchNorm { get; set; }
 
+    /// <summary>Whether separable convolutions are one layer; if not given, as the Akida version wants it (1.0 fused, 2.0 not).</summary>
+    public bool Fused { get; set; }
+
+    /// <summary>Whether global average pooling comes after the ReLU; if not given, as the Akida version wants it (1.0 before, 2.0 after).</summary>
+    public bool PostReluGap { get; set; }
+
     /// <summary>The activation: <c>ReLU</c>, <c>ReLU6</c>, … or null.</summary>
     public string? Relu { get; set; }
 
@@ -81,6 +87,12 @@ public sealed class BlockDefaultsAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OptionAttribute(string shortName, string longName) : Attribute
 {
+    /// <summary>A parameter in code only, not on the command line.</summary>
+    public OptionAttribute()
+        : this("", "")
+    {
+    }
+
     /// <summary>The short name.</summary>
     public string ShortName { get; } = shortName;
 

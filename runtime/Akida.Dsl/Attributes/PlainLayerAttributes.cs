@@ -57,6 +57,12 @@ public sealed class ReLUAttribute : LayerAttribute
 {
     /// <summary>The upper bound; none if not given.</summary>
     public double MaxValue { get; set; }
+
+    /// <summary>The upper bound on Akida 1.0.</summary>
+    public double MaxValueV1 { get; set; }
+
+    /// <summary>The upper bound on Akida 2.0.</summary>
+    public double MaxValueV2 { get; set; }
 }
 
 /// <summary>A MaxPooling2D layer.</summary>
@@ -111,3 +117,11 @@ public sealed class AddAttribute : LayerAttribute;
 
 /// <summary>The layers named by <see cref="LayerAttribute.From"/>, one after the other along the last axis.</summary>
 public sealed class ConcatenateAttribute : LayerAttribute;
+
+/// <summary>An AveragePooling3D layer; it strides by its window.</summary>
+/// <param name="poolSize">The window: time, height and width.</param>
+public sealed class AveragePooling3DAttribute(params object[] poolSize) : LayerAttribute
+{
+    /// <summary>The window.</summary>
+    public object[] PoolSize { get; } = poolSize;
+}

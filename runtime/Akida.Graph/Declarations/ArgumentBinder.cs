@@ -59,6 +59,13 @@ public static class ArgumentBinder
                 : new Size2D(ToSize(argument, value, options));
         }
 
+        if (target == typeof(Size3D))
+        {
+            return value is ListValue { Items.Count: 3 } sizes
+                ? new Size3D(ToSize(argument, sizes.Items[0], options), ToSize(argument, sizes.Items[1], options), ToSize(argument, sizes.Items[2], options))
+                : throw Wrong(argument, "three sizes", value is ListValue list ? $"{list.Items.Count} values" : "one value");
+        }
+
         if (target == typeof(TensorShape))
         {
             return TensorShape.Of(ToList(value).Select(item => ToSize(argument, item, options)));

@@ -8,7 +8,7 @@ namespace Akida.Graph.Declarations;
 /// <summary>A model's graph, and which declaration made each layer.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Origins">The declaration of each graph layer, by name.</param>
-/// <param name="LastLayers">The name of the last graph layer of each declaration, in order.</param>
+/// <param name="LastLayers">The name of the last graph layer of each declaration, in order; its input's where the version does not have it.</param>
 public sealed record CompiledModel(ModelGraph Graph, IReadOnlyDictionary<string, LayerDeclaration> Origins, EquatableArray<string> LastLayers);
 
 /// <summary>Turns a declaration into a graph at compile time, as the emitted code does at run time.</summary>
@@ -18,14 +18,20 @@ public static class DeclarationCompiler
     /// <exception cref="DeclarationException">The declaration is wrong for this instance.</exception>
     public static CompiledModel Compile(ModelDeclaration model, ModelInstance instance)
     {
-        GraphBuilder graph = new(model.KerasName, instance.Version);
+        GraphBuilder graph = new(NameTemplate.Fill(model.KerasName, instance.Options, model.Location), instance.Version);
         Dictionary<string, string> outputs = [];
         Dictionary<string, LayerDeclaration> origins = [];
         List<string> last = [];
         foreach (LayerDeclaration layer in model.Layers)
         {
-            IReadOnlyDictionary<string, Argument> arguments = EffectiveArguments.For(model, layer, instance.Version);
             string[] inputs = Inputs(layer, outputs, last);
+            if (!layer.IsFor(instance.Version))
+            {
+                Pass(layer, PassedThrough(layer, inputs));
+                continue;
+            }
+
+            IReadOnlyDictionary<string, Argument> arguments = EffectiveArguments.For(layer, instance.Version);
             object record = ArgumentBinder.Bind(layer, arguments, instance.Options);
             int before = graph.Layers.Count;
             string output = Add(graph, layer, record, inputs, arguments);
@@ -34,12 +40,22 @@ public static class DeclarationCompiler
                 origins.Add(added.Name, layer);
             }
 
-            outputs[layer.Member ?? layer.Name] = output;
-            last.Add(output);
+            Pass(layer, output);
         }
 
         return new CompiledModel(graph.Build(), origins, last.ToEquatableArray());
+
+        void Pass(LayerDeclaration layer, string output)
+        {
+            outputs[layer.Member] = output;
+            outputs[layer.Property ?? layer.Member] = output;
+            last.Add(output);
+        }
     }
+
+    private static string PassedThrough(LayerDeclaration layer, string[] inputs) => inputs.Length == 1
+        ? inputs[0]
+        : throw new DeclarationException(DeclarationError.BadShape, $"a layer of one version only takes one input, found {inputs.Length}", layer.Location);
 
     private static string[] Inputs(LayerDeclaration layer, Dictionary<string, string> outputs, List<string> last)
     {

@@ -15,7 +15,7 @@ public static class ModelChecker
     /// <summary>All mistakes; one that several instances share is named once, for the first of them.</summary>
     public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, CancellationToken cancellation)
     {
-        List<ModelMistake> mistakes = [];
+        List<ModelMistake> mistakes = [.. model.Mistakes];
         HashSet<(string?, string, TextLocation)> seen = [];
         foreach (Func<ModelInstance> instance in Instances(model))
         {
@@ -58,13 +58,13 @@ public static class ModelChecker
         }
 
         return RuleTable.Check(compiled.Graph, instance.Version).Select(finding =>
-            (DeclarationError.BadShape, (string?)finding.RuleId, finding.Message, Suffix(instance, version: true), Locate(model, instance, compiled, finding)));
+            (DeclarationError.BadShape, (string?)finding.RuleId, finding.Message, Suffix(instance, version: true), Locate(instance, compiled, finding)));
     }
 
-    private static TextLocation Locate(ModelDeclaration model, ModelInstance instance, CompiledModel compiled, Finding finding)
+    private static TextLocation Locate(ModelInstance instance, CompiledModel compiled, Finding finding)
     {
         LayerDeclaration layer = compiled.Origins[finding.Layer];
-        IReadOnlyDictionary<string, Argument> arguments = EffectiveArguments.For(model, layer, instance.Version);
+        IReadOnlyDictionary<string, Argument> arguments = EffectiveArguments.For(layer, instance.Version);
         return finding.Setting is { } setting && SettingNames.ArgumentOf(setting) is { } name && arguments.TryGetValue(name, out Argument? argument)
             ? argument.Location
             : layer.Location;

@@ -10,7 +10,7 @@ public readonly record struct TextLocation(string Path, int Start, int Length);
 
 /// <summary>A model as its class declares it, nothing evaluated yet.</summary>
 /// <param name="ModelName">The name for the command line.</param>
-/// <param name="KerasName">The name inside the file.</param>
+/// <param name="KerasName">The name inside the file: a <see cref="NameTemplate"/> over the options.</param>
 /// <param name="Namespace">The namespace of the class; empty for the global one.</param>
 /// <param name="ClassName">The name of the class.</param>
 /// <param name="IsPublic">Whether the class is public.</param>
@@ -18,8 +18,8 @@ public readonly record struct TextLocation(string Path, int Start, int Length);
 /// <param name="Versions">The Akida versions that it claims.</param>
 /// <param name="Options">Its parameters.</param>
 /// <param name="Layers">Its layers, the input first.</param>
-/// <param name="Defaults">What its blocks have in common.</param>
 /// <param name="Variants">The instances to check and emit simulators for.</param>
+/// <param name="Mistakes">What is wrong with its blocks and backbones as they are put together.</param>
 /// <param name="Location">Where the class's name stands.</param>
 public sealed record ModelDeclaration(
     string ModelName,
@@ -31,8 +31,8 @@ public sealed record ModelDeclaration(
     EquatableArray<AkidaVersion> Versions,
     EquatableArray<OptionDeclaration> Options,
     EquatableArray<LayerDeclaration> Layers,
-    EquatableArray<Argument> Defaults,
     EquatableArray<VariantDeclaration> Variants,
+    EquatableArray<ModelMistake> Mistakes,
     TextLocation Location);
 
 /// <summary>A parameter of a model.</summary>
@@ -47,14 +47,29 @@ public sealed record OptionDeclaration(
     string Member, string ShortName, string LongName, Scalar Default, EquatableArray<Scalar> Choices, string Help, TextLocation Location);
 
 /// <summary>A layer of a model.</summary>
-/// <param name="Member">The property that declares it; null for the input and the rescaling, which stand on the class.</param>
+/// <param name="Member">How references name it: the property that declares it, <c>Property.Inner</c> inside a block or backbone, or the name of a layer that stands on the class.</param>
+/// <param name="Property">The property whose handle it is; null if there is none.</param>
 /// <param name="Name">Its name in the graph.</param>
 /// <param name="Kind">One of <see cref="LayerKinds"/>.</param>
 /// <param name="Arguments">What its attribute says, positional arguments by their parameter's name.</param>
-/// <param name="From">The members (or class-level layers) whose outputs it takes; none for the layer before.</param>
+/// <param name="Defaults">What the blocks have in common where it is declared.</param>
+/// <param name="From">The members whose outputs it takes; none for the layer before.</param>
+/// <param name="OnlyOn">The Akida version that alone has it, its input passing through on the other; null for both.</param>
 /// <param name="Location">Where its attribute stands.</param>
 public sealed record LayerDeclaration(
-    string? Member, string Name, string Kind, EquatableArray<Argument> Arguments, EquatableArray<LayerReference> From, TextLocation Location);
+    string Member,
+    string? Property,
+    string Name,
+    string Kind,
+    EquatableArray<Argument> Arguments,
+    EquatableArray<Argument> Defaults,
+    EquatableArray<LayerReference> From,
+    AkidaVersion? OnlyOn,
+    TextLocation Location)
+{
+    /// <summary>Whether an Akida version has the layer.</summary>
+    public bool IsFor(AkidaVersion version) => OnlyOn is null || OnlyOn == version;
+}
 
 /// <summary>A reference to another layer.</summary>
 /// <param name="Member">The member that declares it.</param>

@@ -28,7 +28,7 @@ internal static class CreateCommand
     private static Command CreateModel(CliConsole console, ModelEntry entry, Option<string?> saveModel, Option<int> seed)
     {
         Command command = new(entry.Name, entry.Summary);
-        (string Member, Func<ParseResult, Scalar> Value)[] options = [.. entry.Options.Select(option => (option.Member, Add(command, option)))];
+        (string Member, Func<ParseResult, Scalar> Value)[] options = [.. entry.Options.Where(option => option.LongName.Length > 0).Select(option => (option.Member, Add(command, option)))];
         command.SetAction(parsed =>
         {
             AkidaVersion version = TargetVersion.Current;

@@ -1,0 +1,30 @@
+namespace Akida.Zoo;
+
+/// <summary>MobileNet v1: one convolution and thirteen separable ones, trained on ImageNet.</summary>
+[AkidaModel("mobilenet_imagenet", KerasName = "mobilenet_{Alpha:F2}_{ImageSize}_{Classes}")]
+[Input("ImageSize", "ImageSize", 3), Rescaling(1 / 128.0, -1)]
+[BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, ReluV1 = "ReLU6", ReluV2 = "ReLU7.5", KernelL2 = 4e-5)]
+public sealed partial class MobileNetImageNet
+{
+    [Option("-c", "--classes", Default = 1000, Help = "how many outputs")]
+    public partial int Classes { get; init; }
+
+    [Option("-i", "--image_size", Default = 224, Choices = new object[] { 32, 64, 96, 128, 160, 192, 224 }, Help = "height and width of the input")]
+    public partial int ImageSize { get; init; }
+
+    [Option("-a", "--alpha", Default = 1.0, Help = "width multiplier of the filters")]
+    public partial double Alpha { get; init; }
+
+    [ConvBlock("32 * Alpha", 3, Strides = 2)]                                        public partial Layer Conv0 { get; }
+    [SeparableConvBlock("64 * Alpha", 3)]                                            public partial Layer Separable1 { get; }
+    [SeparableConvBlock("128 * Alpha", 3, Strides = 2)]                              public partial Layer Separable2 { get; }
+    [SeparableConvBlock("128 * Alpha", 3)]                                           public partial Layer Separable3 { get; }
+    [SeparableConvBlock("256 * Alpha", 3, Strides = 2)]                              public partial Layer Separable4 { get; }
+    [SeparableConvBlock("256 * Alpha", 3)]                                           public partial Layer Separable5 { get; }
+    [SeparableConvBlock("512 * Alpha", 3, Strides = 2)]                              public partial Layer Separable6 { get; }
+    [SeparableConvBlock("512 * Alpha", 3, Repeat = 5, Name = "separable_{i + 7}")]   public partial Layer Separable7To11 { get; }
+    [SeparableConvBlock("1024 * Alpha", 3, Strides = 2)]                             public partial Layer Separable12 { get; }
+    [SeparableConvBlock("1024 * Alpha", 3, Pooling = Pooling.GlobalAverage)]         public partial Layer Separable13 { get; }
+    [Dropout(0.001)]                                                                 public partial Layer Dropout { get; }
+    [DenseBlock("Classes", BatchNorm = false, Relu = null)]                          public partial Layer Classifier { get; }
+}
