@@ -45,8 +45,9 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
                 bar = null;
             }
 
-            bar ??= context.AddTask("", maxValue: progress.Steps);
-            bar.Description = Describe(progress);
+            string description = Markup.Escape(Describe(progress));
+            bar ??= context.AddTask(description, maxValue: progress.Steps);
+            bar.Description = description;
             bar.Value = progress.Step;
         }
         else if (progress.Validation is not null)
