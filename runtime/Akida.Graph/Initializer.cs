@@ -4,6 +4,12 @@ namespace Akida.Graph;
 /// <param name="ClassName">A class of <c>keras.initializers</c>, such as <c>GlorotUniform</c>.</param>
 public sealed record Initializer(string ClassName)
 {
+    /// <summary>The classes that weights can be drawn with.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal", "RandomUniform", "TruncatedNormal", "Zeros", "Ones",
+    ];
+
     /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)).</summary>
     public static Initializer GlorotUniform { get; } = new("GlorotUniform");
 

@@ -40,7 +40,7 @@ public static class WeightInitialization
             case "TruncatedNormal": FillTruncatedNormal(values, 0.05, random); break;
             case var unknown:
                 throw new GraphException(
-                    $"weight '{spec.Name}' has the initialiser '{unknown}', must be Zeros, Ones, RandomUniform, TruncatedNormal, or Glorot-, He- or Lecun- with Uniform or Normal").About(layer);
+                    $"weight '{spec.Name}' has the initialiser '{unknown}', must be one of {string.Join(", ", Initializer.Known)}").About(layer);
         }
 
         return new Tensor(spec.Shape, values);

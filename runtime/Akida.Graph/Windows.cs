@@ -7,16 +7,7 @@ public static class Windows
     /// <exception cref="GraphException">The window does not fit.</exception>
     public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding)
     {
-        if (kernel < 1)
-        {
-            throw new GraphException($"kernel size {kernel} must be at least 1", setting: "kernel_size");
-        }
-
-        if (stride < 1)
-        {
-            throw new GraphException($"stride {stride} must be at least 1", setting: "strides");
-        }
-
+        RequirePositive(kernel, stride);
         int extent = ((kernel - 1) * dilation) + 1;
         int output = padding == Padding.Same ? ((length - 1) / stride) + 1 : length < extent ? 0 : ((length - extent) / stride) + 1;
         return output > 0
@@ -42,10 +33,24 @@ public static class Windows
     internal static TensorShape TransposedMap(TensorShape input, Size2D kernel, Size2D strides, Padding padding, int filters)
     {
         RequireMap(input);
+        RequirePositive(Math.Min(kernel.Height, kernel.Width), Math.Min(strides.Height, strides.Width));
         return new TensorShape(
             TransposedLength(input[0], kernel.Height, strides.Height, padding),
             TransposedLength(input[1], kernel.Width, strides.Width, padding),
             filters);
+    }
+
+    private static void RequirePositive(int kernel, int stride)
+    {
+        if (kernel < 1)
+        {
+            throw new GraphException($"kernel size {kernel} must be at least 1", setting: "kernel_size");
+        }
+
+        if (stride < 1)
+        {
+            throw new GraphException($"stride {stride} must be at least 1", setting: "strides");
+        }
     }
 
     internal static void RequireMap(TensorShape input)

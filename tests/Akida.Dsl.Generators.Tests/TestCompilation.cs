@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Akida.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,14 +40,37 @@ internal static class TestCompilation
         return string.Join("\n", driver.GetRunResult().GeneratedTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal).Select(tree => tree.ToString()));
     }
 
-    /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
-    public static async Task<string[]> Analyze(string source)
+    /// <summary>The assembly of a source and the files emitted for it.</summary>
+    public static Assembly Load(string source)
     {
-        SyntaxTree tree = Parse(source);
-        Driver().RunGeneratorsAndUpdateCompilation(Create(tree), out Compilation compilation, out _);
-        ImmutableArray<Diagnostic> diagnostics = await compilation
-            .WithAnalyzers([new AkidaModelAnalyzer()])
-            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Driver().RunGeneratorsAndUpdateCompilation(Create(Parse(source)), out Compilation compilation, out _);
+        using MemoryStream image = new();
+        Assert.Empty(compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return Assembly.Load(image.ToArray());
+    }
+
+    /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
+    public static async Task<string[]> Analyze(string source) => Show(source, await Analyze(Compile(source)));
+
+    /// <summary>The errors of the compiler and what the analyzer says, in the same form.</summary>
+    public static async Task<string[]> Diagnose(string source)
+    {
+        Compilation compilation = Compile(source);
+        return Show(source, [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await Analyze(compilation)]);
+    }
+
+    private static Compilation Compile(string source)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Create(Parse(source)), out Compilation compilation, out _);
+        return compilation;
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation) => compilation
+        .WithAnalyzers([new AkidaModelAnalyzer()])
+        .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+    private static string[] Show(string source, ImmutableArray<Diagnostic> diagnostics)
+    {
         return
         [
             .. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)

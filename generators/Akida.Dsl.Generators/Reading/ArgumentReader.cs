@@ -54,7 +54,8 @@ internal sealed class ArgumentReader(LocationReader locations)
 
         foreach (KeyValuePair<string, TypedConstant> pair in attribute.NamedArguments)
         {
-            if (!NotSettings.Contains(pair.Key))
+            // The compiler says what is wrong with a value that is none.
+            if (!NotSettings.Contains(pair.Key) && pair.Value.Kind != TypedConstantKind.Error)
             {
                 ITypeSymbol? type = PropertyType(attribute.AttributeClass!, pair.Key);
                 yield return ReadArgument(attribute, pair.Key, type, pair.Value);

@@ -10,6 +10,12 @@ public sealed class ConvBlockAttribute(object filters, object kernelSize) : Pool
 
     /// <summary>Kernel size.</summary>
     public object KernelSize { get; } = kernelSize;
+
+    /// <summary>Groups of channels: a number or an expression; 1 if not given.</summary>
+    public object? Groups { get; set; }
+
+    /// <summary>Dilation: only 1, as Akida has no other.</summary>
+    public object? DilationRate { get; set; }
 }
 
 /// <summary>A separable convolution (fused on Akida 1.0; depthwise and pointwise on 2.0) → pooling → BatchNormalization → ReLU.</summary>
@@ -51,6 +57,12 @@ public sealed class ConvTransposeBlockAttribute(object filters, object kernelSiz
 
     /// <summary>Padding.</summary>
     public Padding Padding { get; set; }
+
+    /// <summary>Dilation: only 1, as Akida has no other.</summary>
+    public object? DilationRate { get; set; }
+
+    /// <summary>Rows and columns added to the output: only what makes the usual size, as Akida has no other.</summary>
+    public object? OutputPadding { get; set; }
 }
 
 /// <summary>DepthwiseConv2DTranspose → 1×1 Conv2D → BatchNormalization → ReLU.</summary>

@@ -73,9 +73,10 @@ internal static partial class KerasLayerClasses
 
     private static Conv2DTranspose Conv2DTranspose(KerasConfig config, Conv2DTranspose operation)
     {
-        Nulls(config, "kernel_constraint", "output_padding");
+        Nulls(config, "kernel_constraint");
         return Convolution(config, operation) with
         {
+            OutputPadding = config.Settings.Value("output_padding", KerasCodec.Size2DOrNull, operation.OutputPadding),
             Filters = config.Settings.Required("filters", JsonCodec.Int, operation.Filters),
             KernelInitializer = config.Settings.Value("kernel_initializer", KerasCodec.Initializer, operation.KernelInitializer),
             KernelRegularizer = config.Settings.Value("kernel_regularizer", KerasCodec.Regularizer, operation.KernelRegularizer),
@@ -111,6 +112,17 @@ internal static partial class KerasLayerClasses
             KernelRegularizer = config.Settings.Value("kernel_regularizer", KerasCodec.Regularizer, operation.KernelRegularizer),
         };
     }
+
+    private static PleiadesConv3D PleiadesConv3D(KerasConfig config, PleiadesConv3D operation) => operation with
+    {
+        Convolution = Conv3D(config, operation.Convolution),
+        Polynomials = operation.Polynomials with
+        {
+            Degrees = config.Settings.Required("degrees", JsonCodec.Int, operation.Polynomials.Degrees),
+            Alpha = config.Settings.Required("alpha", KerasCodec.Number, operation.Polynomials.Alpha),
+            Beta = config.Settings.Required("beta", KerasCodec.Number, operation.Polynomials.Beta),
+        },
+    };
 
     private static BufferTempConv BufferTempConv(KerasConfig config, BufferTempConv operation) => operation with
     {

@@ -21,6 +21,8 @@ internal static partial class KerasLayerClasses
         new KerasLayerClass<Conv2DTranspose>("Conv2DTranspose", "Custom>QuantizedConv2DTranspose", new() { Filters = 0 }, Conv2DTranspose),
         new KerasLayerClass<DepthwiseConv2DTranspose>("Custom>DepthwiseConv2DTranspose", "Custom>QuantizedDepthwiseConv2DTranspose", new(), DepthwiseConv2DTranspose),
         new KerasLayerClass<Conv3D>("Conv3D", null, new() { Filters = 0 }, Conv3D),
+        new KerasLayerClass<PleiadesConv3D>(
+            "Custom>PleiadesLayer", null, new() { Convolution = new() { Filters = 0 }, Polynomials = new(0, 0, 0) }, PleiadesConv3D),
         new KerasLayerClass<BufferTempConv>("Custom>BufferTempConv", "Custom>QuantizedBufferTempConv", new() { Filters = 0, KernelSize = 0 }, BufferTempConv) { Trainable = false },
         new KerasLayerClass<DepthwiseBufferTempConv>(
             "Custom>DepthwiseBufferTempConv", "Custom>QuantizedDepthwiseBufferTempConv", new() { KernelSize = 0 }, DepthwiseBufferTempConv) { Trainable = false },
@@ -29,6 +31,8 @@ internal static partial class KerasLayerClasses
         new KerasLayerClass<BatchNormalization>("BatchNormalization", null, new() { Axis = -1 }, BatchNormalization),
         new KerasLayerClass<ReLU>("ReLU", "Custom>QuantizedReLU", new(), ReLU),
         new KerasLayerClass<Activation>("Activation", "Custom>QuantizedActivation", new() { Function = "linear" }, Activation),
+        new KerasLayerClass<TensorFlowFunction>(
+            "TFOpLambda", null, new() { Function = "" }, (config, operation) => operation with { Function = config.Settings.Required("function", JsonCodec.Text, operation.Function) }),
         new KerasLayerClass<Softmax>("Softmax", null, new(), (config, operation) => operation with { Axis = config.Settings.Value("axis", JsonCodec.Int, operation.Axis) }),
         new KerasLayerClass<LeakyReLU>("LeakyReLU", null, new(), (config, operation) => operation with { Alpha = config.Settings.Value("alpha", KerasCodec.Number, operation.Alpha) }),
         new KerasLayerClass<PReLU>("PReLU", null, new(), PReLU),

@@ -16,6 +16,14 @@ internal static class OnnxActivations
         layer.Pointwise(input => Apply(layer.Builder, input, activation, channelAxis: layer.InputLayout == Layout.ChannelsFirst ? 1 : -1));
     }
 
+    /// <summary>The activation that a function of TensorFlow is.</summary>
+    public static Activation ActivationOf(TensorFlowFunction function)
+    {
+        const string module = "nn.";
+        string name = function.Function;
+        return new Activation { Function = name.StartsWith(module, StringComparison.Ordinal) ? name[module.Length..] : name };
+    }
+
     /// <summary>Applies an activation to a value.</summary>
     /// <exception cref="GraphException">ONNX export does not know the function.</exception>
     public static string Apply(OnnxBuilder builder, string input, Activation activation, int channelAxis) => activation.Function switch

@@ -29,6 +29,7 @@ internal static class OnnxOperations
             case LeakyReLU leaky: layer.Pointwise(input => OnnxActivations.Leaky(layer.Builder, input, leaky.Alpha)); break;
             case Softmax softmax: OnnxActivations.Softmax(layer, softmax.Axis); break;
             case Activation activation: OnnxActivations.Add(layer, activation); break;
+            case TensorFlowFunction function: OnnxActivations.Add(layer, OnnxActivations.ActivationOf(function)); break;
             case Dropout or ActivityRegularization: layer.Pointwise(input => input); break;
             case MaxPooling2D pooling: OnnxPooling.Pool(layer, pooling, "MaxPool"); break;
             case AveragePooling2D pooling: OnnxPooling.Pool(layer, pooling, "AveragePool"); break;

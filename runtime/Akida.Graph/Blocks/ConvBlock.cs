@@ -9,9 +9,13 @@ public sealed record ConvBlock : PooledBlock
     /// <summary>Groups of channels.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Dilation; only 1.</summary>
+    public Size2D DilationRate { get; init; } = Size2D.One;
+
     /// <inheritdoc/>
     public override string AddTo(GraphBuilder graph, string? name, string input)
     {
+        RequireNoDilation(DilationRate);
         Conv2D convolution = new()
         {
             Filters = Filters,

@@ -31,15 +31,25 @@ public abstract record ActivatedBlock : LayerBlock
     /// <summary>The L2 penalty of the kernel in training; 0 for none.</summary>
     public double KernelL2 { get; init; }
 
-    private protected Initializer Kernel => new(KernelInitializer);
+    private protected Initializer Kernel => Initializer.Known.Contains(KernelInitializer)
+        ? new(KernelInitializer)
+        : throw new GraphException($"kernel initializer is '{KernelInitializer}', must be one of {string.Join(", ", Initializer.Known)}", setting: "kernel_initializer");
 
     private protected Regularizer? Penalty => KernelL2 == 0 ? null : Regularizer.L2(KernelL2);
+
+    private protected static void RequireNoDilation(Size2D dilationRate)
+    {
+        if (dilationRate != Size2D.One)
+        {
+            throw new GraphException($"dilation rate is {dilationRate}, must be 1", setting: "dilation_rate");
+        }
+    }
 
     private protected string AddBatchNorm(GraphBuilder graph, string main, string last) =>
         BatchNorm ? graph.Add(main + "/BN", new BatchNormalization { Axis = graph.Shape(last).Rank }, last) : last;
 
     private protected string AddRelu(GraphBuilder graph, string main, string last) =>
-        ReluActivation.Parse(Relu) is { } relu ? graph.Add(main + "/relu", relu, last) : last;
+        ReluActivation.Parse(Relu) is { } activation ? graph.Add(activation is ReLU ? main + "/relu" : null, activation, last) : last;
 }
 
 /// <summary>What the blocks with pooling have in common: main layer → pooling → batch normalisation → ReLU → late global average pooling.</summary>

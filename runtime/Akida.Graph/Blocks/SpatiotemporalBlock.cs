@@ -55,14 +55,32 @@ public sealed record SpatiotemporalBlock : LayerBlock
     public override string AddTo(GraphBuilder graph, string? name, string input)
     {
         string suffix = Index ?? name ?? throw new GraphException("a spatiotemporal block needs an index or a name", setting: "index");
-        if (UsePleiades && (Degrees == 0 || Alpha == 0 || Beta == 0))
-        {
-            throw new GraphException($"degrees, alpha and beta are {Degrees}, {Alpha} and {Beta}, a Pleiades layer needs all of them other than 0", setting: "use_pleiades");
-        }
+        RequirePolynomials();
+        RequireInChannels(graph.Shape(input));
 
         return TemporalFirst
             ? AddSpatial(graph, suffix, MedChannels, OutChannels, AddTemporal(graph, suffix, InChannels, MedChannels, input))
             : AddTemporal(graph, suffix, MedChannels, OutChannels, AddSpatial(graph, suffix, InChannels, MedChannels, input));
+    }
+
+    private void RequirePolynomials()
+    {
+        if (UsePleiades && (Degrees == 0 || Alpha == 0 || Beta == 0))
+        {
+            string wrong = (Degrees, Alpha, Beta) switch { (0, 0, 0) => "use_pleiades", (0, _, _) => "degrees", (_, 0, _) => "alpha", _ => "beta" };
+            throw new GraphException($"degrees, alpha and beta are {Degrees}, {Alpha} and {Beta}, a Pleiades layer needs all of them other than 0", setting: wrong);
+        }
+    }
+
+    /// <summary>The first part, where it is depthwise, has a group for each of the channels that it is told of.</summary>
+    private void RequireInChannels(TensorShape input)
+    {
+        Windows.RequireClip(input);
+        bool depthwiseFirst = TemporalFirst ? TimeDepthwise : SpaceDepthwise;
+        if (InChannels < 1 || (depthwiseFirst && input.Channels % InChannels != 0))
+        {
+            throw new GraphException($"in_channels is {InChannels}, must be the {input.Channels} channels of the input", setting: "in_channels");
+        }
     }
 
     private string AddTemporal(GraphBuilder graph, string suffix, int inChannels, int outChannels, string input)

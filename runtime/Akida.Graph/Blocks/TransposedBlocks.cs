@@ -18,14 +18,22 @@ public sealed record ConvTransposeBlock : ActivatedBlock
     /// <summary>Padding.</summary>
     public Padding Padding { get; init; }
 
+    /// <summary>Dilation; only 1.</summary>
+    public Size2D DilationRate { get; init; } = Size2D.One;
+
+    /// <summary>Rows and columns added to the output; only what makes the usual size.</summary>
+    public Size2D? OutputPadding { get; init; }
+
     /// <inheritdoc/>
     public override string? Relu { get; init; } = "ReLU8";
 
     /// <inheritdoc/>
     public override string AddTo(GraphBuilder graph, string? name, string input)
     {
+        RequireNoDilation(DilationRate);
         Conv2DTranspose convolution = new()
         {
+            OutputPadding = OutputPadding,
             Filters = Filters,
             KernelSize = KernelSize,
             Strides = Strides,

@@ -28,7 +28,7 @@ public sealed class GraphBuilder(string name, AkidaVersion version)
     /// <exception cref="GraphException">The name is taken, an input does not exist, or its shape does not fit.</exception>
     public string Add(string? layerName, Operation operation, params string[] inputs)
     {
-        string unique = layerName ?? AutomaticName(operation.ClassName);
+        string unique = layerName ?? NextName(operation.AutomaticName);
         if (shapes.ContainsKey(unique))
         {
             throw new GraphException($"the name '{unique}' is used twice", unique, "name");
@@ -69,11 +69,10 @@ public sealed class GraphBuilder(string name, AkidaVersion version)
     /// <exception cref="GraphException">There is no input layer.</exception>
     public ModelGraph Build() => ModelGraph.Create(name, layers);
 
-    private string AutomaticName(string className)
+    private string NextName(string automaticName)
     {
-        string snake = Names.ToSnakeCase(className);
-        int count = automaticNames.TryGetValue(snake, out int used) ? used : 0;
-        automaticNames[snake] = count + 1;
-        return count == 0 ? snake : $"{snake}_{count}";
+        int count = automaticNames.TryGetValue(automaticName, out int used) ? used : 0;
+        automaticNames[automaticName] = count + 1;
+        return count == 0 ? automaticName : $"{automaticName}_{count}";
     }
 }

@@ -19,6 +19,15 @@ public static class SettingNames
         ["target_shape"] = "TargetShape",
         ["activation"] = "Function",
         ["groups"] = "Groups",
+        ["dilation_rate"] = "DilationRate",
+        ["output_padding"] = "OutputPadding",
+        ["kernel_initializer"] = "KernelInitializer",
+        ["in_channels"] = "InChannels",
+        ["index"] = "Index",
+        ["use_pleiades"] = "UsePleiades",
+        ["degrees"] = "Degrees",
+        ["alpha"] = "Alpha",
+        ["beta"] = "Beta",
         ["batch_input_shape"] = "Shape",
     };
 

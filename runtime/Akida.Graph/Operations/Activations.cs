@@ -26,6 +26,22 @@ public sealed record Activation : PointwiseOperation
     public bool IsLookup => Function is "gelu" or "swish" or "hard_silu" or "leaky_relu";
 }
 
+/// <summary>
+/// A function of TensorFlow that Keras wraps in a layer when it is called on a layer's output (Keras class <c>TFOpLambda</c>).
+/// The tools can neither quantise nor convert it; <see cref="Activation"/> is the layer that they take.
+/// </summary>
+public sealed record TensorFlowFunction : PointwiseOperation
+{
+    /// <summary>The function's name in the module <c>tf</c>: <c>nn.silu</c> or <c>nn.gelu</c>.</summary>
+    public required string Function { get; init; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "TFOpLambda";
+
+    /// <inheritdoc/>
+    public override string AutomaticName => "tf." + Function;
+}
+
 /// <summary>The Keras layer <c>Softmax</c>.</summary>
 public sealed record Softmax : PointwiseOperation
 {

@@ -28,14 +28,6 @@ public abstract record Convolution2D : WeightedOperation
             Windows.OutputLength(input[0], KernelSize.Height, Strides.Height, DilationRate.Height, Padding),
             Windows.OutputLength(input[1], KernelSize.Width, Strides.Width, DilationRate.Width, Padding));
     }
-
-    private protected void RequirePositive(int filters)
-    {
-        if (filters < 1)
-        {
-            throw new GraphException($"filters is {filters}, must be at least 1", setting: "filters");
-        }
-    }
 }
 
 /// <summary>A convolution over all channels. Input <c>H×W×C</c>, kernel <c>h×w×C/groups×filters</c>.</summary>
@@ -170,11 +162,30 @@ public sealed record Conv2DTranspose : Convolution2D
     /// <summary>The kernel's penalty in training.</summary>
     public Regularizer? KernelRegularizer { get; init; }
 
+    /// <summary>Rows and columns beyond what the window covers, which choose among the sizes that the stride allows; null for the usual one, the only one that is allowed.</summary>
+    public Size2D? OutputPadding { get; init; }
+
     /// <inheritdoc/>
     public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs)
     {
         RequirePositive(Filters);
-        return Windows.TransposedMap(inputs[0], KernelSize, Strides, Padding, Filters);
+        TensorShape output = Windows.TransposedMap(inputs[0], KernelSize, Strides, Padding, Filters);
+        if (OutputPadding is { } added)
+        {
+            RequireUsualSize(added.Height, inputs[0][0], KernelSize.Height, Strides.Height, output[0]);
+            RequireUsualSize(added.Width, inputs[0][1], KernelSize.Width, Strides.Width, output[1]);
+        }
+
+        return output;
+    }
+
+    private void RequireUsualSize(int added, int input, int kernel, int stride, int usual)
+    {
+        int covered = ((input - 1) * stride) + kernel - (Padding == Padding.Same ? 2 * (kernel / 2) : 0);
+        if (covered + added != usual)
+        {
+            throw new GraphException($"output padding is {OutputPadding} and makes {covered + added} of {input}, must make {usual}", setting: "output_padding");
+        }
     }
 
     /// <inheritdoc/>
@@ -246,6 +257,7 @@ public sealed record Conv3D : WeightedOperation
     /// <inheritdoc/>
     public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs)
     {
+        RequirePositive(Filters);
         Windows.RequireClip(inputs[0]);
         TensorShape input = inputs[0];
         if (Groups < 1 || input.Channels % Groups != 0 || Filters % Groups != 0)
@@ -284,6 +296,7 @@ public sealed record BufferTempConv : WeightedOperation
     /// <inheritdoc/>
     public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs)
     {
+        RequirePositive(Filters);
         Windows.RequireMap(inputs[0]);
         return inputs[0].WithChannels(Filters);
     }

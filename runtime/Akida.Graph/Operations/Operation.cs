@@ -1,3 +1,5 @@
+using Akida.Graph.Building;
+
 namespace Akida.Graph.Operations;
 
 /// <summary>What a layer does and with which settings, without its name and inputs. Settings are named and default as in Keras.</summary>
@@ -5,6 +7,9 @@ public abstract record Operation
 {
     /// <summary>The Keras class, such as <c>Conv2D</c> (without QuantizeML's prefix).</summary>
     public virtual string ClassName => GetType().Name;
+
+    /// <summary>What Keras calls a layer that is given no name, before it numbers it.</summary>
+    public virtual string AutomaticName => Names.ToSnakeCase(ClassName);
 
     /// <summary>How many inputs the operation takes at least.</summary>
     public virtual int MinInputs => 1;
@@ -41,6 +46,14 @@ public abstract record WeightedOperation : Operation
 
     /// <summary>The name of the weight that a folded batch normalisation scales: the last kernel.</summary>
     public virtual string KernelName => "kernel";
+
+    private protected static void RequirePositive(int filters)
+    {
+        if (filters < 1)
+        {
+            throw new GraphException($"filters is {filters}, must be at least 1", setting: "filters");
+        }
+    }
 
     private protected IEnumerable<WeightSpec> Bias(int channels) =>
         UseBias ? [new WeightSpec("bias", new TensorShape(channels), BiasInitializer)] : [];
