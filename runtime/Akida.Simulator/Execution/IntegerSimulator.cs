@@ -7,7 +7,7 @@ using Akida.Simulator.Specialized;
 namespace Akida.Simulator.Execution;
 
 /// <summary>Runs an integer program fast: stages of fused layers on the kernels of an instruction set, in memory that is planned once. The integers are those of <see cref="ReferenceExecutor"/>.</summary>
-/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not thread-safe; <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
+/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not thread-safe; <see cref="RunBatch{T}"/> and <see cref="ObserveBatch{T}"/> use all cores by themselves.</remarks>
 public sealed class IntegerSimulator
 {
     private readonly ExecutionPlan plan;
@@ -18,7 +18,7 @@ public sealed class IntegerSimulator
     /// <summary>Plans a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels; by default those that <see cref="KernelSets.Select()"/> chooses.</param>
-    /// <param name="observeAll">Whether <see cref="Observe"/> is to give the output of every layer; slower, because nothing is fused.</param>
+    /// <param name="observeAll">Whether <see cref="Observe()"/> is to give the output of every layer; slower, because nothing is fused.</param>
     /// <param name="specialized">Emitted kernels for layers of the program, or none.</param>
     /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated.</exception>
     public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false, SpecializedKernels? specialized = null)
@@ -65,18 +65,54 @@ public sealed class IntegerSimulator
     public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
         where T : unmanaged, INumber<T>
     {
-        if (Program.IsTemporal)
-        {
-            throw new InvalidOperationException($"model '{Program.Name}' is temporal: its frames must be run in order");
-        }
-
-        int inputLength = Program.Input.Output.Length, outputLength = OutputLength, count = inputs.Length / inputLength;
-        InputReader.Check(Program.Input, inputs.Span, count);
+        int outputLength = OutputLength, count = inputs.Length / Program.Input.Output.Length;
         if (outputs.Length != (long)count * outputLength)
         {
             throw new ArgumentException($"{count} inputs have {(long)count * outputLength} outputs, found room for {outputs.Length}");
         }
 
+        RunEach(inputs, threads, (own, sample) => CopyOutput(own, outputs.Span.Slice(sample * outputLength, outputLength)));
+    }
+
+    /// <summary>Runs independent inputs on several cores and keeps what some layers put out.</summary>
+    /// <param name="inputs">The inputs, one behind the other.</param>
+    /// <param name="layers">The layers that are wanted: outputs of the program, or any layer if all are observed.</param>
+    /// <param name="threads">The number of threads; 0 for one per core. The results do not depend on it.</param>
+    /// <returns>The layers' values for each input.</returns>
+    /// <exception cref="ArgumentException">The count does not fit, or a layer is not observed.</exception>
+    /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other.</exception>
+    public IReadOnlyDictionary<string, LayerValues>[] ObserveBatch<T>(ReadOnlyMemory<T> inputs, IReadOnlyCollection<string> layers, int threads = 0)
+        where T : unmanaged, INumber<T>
+    {
+        IReadOnlyDictionary<string, LayerValues>[] results = new IReadOnlyDictionary<string, LayerValues>[inputs.Length / Program.Input.Output.Length];
+        RunEach(inputs, threads, (own, sample) => results[sample] = Observe(own, layers));
+        return results;
+    }
+
+    /// <summary>What each stored layer put out in the last run: all layers if that was asked for, otherwise at least the outputs.</summary>
+    public IReadOnlyDictionary<string, LayerValues> Observe() => Observe(arena, plan.Stored.Keys);
+
+    /// <summary>What some layers put out in the last run.</summary>
+    /// <param name="layers">The layers that are wanted: outputs of the program, or any layer if all are observed.</param>
+    /// <exception cref="ArgumentException">A layer is not observed.</exception>
+    public IReadOnlyDictionary<string, LayerValues> Observe(IReadOnlyCollection<string> layers) => Observe(arena, layers);
+
+    private Dictionary<string, LayerValues> Observe(Arena own, IEnumerable<string> layers) => layers.ToDictionary(
+        layer => layer,
+        layer => plan.Stored.TryGetValue(layer, out var stored)
+            ? TensorReader.Read(own, stored.Tensor, stored.Format)
+            : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", plan.Stored.Keys)}"));
+
+    private void RunEach<T>(ReadOnlyMemory<T> inputs, int threads, Action<Arena, int> take)
+        where T : unmanaged, INumber<T>
+    {
+        if (Program.IsTemporal)
+        {
+            throw new InvalidOperationException($"model '{Program.Name}' is temporal: its frames must be run in order");
+        }
+
+        int inputLength = Program.Input.Output.Length, count = inputs.Length / inputLength;
+        InputReader.Check(Program.Input, inputs.Span, count);
         int workers = Math.Max(Math.Min(threads > 0 ? threads : Environment.ProcessorCount, count), 1);
         while (helpers.Count < workers - 1)
         {
@@ -90,14 +126,10 @@ public sealed class IntegerSimulator
             for (int sample = Interlocked.Increment(ref next); sample < count; sample = Interlocked.Increment(ref next))
             {
                 Run(own, inputs.Span.Slice(sample * inputLength, inputLength));
-                CopyOutput(own, outputs.Span.Slice(sample * outputLength, outputLength));
+                take(own, sample);
             }
         });
     }
-
-    /// <summary>What each stored layer put out in the last run: all layers if that was asked for, otherwise at least the outputs.</summary>
-    public IReadOnlyDictionary<string, LayerValues> Observe() =>
-        plan.Stored.ToDictionary(layer => layer.Key, layer => TensorReader.Read(arena, layer.Value.Tensor, layer.Value.Format));
 
     private void Run<T>(Arena own, ReadOnlySpan<T> values)
         where T : unmanaged, INumber<T>

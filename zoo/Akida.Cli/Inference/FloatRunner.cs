@@ -11,6 +11,8 @@ namespace Akida.Cli.Inference;
 /// <summary>Runs a float model.</summary>
 internal sealed class FloatRunner(Model model) : ModelRunner
 {
+    private const int SamplesAtOnce = 32;
+
     private readonly InputLayer input = (InputLayer)model.Graph.Input.Operation;
 
     public override TensorShape InputShape => input.Shape;
@@ -24,12 +26,23 @@ internal sealed class FloatRunner(Model model) : ModelRunner
     protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(T[] values, bool allLayers)
     {
         using FloatModel network = new(model, [.. (allLayers ? Layers : Outputs).Select(layer => new OnnxOutput(layer))]);
-        foreach (T[] sample in values.Chunk(checked((int)InputShape.Elements)))
+        int length = checked((int)InputShape.Elements);
+        foreach (T[] samples in values.Chunk((network.IsTemporal ? 1 : SamplesAtOnce) * length))
         {
-            Tensor batch = new(TensorShape.Of([1, .. InputShape.Dimensions]), Array.ConvertAll(sample, float.CreateChecked));
-            yield return network.Run(batch).ToDictionary(
-                result => result.Key,
-                result => new LayerValues(ValueFormat.Float(TensorShape.Of(result.Value.Shape.Dimensions.Skip(1))), result.Value.Values));
+            int count = samples.Length / length;
+            Tensor batch = new(TensorShape.Of([count, .. InputShape.Dimensions]), Array.ConvertAll(samples, float.CreateChecked));
+            IReadOnlyDictionary<string, Tensor> results = network.Run(batch);
+            for (int sample = 0; sample < count; sample++)
+            {
+                yield return results.ToDictionary(result => result.Key, result => ValuesOf(result.Value, sample));
+            }
         }
+    }
+
+    private static LayerValues ValuesOf(Tensor batch, int sample)
+    {
+        TensorShape shape = TensorShape.Of(batch.Shape.Dimensions.Skip(1));
+        int length = checked((int)shape.Elements);
+        return new LayerValues(ValueFormat.Float(shape), batch.Values.AsSpan(sample * length, length).ToArray());
     }
 }

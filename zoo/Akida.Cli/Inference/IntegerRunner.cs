@@ -7,6 +7,9 @@ namespace Akida.Cli.Inference;
 /// <summary>Runs a quantised or converted model in integers.</summary>
 internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
 {
+    // Enough to keep all cores busy, few enough to hold every layer's values of them.
+    private const int SamplesAtOnce = 32;
+
     public override TensorShape InputShape => program.Input.Output.Shape;
 
     public override DataType InputType => program.Input.DType;
@@ -18,10 +21,18 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
     protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(T[] values, bool allLayers)
     {
         IntegerSimulator simulator = new(program, observeAll: allLayers);
-        return values.Chunk(program.Input.Output.Length).Select(sample =>
+        IReadOnlyCollection<string> wanted = allLayers ? [.. Layers] : [.. Outputs];
+        int length = program.Input.Output.Length;
+        if (program.IsTemporal)
         {
-            simulator.Run<T>(sample);
-            return simulator.Observe();
-        });
+            return values.Chunk(length).Select(frame =>
+            {
+                simulator.Run<T>(frame);
+                return simulator.Observe(wanted);
+            });
+        }
+
+        return Enumerable.Range(0, values.Length / length).Chunk(SamplesAtOnce)
+            .SelectMany(samples => simulator.ObserveBatch<T>(values.AsMemory(samples[0] * length, samples.Length * length), wanted));
     }
 }
