@@ -7,14 +7,20 @@ public sealed record Initializer(string ClassName)
     /// <summary>The classes that weights can be drawn with.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal", "RandomUniform", "TruncatedNormal", "Zeros", "Ones",
+        "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal", "RandomUniform", "RandomNormal", "TruncatedNormal", "Zeros", "Ones",
     ];
+
+    /// <summary>The standard deviation of a <c>RandomNormal</c> or <c>TruncatedNormal</c>.</summary>
+    public double StandardDeviation { get; init; } = 0.05;
 
     /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)).</summary>
     public static Initializer GlorotUniform { get; } = new("GlorotUniform");
 
     /// <summary>Truncated normal of standard deviation sqrt(2 / fan in).</summary>
     public static Initializer HeNormal { get; } = new("HeNormal");
+
+    /// <summary>Normal around 0.</summary>
+    public static Initializer RandomNormal(double standardDeviation) => new(nameof(RandomNormal)) { StandardDeviation = standardDeviation };
 
     /// <summary>All zero.</summary>
     public static Initializer Zeros { get; } = new("Zeros");

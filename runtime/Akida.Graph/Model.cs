@@ -26,6 +26,10 @@ public sealed class WeightSet
     public IReadOnlyDictionary<string, Tensor> Of(string layer) =>
         layers.TryGetValue(layer, out Dictionary<string, Tensor>? own) ? own : new Dictionary<string, Tensor>();
 
+    /// <summary>All weights, with the names of their layers and their own.</summary>
+    public IEnumerable<(string Layer, string Weight, Tensor Value)> All =>
+        layers.SelectMany(layer => layer.Value.Select(weight => (layer.Key, weight.Key, weight.Value)));
+
     /// <summary>The names of the layers that have weights.</summary>
     public IReadOnlyCollection<string> Layers => layers.Keys;
 

@@ -9,20 +9,28 @@ public static class WeightInitialization
     /// <summary>The standard deviation of a unit normal cut off beyond ±2, by which Keras widens what it draws from.</summary>
     private const double TruncatedDeviation = 0.87962566103423978;
 
+    private const double TruncatedAt = 2;
+
+    private const long LargestWeight = 1L << 29;
+
     /// <summary>Weights for every layer of <paramref name="graph"/>. A weight depends on the seed, its layer's name, its own name and its shape, and on nothing else.</summary>
     /// <exception cref="GraphException">A weight has an initialiser that is not known; the error names the layer.</exception>
-    public static WeightSet Create(ModelGraph graph, int seed)
+    public static WeightSet Create(ModelGraph graph, int seed) => Create(graph, seed, static (_, spec) => spec.Initializer);
+
+    /// <summary>The same, but <paramref name="choose"/> says how each weight of each layer begins.</summary>
+    /// <exception cref="GraphException">A weight has an initialiser that is not known, or is too large; the error names the layer.</exception>
+    public static WeightSet Create(ModelGraph graph, int seed, Func<LayerNode, WeightSpec, Initializer> choose)
     {
         GraphIndex index = new(graph);
         return WeightSet.Create(
             from node in graph.Layers
             from spec in index.Weights(node)
-            select (node.Name, spec.Name, Create(node.Name, spec, seed)));
+            select (node.Name, spec.Name, Create(node.Name, spec with { Initializer = choose(node, spec) }, seed)));
     }
 
     private static Tensor Create(string layer, WeightSpec spec, int seed)
     {
-        float[] values = new float[spec.Shape.Elements];
+        float[] values = new float[Elements(layer, spec)];
         RandomNumbers random = new(Seed(seed, layer, spec.Name));
         (double fanIn, double fanOut) = Fans(spec.Shape);
         double fanAverage = (fanIn + fanOut) / 2;
@@ -34,16 +42,33 @@ public static class WeightInitialization
             case "HeUniform": FillUniform(values, Math.Sqrt(6 / fanIn), random); break;
             case "LecunUniform": FillUniform(values, Math.Sqrt(3 / fanIn), random); break;
             case "RandomUniform": FillUniform(values, 0.05, random); break;
-            case "GlorotNormal": FillTruncatedNormal(values, Math.Sqrt(1 / fanAverage) / TruncatedDeviation, random); break;
-            case "HeNormal": FillTruncatedNormal(values, Math.Sqrt(2 / fanIn) / TruncatedDeviation, random); break;
-            case "LecunNormal": FillTruncatedNormal(values, Math.Sqrt(1 / fanIn) / TruncatedDeviation, random); break;
-            case "TruncatedNormal": FillTruncatedNormal(values, 0.05, random); break;
+            case "GlorotNormal": FillNormal(values, Math.Sqrt(1 / fanAverage) / TruncatedDeviation, TruncatedAt, random); break;
+            case "HeNormal": FillNormal(values, Math.Sqrt(2 / fanIn) / TruncatedDeviation, TruncatedAt, random); break;
+            case "LecunNormal": FillNormal(values, Math.Sqrt(1 / fanIn) / TruncatedDeviation, TruncatedAt, random); break;
+            case "RandomNormal": FillNormal(values, spec.Initializer.StandardDeviation, double.PositiveInfinity, random); break;
+            case "TruncatedNormal": FillNormal(values, spec.Initializer.StandardDeviation, TruncatedAt, random); break;
             case var unknown:
                 throw new GraphException(
                     $"weight '{spec.Name}' has the initialiser '{unknown}', must be one of {string.Join(", ", Initializer.Known)}").About(layer);
         }
 
         return new Tensor(spec.Shape, values);
+    }
+
+    private static long Elements(string layer, WeightSpec spec)
+    {
+        try
+        {
+            if (spec.Shape.Elements is <= LargestWeight and var elements)
+            {
+                return elements;
+            }
+        }
+        catch (OverflowException)
+        {
+        }
+
+        throw new GraphException($"weight '{spec.Name}' is {spec.Shape}, more than {LargestWeight} values").About(layer);
     }
 
     /// <summary>How many values go into one output and how many outputs one value goes into, from the shape alone, as Keras has it.</summary>
@@ -67,8 +92,8 @@ public static class WeightInitialization
         }
     }
 
-    /// <summary>Normal numbers by Marsaglia's polar method; those beyond two deviations are drawn again.</summary>
-    private static void FillTruncatedNormal(float[] values, double deviation, RandomNumbers random)
+    /// <summary>Normal numbers by Marsaglia's polar method; those beyond so many deviations are drawn again.</summary>
+    private static void FillNormal(float[] values, double deviation, double limit, RandomNumbers random)
     {
         for (int i = 0; i < values.Length;)
         {
@@ -79,12 +104,12 @@ public static class WeightInitialization
             }
 
             double scale = Math.Sqrt(-2 * Math.Log(square) / square);
-            if (Math.Abs(x * scale) <= 2)
+            if (Math.Abs(x * scale) <= limit)
             {
                 values[i++] = (float)(deviation * x * scale);
             }
 
-            if (i < values.Length && Math.Abs(y * scale) <= 2)
+            if (i < values.Length && Math.Abs(y * scale) <= limit)
             {
                 values[i++] = (float)(deviation * y * scale);
             }

@@ -18,6 +18,26 @@ internal static class CommandLine
         return new CommandLineResult(exitCode, output.ToString(), error.ToString());
     }
 
+    private static readonly Lock CurrentFolder = new();
+
+    /// <summary>Runs a command line in a folder, with which it must succeed, and gives what it wrote.</summary>
+    public static string RunIn(TemporaryFolder folder, string tool, string action, string[] arguments)
+    {
+        lock (CurrentFolder)
+        {
+            string before = Environment.CurrentDirectory;
+            Environment.CurrentDirectory = folder["."];
+            try
+            {
+                return RunWell([tool, action, .. arguments]);
+            }
+            finally
+            {
+                Environment.CurrentDirectory = before;
+            }
+        }
+    }
+
     /// <summary>Runs a command line that must succeed, and gives what it wrote.</summary>
     public static string RunWell(params string[] arguments)
     {

@@ -11,6 +11,8 @@ using global::Akida.Graph.Operations;
 
 partial class Wrong : IAkidaModel
 {
+    private readonly global::Akida.AkidaVersion? targetVersion = global::Akida.AkidaTarget.Scoped;
+
     /// <summary>ConvBlock.</summary>
     public partial global::Akida.Layer Conv => new("conv");
 

@@ -28,6 +28,8 @@ namespace Sample;
 
 partial class Branches : IAkidaModel
 {
+    private readonly global::Akida.AkidaVersion? targetVersion = global::Akida.AkidaTarget.Scoped;
+
     /// <summary>Height and width of the input. One of 32, 64. <c>-s</c>, <c>--size</c>; 32 if not given.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">It is none of the choices.</exception>
     public partial int Size
@@ -72,7 +74,16 @@ partial class Branches : IAkidaModel
         {
             Size = values.TryGetValue("Size", out Scalar sizeValue) ? sizeValue.ToSize() : 32,
             Alpha = values.TryGetValue("Alpha", out Scalar alphaValue) ? alphaValue.Number : 0.5d,
-        });
+        })
+    {
+        Aliases = [],
+        SavedByKerasName = false,
+        HasBackbone = false,
+    };
+
+    /// <summary>The graph of this instance for the Akida version of <see cref="global::Akida.AkidaTarget"/>: that of the scope which the instance was made in.</summary>
+    /// <exception cref="GraphException">The options do not give a model that can be.</exception>
+    public ModelGraph Build() => Build(targetVersion ?? global::Akida.AkidaTarget.Current);
 
     /// <summary>The graph of this instance for an Akida version.</summary>
     /// <exception cref="GraphException">The options do not give a model that can be.</exception>
@@ -88,7 +99,7 @@ partial class Branches : IAkidaModel
         string rescalingLayer = graph.Add("rescaling", new Rescaling
         {
             Scale = [0.0078125d],
-            Offset = [-1d],
+            Offset = [-1],
         }, inputLayer);
 
         string conv0Layer = graph.Add("conv_0", new ConvBlock

@@ -23,8 +23,10 @@ internal static class TestCompilation
 
     public static SyntaxTree Parse(string source, string path = "Model.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
-    public static CSharpCompilation Create(params SyntaxTree[] trees) => CSharpCompilation.Create(
-        "Test.Models", trees, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Create(params SyntaxTree[] trees) => Create("Test.Models", trees, []);
+
+    private static CSharpCompilation Create(string name, SyntaxTree[] trees, MetadataReference[] references) => CSharpCompilation.Create(
+        name, trees, References.AddRange(references), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new AkidaModelGenerator().AsSourceGenerator()],
@@ -41,28 +43,33 @@ internal static class TestCompilation
     }
 
     /// <summary>The assembly of a source and the files emitted for it.</summary>
-    public static Assembly Load(string source)
-    {
-        Driver().RunGeneratorsAndUpdateCompilation(Create(Parse(source)), out Compilation compilation, out _);
-        using MemoryStream image = new();
-        Assert.Empty(compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return Assembly.Load(image.ToArray());
-    }
+    public static Assembly Load(string source, params MetadataReference[] references) => Assembly.Load(Emit(Compile("Test.Models", source, references)));
+
+    /// <summary>A source and the files emitted for it, compiled to an assembly that others reference.</summary>
+    public static MetadataReference CompileReference(string name, string source) => MetadataReference.CreateFromImage(Emit(Compile(name, source, [])));
 
     /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
-    public static async Task<string[]> Analyze(string source) => Show(source, await Analyze(Compile(source)));
+    public static async Task<string[]> Analyze(string source, params MetadataReference[] references) =>
+        Show(source, await Analyze(Compile("Test.Models", source, references)));
 
     /// <summary>The errors of the compiler and what the analyzer says, in the same form.</summary>
     public static async Task<string[]> Diagnose(string source)
     {
-        Compilation compilation = Compile(source);
+        Compilation compilation = Compile("Test.Models", source, []);
         return Show(source, [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await Analyze(compilation)]);
     }
 
-    private static Compilation Compile(string source)
+    private static Compilation Compile(string name, string source, MetadataReference[] references)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(Create(Parse(source)), out Compilation compilation, out _);
+        Driver().RunGeneratorsAndUpdateCompilation(Create(name, [Parse(source)], references), out Compilation compilation, out _);
         return compilation;
+    }
+
+    private static byte[] Emit(Compilation compilation)
+    {
+        using MemoryStream image = new();
+        Assert.Empty(compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return image.ToArray();
     }
 
     private static Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation) => compilation

@@ -2,18 +2,26 @@ using Akida.Cli.CommandLine;
 
 namespace Akida.Cli;
 
-/// <summary>The Akida version that models are built and converted for, as the environment says.</summary>
+/// <summary>The Akida version that models are built and converted for, as <see cref="AkidaTarget"/> says.</summary>
 internal static class TargetVersion
 {
-    /// <summary>The environment variable that names it.</summary>
-    public const string Variable = "CNN2SNN_TARGET_AKIDA_VERSION";
-
-    /// <summary>The version that <c>CNN2SNN_TARGET_AKIDA_VERSION</c> names; 2.0 without it.</summary>
-    /// <exception cref="CommandException">It names another.</exception>
-    public static AkidaVersion Current => Environment.GetEnvironmentVariable(Variable) switch
+    /// <summary>The version in force.</summary>
+    /// <exception cref="CommandException">The environment names another.</exception>
+    public static AkidaVersion Current
     {
-        null or "" or "v2" => AkidaVersion.V2,
-        "v1" => AkidaVersion.V1,
-        var other => throw new CommandException($"{Variable} is '{other}', must be v1 or v2"),
-    };
+        get
+        {
+            try
+            {
+                return AkidaTarget.Current;
+            }
+            catch (FormatException error)
+            {
+                throw new CommandException(error.Message);
+            }
+        }
+    }
+
+    /// <summary>A version as people write it: <c>1.0</c>.</summary>
+    public static string Text(AkidaVersion version) => version == AkidaVersion.V1 ? "1.0" : "2.0";
 }

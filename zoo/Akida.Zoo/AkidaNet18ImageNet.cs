@@ -2,7 +2,7 @@ namespace Akida.Zoo;
 
 /// <summary>AkidaNet18: a stem of 4×4 patches and four stages of four blocks as deep as ResNet18, without its shortcuts. Trained on ImageNet, for Akida 2.0.</summary>
 [AkidaModel("akidanet18_imagenet", KerasName = "akidanet18_{ImageSize}_{Classes}", Versions = [AkidaVersion.V2])]
-[Input("ImageSize", "ImageSize", 3), Rescaling(1 / 128.0, -1)]
+[Input("ImageSize", "ImageSize", "Channels"), Rescaling("1 / InputScale", "InputOffset")]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, Relu = "ReLU7.5", Fused = false, PostReluGap = true)]
 public sealed partial class AkidaNet18ImageNet
 {
@@ -11,6 +11,15 @@ public sealed partial class AkidaNet18ImageNet
 
     [Option("-i", "--image_size", Default = 224, Choices = new object[] { 32, 64, 96, 128, 160, 192, 224 }, Help = "height and width of the input")]
     public partial int ImageSize { get; init; }
+
+    [Option(Default = 3, Help = "channels of the input")]
+    public partial int Channels { get; init; }
+
+    [Option(Default = 128.0, Help = "what inputs are divided by")]
+    public partial double InputScale { get; init; }
+
+    [Option(Default = -1.0, Help = "what is added to them then")]
+    public partial double InputOffset { get; init; }
 
     [ConvBlock(64, 4, Strides = 4)]                                                                    public partial Layer ConvnextStem { get; }
     [ConvBlock(64, 3, Repeat = 4, Name = "stage_0/conv_{i}")]                                          public partial Layer Stage0 { get; }

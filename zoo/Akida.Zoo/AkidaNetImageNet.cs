@@ -2,7 +2,7 @@ namespace Akida.Zoo;
 
 /// <summary>AkidaNet: MobileNet v1 with plain convolutions first, as Akida runs them best, trained on ImageNet.</summary>
 [AkidaModel("akidanet_imagenet", KerasName = "akidanet_{Alpha:F2}_{ImageSize}_{Classes}")]
-[Input("ImageSize", "ImageSize", 3), Rescaling(1 / 128.0, -1)]
+[Input("ImageSize", "ImageSize", "Channels"), Rescaling("1 / InputScale", "InputOffset")]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, ReluV1 = "ReLU6", ReluV2 = "ReLU7.5", KernelL2 = 4e-5)]
 [Variant("ImageSize = 160, Alpha = 0.5")]
 public sealed partial class AkidaNetImageNet
@@ -15,6 +15,15 @@ public sealed partial class AkidaNetImageNet
 
     [Option("-a", "--alpha", Default = 1.0, Help = "width multiplier of the filters")]
     public partial double Alpha { get; init; }
+
+    [Option(Default = 3, Help = "channels of the input")]
+    public partial int Channels { get; init; }
+
+    [Option(Default = 128.0, Help = "what inputs are divided by")]
+    public partial double InputScale { get; init; }
+
+    [Option(Default = -1.0, Help = "what is added to them then")]
+    public partial double InputOffset { get; init; }
 
     [ConvBlock("32 * Alpha", 3, Strides = 2)]                                        public partial Layer Conv0 { get; }
     [ConvBlock("64 * Alpha", 3)]                                                     public partial Layer Conv1 { get; }

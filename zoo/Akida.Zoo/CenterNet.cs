@@ -1,7 +1,7 @@
 namespace Akida.Zoo;
 
 /// <summary>CenterNet: objects as points, on AkidaNet18 and a neck that doubles the map three times and adds the backbone's maps. For Akida 2.0.</summary>
-[AkidaModel("centernet", KerasName = "centernet_base", Versions = [AkidaVersion.V2])]
+[AkidaModel("centernet", KerasName = "centernet_base", SavedByKerasName = true, Versions = [AkidaVersion.V2])]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, Relu = "ReLU7.5", Fused = false)]
 public sealed partial class CenterNet
 {
@@ -11,7 +11,7 @@ public sealed partial class CenterNet
     [Option("-i", "--image_size", Default = 384, Choices = new object[] { 224, 384 }, Help = "height and width of the input")]
     public partial int ImageSize { get; init; }
 
-    [Backbone(typeof(AkidaNet18ImageNet), "ImageSize = ImageSize", UpTo = nameof(AkidaNet18ImageNet.Stage3Last), Pooling = Pooling.None, Scale = 1 / 127.0)]
+    [Backbone(typeof(AkidaNet18ImageNet), "ImageSize = ImageSize, InputScale = 127.0", UpTo = nameof(AkidaNet18ImageNet.Stage3Last), Pooling = Pooling.None)]
     public partial Layer Backbone { get; }
 
     [SeparableConvBlock(256, 5)]                                            public partial Layer NeckSepconv0 { get; }

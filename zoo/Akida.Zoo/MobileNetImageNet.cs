@@ -1,8 +1,8 @@
 namespace Akida.Zoo;
 
 /// <summary>MobileNet v1: one convolution and thirteen separable ones, trained on ImageNet.</summary>
-[AkidaModel("mobilenet_imagenet", KerasName = "mobilenet_{Alpha:F2}_{ImageSize}_{Classes}")]
-[Input("ImageSize", "ImageSize", 3), Rescaling(1 / 128.0, -1)]
+[AkidaModel("mobilenet_imagenet", KerasName = "mobilenet_{Alpha:F2}_{ImageSize}_{Classes}", SavedByKerasName = true)]
+[Input("ImageSize", "ImageSize", "Channels"), Rescaling("1 / InputScale", "InputOffset")]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, ReluV1 = "ReLU6", ReluV2 = "ReLU7.5", KernelL2 = 4e-5)]
 public sealed partial class MobileNetImageNet
 {
@@ -14,6 +14,15 @@ public sealed partial class MobileNetImageNet
 
     [Option("-a", "--alpha", Default = 1.0, Help = "width multiplier of the filters")]
     public partial double Alpha { get; init; }
+
+    [Option(Default = 3, Help = "channels of the input")]
+    public partial int Channels { get; init; }
+
+    [Option(Default = 128.0, Help = "what inputs are divided by")]
+    public partial double InputScale { get; init; }
+
+    [Option(Default = -1.0, Help = "what is added to them then")]
+    public partial double InputOffset { get; init; }
 
     [ConvBlock("32 * Alpha", 3, Strides = 2)]                                        public partial Layer Conv0 { get; }
     [SeparableConvBlock("64 * Alpha", 3)]                                            public partial Layer Separable1 { get; }

@@ -26,6 +26,7 @@ internal static class ModelEmitter
         }
 
         code.Open($"partial class {declaration.ClassName} : IAkidaModel");
+        code.Line("private readonly global::Akida.AkidaVersion? targetVersion = global::Akida.AkidaTarget.Scoped;").Line();
         EmitOptions(code, declaration);
         EmitLayers(code, model);
         if (model.IsComplete)
@@ -100,7 +101,8 @@ internal static class ModelEmitter
 
         if (declaration.Options.Count == 0)
         {
-            code.Line($"    static _ => new {declaration.ClassName}());").Line();
+            code.Line($"    static _ => new {declaration.ClassName}())");
+            EmitTraits(code, declaration.Traits);
             return;
         }
 
@@ -120,11 +122,24 @@ internal static class ModelEmitter
             code.Line($"        {option.Member} = values.TryGetValue({Literal(option.Member)}, out Scalar {local}) ? {read} : {option.Default.ToCSharp()},");
         }
 
-        code.Line("    });").Line();
+        code.Line("    })");
+        EmitTraits(code, declaration.Traits);
+    }
+
+    private static void EmitTraits(CodeWriter code, ModelTraits traits)
+    {
+        code.Open();
+        code.Line($"Aliases = [{string.Join(", ", traits.Aliases.Select(Literal))}],");
+        code.Line($"SavedByKerasName = {((Scalar)traits.SavedByKerasName).ToCSharp()},");
+        code.Line($"HasBackbone = {((Scalar)traits.HasBackbone).ToCSharp()},");
+        code.Close(";").Line();
     }
 
     private static void EmitBuild(CodeWriter code, CheckedModel model)
     {
+        code.Line("/// <summary>The graph of this instance for the Akida version of <see cref=\"global::Akida.AkidaTarget\"/>: that of the scope which the instance was made in.</summary>");
+        code.Line("/// <exception cref=\"GraphException\">The options do not give a model that can be.</exception>");
+        code.Line("public ModelGraph Build() => Build(targetVersion ?? global::Akida.AkidaTarget.Current);").Line();
         code.Line("/// <summary>The graph of this instance for an Akida version.</summary>");
         code.Line("/// <exception cref=\"GraphException\">The options do not give a model that can be.</exception>");
         code.Open("public ModelGraph Build(global::Akida.AkidaVersion version)");
@@ -137,8 +152,11 @@ internal static class ModelEmitter
             string[] inputs = layer.Kind == "Input" ? [] : layer.From.Count == 0 ? [previous] : [.. layer.From.Select(reference => locals[reference.Member])];
             string condition = layer.OnlyOn is not { } only ? "" : $"version != global::Akida.AkidaVersion.{only} ? {inputs[0]} : ";
             EmitAdd(code, $"string {local} = {condition}", layer.Name, RecordEmitter.Emit(layer), string.Concat(inputs.Select(input => ", " + input)));
-            locals[layer.Member] = local;
-            locals[layer.Property ?? layer.Member] = local;
+            foreach (string reference in layer.References)
+            {
+                locals[reference] = local;
+            }
+
             previous = local;
         }
 

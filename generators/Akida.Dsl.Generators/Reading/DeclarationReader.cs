@@ -31,6 +31,7 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             model.Name,
             model.DeclaredAccessibility == Accessibility.Public,
             DocumentationSummary.Of(model),
+            ReadTraits(attribute),
             versions,
             OptionReader.Read(model, locations).ToEquatableArray(),
             read.ToEquatableArray(),
@@ -38,6 +39,11 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             layers.Mistakes.ToEquatableArray(),
             locations.Of(model));
     }
+
+    private ModelTraits ReadTraits(AttributeData attribute) => new(
+        Named(attribute, "Aliases") is { IsNull: false } aliases ? aliases.Values.Select(alias => alias.Value as string ?? "").ToEquatableArray() : [],
+        Named(attribute, "SavedByKerasName")?.Value is true,
+        LayerReader.Properties(model).SelectMany(property => property.GetAttributes()).Any(LayerReader.BringsInput));
 
     private VariantDeclaration ReadVariant(AttributeData attribute)
     {

@@ -64,7 +64,7 @@ internal sealed class LayerReader(LocationReader locations)
         let name = Named(attribute, "Name")?.Value as string ?? kind.ToLowerInvariant()
         let type = kind == "Input" && Named(attribute, "DType") is null ? [DefaultInputType(attribute)] : Array.Empty<Argument>()
         select new LayerDeclaration(
-            name, null, name, kind, arguments.ReadArguments(attribute).Concat(type).ToEquatableArray(), defaults, [], null, locations.Of(attribute));
+            name, null, [], name, kind, arguments.ReadArguments(attribute).Concat(type).ToEquatableArray(), defaults, [], null, locations.Of(attribute));
 
     /// <summary>An input is unsigned bytes unless it says otherwise (as its attribute's default says); a Keras InputLayer is floats.</summary>
     private Argument DefaultInputType(AttributeData attribute) =>
@@ -91,6 +91,7 @@ internal sealed class LayerReader(LocationReader locations)
     private LayerDeclaration ReadLayer(string property, string name, AttributeData attribute, EquatableArray<Argument> defaults) => new(
         property,
         property,
+        [],
         name,
         Name(attribute)!,
         arguments.ReadArguments(attribute).ToEquatableArray(),
@@ -112,8 +113,10 @@ internal sealed class LayerReader(LocationReader locations)
             : [new LayerReference(from.Value as string ?? "", location)];
     }
 
+    /// <summary>Layers one after the other: each copy refers to its own layers, and takes what the copy before puts out where the first takes the input.</summary>
     private static IEnumerable<LayerDeclaration> Repeat(LayerDeclaration[] layers, string property, int count)
     {
+        HashSet<string> own = [.. layers.SelectMany(layer => layer.References)];
         bool numbered = layers.Any(layer => layer.Name.Contains("{i"));
         for (int i = 0; i < count; i++)
         {
@@ -122,15 +125,21 @@ internal sealed class LayerReader(LocationReader locations)
             foreach (LayerDeclaration layer in layers)
             {
                 LayerDeclaration copy = substitution.Apply(numbered ? layer : layer with { Name = $"{layer.Name}_{i}" });
-                bool first = ReferenceEquals(layer, layers[0]);
                 yield return copy with
                 {
-                    Member = last ? copy.Member : $"{copy.Member}.{i}",
+                    Member = InCopy(copy.Member, i),
                     Property = last && copy.Property is not null ? property : null,
-                    From = i > 0 && first ? [] : copy.From,
+                    Aliases = copy.Aliases.Select(alias => InCopy(alias, i)).ToEquatableArray(),
+                    From = copy.From.Select(reference => reference with { Member = InputOfCopy(reference.Member, i) }).ToEquatableArray(),
                 };
             }
         }
+
+        string InCopy(string member, int copy) => copy == count - 1 ? member : $"{member}.{copy}";
+
+        string InputOfCopy(string member, int copy) => own.Contains(member)
+            ? InCopy(member, copy)
+            : copy == 0 ? member : InCopy(layers[layers.Length - 1].Member, copy - 1);
     }
 
     private IEnumerable<LayerDeclaration> ReadBlock(
@@ -141,9 +150,10 @@ internal sealed class LayerReader(LocationReader locations)
             .ToDictionary(argument => char.ToLowerInvariant(argument.Name[0]) + argument.Name.Substring(1));
         parameters["Name"] = new Argument("Name", new LiteralValue(name), location);
         LayerReference[] input = [.. ReadReferences(attribute)];
-        if (input.Length == 0 && previous is not null)
+        if (input.Length == 0)
         {
-            input = [new LayerReference(previous.Member, location)];
+            // The first layer of a block takes what the block does.
+            input = [new LayerReference(previous?.Member ?? BlockInput, location)];
         }
 
         List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/");
@@ -165,6 +175,7 @@ internal sealed class LayerReader(LocationReader locations)
             {
                 Member = $"{property}.{layer.Member}",
                 Property = i == inner.Count - 1 ? property : null,
+                Aliases = layer.References.Skip(1).Select(reference => $"{property}.{reference}").ToEquatableArray(),
                 Arguments = layer.Arguments.Select(argument => argument with { Location = location }).ToEquatableArray(),
                 From = (i == 0 && layer.From.Count == 0 && layer.Kind != "Input" ? input : from).ToEquatableArray(),
                 Location = location,
@@ -196,11 +207,11 @@ internal sealed class LayerReader(LocationReader locations)
             inner.RemoveRange(last + 1, inner.Count - last - 1);
         }
 
-        Argument[] ofBlocks = Settings("Relu", "Fused"), ofRescaling = Settings("Scale", "Offset"), ofLast = Settings("Pooling");
+        Argument[] ofBlocks = Settings("Relu", "Fused"), ofLast = Settings("Pooling");
         List<LayerDeclaration> changed = [.. inner.Select((layer, i) => layer with
         {
             Defaults = EffectiveArguments.Overlay(layer.Defaults, ofBlocks),
-            Arguments = EffectiveArguments.Overlay(layer.Arguments, layer.Kind == "Rescaling" ? ofRescaling : i == inner.Count - 1 ? ofLast : []),
+            Arguments = i == inner.Count - 1 ? EffectiveArguments.Overlay(layer.Arguments, ofLast) : layer.Arguments,
         })];
         return Place(property, changed, new Substitution(options), location, []);
 

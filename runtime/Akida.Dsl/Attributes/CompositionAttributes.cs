@@ -27,12 +27,6 @@ public sealed class BackboneAttribute(Type model, string arguments = "") : Layer
     /// <summary>The pooling of that last layer, instead of its own.</summary>
     public Pooling Pooling { get; set; }
 
-    /// <summary>The factor of its rescaling, instead of its own.</summary>
-    public double Scale { get; set; }
-
-    /// <summary>What its rescaling adds, instead of its own.</summary>
-    public double Offset { get; set; }
-
     /// <summary>The activation of its blocks on both versions, instead of their default.</summary>
     public string? Relu { get; set; }
 

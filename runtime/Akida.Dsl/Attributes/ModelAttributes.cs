@@ -11,6 +11,12 @@ public sealed class AkidaModelAttribute(string name) : Attribute
     /// <summary>The name inside the Keras file, where it is another; it may hold expressions with formats, as in <c>akidanet_{Alpha:F2}_{ImageSize}</c>.</summary>
     public string? KerasName { get; set; }
 
+    /// <summary>Other names that the command line takes.</summary>
+    public string[] Aliases { get; set; } = [];
+
+    /// <summary>Whether <c>akida_models create</c> calls the file by <see cref="KerasName"/>, not by <see cref="Name"/>.</summary>
+    public bool SavedByKerasName { get; set; }
+
     /// <summary>The Akida versions that the model claims to run on; both if not given.</summary>
     public AkidaVersion[] Versions { get; set; } = [AkidaVersion.V1, AkidaVersion.V2];
 }
@@ -31,16 +37,22 @@ public sealed class InputAttribute(params object[] shape) : Attribute
 }
 
 /// <summary>A Rescaling layer right after the input: <c>x · scale + offset</c>.</summary>
-/// <param name="scale">The factor.</param>
-/// <param name="offset">What is added.</param>
+/// <param name="scale">The factor: a number or an expression.</param>
+/// <param name="offset">What is added: a number or an expression.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class RescalingAttribute(double scale, double offset = 0) : Attribute
+public sealed class RescalingAttribute(object scale, object offset) : Attribute
 {
+    /// <summary>A factor alone.</summary>
+    public RescalingAttribute(object scale)
+        : this(scale, 0.0)
+    {
+    }
+
     /// <summary>The factor.</summary>
-    public double Scale { get; } = scale;
+    public object Scale { get; } = scale;
 
     /// <summary>What is added.</summary>
-    public double Offset { get; } = offset;
+    public object Offset { get; } = offset;
 
     /// <summary>The name of the layer.</summary>
     public string Name { get; set; } = "rescaling";

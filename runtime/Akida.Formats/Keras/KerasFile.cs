@@ -9,6 +9,8 @@ public static class KerasFile
 {
     // Keras's suffix of a weight's name, which numbers the outputs of a TensorFlow operation.
     private const string WeightSuffix = ":0";
+    private const string ModelWeights = "/model_weights";
+    private const string LayerNames = "layer_names";
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged or foreign, a layer's settings are not allowed, or a weight is missing, of another shape or not finite.</exception>
@@ -19,6 +21,17 @@ public static class KerasFile
         Model model = new(graph, ReadWeights(file, graph));
         model.CheckWeights();
         return model;
+    });
+
+    /// <summary>Reads the weights of those layers of a graph that a file has under their names, as Keras's <c>load_weights(by_name=True)</c>: from a model's file, or one of weights alone.</summary>
+    /// <exception cref="ModelFileException">The file is missing, damaged or foreign, or it has a layer but lacks a weight of it, or has it in another shape.</exception>
+    public static WeightSet ReadWeights(string path, ModelGraph graph) => ModelFileException.Wrap(path, "HDF5", () =>
+    {
+        Hdf5File file = new(File.ReadAllBytes(path));
+        string root = HasNames(file, "/", LayerNames) ? "" : ModelWeights;
+        HashSet<string> stored = [.. ReadNames(file, root, LayerNames)];
+        GraphIndex index = new(graph);
+        return WeightSet.Create(graph.Layers.Where(node => stored.Contains(node.Name)).SelectMany(node => ReadWeights(file, root, node, index.Weights(node))));
     });
 
     /// <summary>Writes a model.</summary>
@@ -35,33 +48,28 @@ public static class KerasFile
 
     private static WeightSet ReadWeights(Hdf5File file, ModelGraph graph)
     {
-        const string root = "/model_weights";
         GraphIndex index = new(graph);
-        HashSet<string> stored = [.. ReadNames(file, root, "layer_names")];
-        List<(string Layer, string Weight, Tensor Value)> weights = [];
-        foreach (LayerNode node in graph.Layers)
+        HashSet<string> stored = [.. ReadNames(file, ModelWeights, LayerNames)];
+        return WeightSet.Create(graph.Layers.SelectMany(node => index.Weights(node) is { Count: > 0 } specs ? ReadOwn(node, specs) : []));
+
+        IEnumerable<(string Layer, string Weight, Tensor Value)> ReadOwn(LayerNode node, IReadOnlyList<WeightSpec> specs) => stored.Contains(node.Name)
+            ? ReadWeights(file, ModelWeights, node, specs)
+            : throw new GraphException("its weights are missing").About(node.Name);
+    }
+
+    private static IEnumerable<(string Layer, string Weight, Tensor Value)> ReadWeights(Hdf5File file, string root, LayerNode node, IReadOnlyList<WeightSpec> specs)
+    {
+        if (specs.Count == 0)
         {
-            IReadOnlyList<WeightSpec> specs = index.Weights(node);
-            if (specs.Count == 0)
-            {
-                continue;
-            }
-
-            if (!stored.Contains(node.Name))
-            {
-                throw new GraphException("its weights are missing").About(node.Name);
-            }
-
-            string group = $"{root}/{node.Name}";
-            IReadOnlyList<string> names = ReadNames(file, group, "weight_names");
-            foreach (WeightSpec spec in specs)
-            {
-                weights.Add((node.Name, spec.Name, file.Floats($"{group}/{NameIn(names, spec, node)}", spec.Shape)));
-            }
+            return [];
         }
 
-        return WeightSet.Create(weights);
+        string group = $"{root}/{node.Name}";
+        IReadOnlyList<string> names = ReadNames(file, group, "weight_names");
+        return specs.Select(spec => (node.Name, spec.Name, file.Floats($"{group}/{NameIn(names, spec, node)}", spec.Shape)));
     }
+
+    private static bool HasNames(Hdf5File file, string group, string attribute) => file.HasAttribute(group, attribute) || file.HasAttribute(group, attribute + "0");
 
     // Keras splits long lists into NAME0, NAME1 and so on.
     private static IReadOnlyList<string> ReadNames(Hdf5File file, string group, string attribute)

@@ -2,18 +2,10 @@ using Akida.Graph.Expressions;
 
 namespace Akida.Graph.Catalogue;
 
-/// <summary>A model of the DSL: what the generator makes of a class with <see cref="AkidaModelAttribute"/>.</summary>
-public interface IAkidaModel
-{
-    /// <summary>The graph of this instance for an Akida version.</summary>
-    /// <exception cref="GraphException">The options do not give a model that can be.</exception>
-    ModelGraph Build(AkidaVersion version);
-}
-
 /// <summary>An option of a model.</summary>
 /// <param name="Member">The property.</param>
 /// <param name="ShortName">For example <c>-a</c>.</param>
-/// <param name="LongName">For example <c>--alpha</c>.</param>
+/// <param name="LongName">For example <c>--alpha</c>; empty for a parameter in code only.</param>
 /// <param name="Default">The value if not given; its kind is the option's type.</param>
 /// <param name="Choices">The values allowed; none for all.</param>
 /// <param name="Help">What it means.</param>
@@ -30,4 +22,14 @@ public sealed record ModelEntry(
     string Summary,
     EquatableArray<AkidaVersion> Versions,
     EquatableArray<ModelOption> Options,
-    Func<IReadOnlyDictionary<string, Scalar>, IAkidaModel> Create);
+    Func<IReadOnlyDictionary<string, Scalar>, IAkidaModel> Create)
+{
+    /// <summary>Other names that the command line takes.</summary>
+    public EquatableArray<string> Aliases { get; init; } = [];
+
+    /// <summary>Whether its files are called by its name inside the file, which tells the options.</summary>
+    public bool SavedByKerasName { get; init; }
+
+    /// <summary>Whether it is built on another model, whose weights it can take.</summary>
+    public bool HasBackbone { get; init; }
+}

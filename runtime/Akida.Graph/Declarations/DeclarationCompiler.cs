@@ -47,8 +47,11 @@ public static class DeclarationCompiler
 
         void Pass(LayerDeclaration layer, string output)
         {
-            outputs[layer.Member] = output;
-            outputs[layer.Property ?? layer.Member] = output;
+            foreach (string reference in layer.References)
+            {
+                outputs[reference] = output;
+            }
+
             last.Add(output);
         }
     }

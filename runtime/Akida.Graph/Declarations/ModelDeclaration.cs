@@ -15,6 +15,7 @@ public readonly record struct TextLocation(string Path, int Start, int Length);
 /// <param name="ClassName">The name of the class.</param>
 /// <param name="IsPublic">Whether the class is public.</param>
 /// <param name="Summary">The summary of its documentation.</param>
+/// <param name="Traits">What tools are to know about it.</param>
 /// <param name="Versions">The Akida versions that it claims.</param>
 /// <param name="Options">Its parameters.</param>
 /// <param name="Layers">Its layers, the input first.</param>
@@ -28,12 +29,19 @@ public sealed record ModelDeclaration(
     string ClassName,
     bool IsPublic,
     string Summary,
+    ModelTraits Traits,
     EquatableArray<AkidaVersion> Versions,
     EquatableArray<OptionDeclaration> Options,
     EquatableArray<LayerDeclaration> Layers,
     EquatableArray<VariantDeclaration> Variants,
     EquatableArray<ModelMistake> Mistakes,
     TextLocation Location);
+
+/// <summary>What tools are to know about a model beside its options.</summary>
+/// <param name="Aliases">Other names that the command line takes.</param>
+/// <param name="SavedByKerasName">Whether its files are called by its name inside the file.</param>
+/// <param name="HasBackbone">Whether it is built on another model.</param>
+public sealed record ModelTraits(EquatableArray<string> Aliases, bool SavedByKerasName, bool HasBackbone);
 
 /// <summary>A parameter of a model.</summary>
 /// <param name="Member">The property.</param>
@@ -49,6 +57,7 @@ public sealed record OptionDeclaration(
 /// <summary>A layer of a model.</summary>
 /// <param name="Member">How references name it: the property that declares it, <c>Property.Inner</c> inside a block or backbone, or the name of a layer that stands on the class.</param>
 /// <param name="Property">The property whose handle it is; null if there is none.</param>
+/// <param name="Aliases">Other references that name it: those of the blocks and backbones that it ends.</param>
 /// <param name="Name">Its name in the graph.</param>
 /// <param name="Kind">One of <see cref="LayerKinds"/>.</param>
 /// <param name="Arguments">What its attribute says, positional arguments by their parameter's name.</param>
@@ -59,6 +68,7 @@ public sealed record OptionDeclaration(
 public sealed record LayerDeclaration(
     string Member,
     string? Property,
+    EquatableArray<string> Aliases,
     string Name,
     string Kind,
     EquatableArray<Argument> Arguments,
@@ -67,6 +77,9 @@ public sealed record LayerDeclaration(
     AkidaVersion? OnlyOn,
     TextLocation Location)
 {
+    /// <summary>All references that name it, <see cref="Member"/> first.</summary>
+    public IEnumerable<string> References => new[] { Member, Property ?? Member }.Concat(Aliases).Distinct();
+
     /// <summary>Whether an Akida version has the layer.</summary>
     public bool IsFor(AkidaVersion version) => OnlyOn is null || OnlyOn == version;
 }

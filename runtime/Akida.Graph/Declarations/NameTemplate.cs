@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Akida.Graph.Building;
 using Akida.Graph.Expressions;
 
 namespace Akida.Graph.Declarations;
@@ -14,11 +14,19 @@ public static class NameTemplate
     public static string Fill(string template, IReadOnlyDictionary<string, Scalar> values, TextLocation location) => Hole.Replace(template, hole =>
     {
         Scalar value = ArgumentBinder.Evaluate(new ExpressionValue(hole.Groups[1].Value, -1), new Argument("Name", new LiteralValue(template), location), values);
-        return string.Format(CultureInfo.InvariantCulture, "{0" + hole.Groups[2].Value + "}", value.ToObject());
+        return value.ToObject() is IFormattable formattable && Format(hole) is { } format ? Names.Format(formattable, format) : value.ToString();
     });
 
     /// <summary>The same as a C# expression.</summary>
     public static string ToCSharp(string template) => Hole.IsMatch(template)
-        ? "global::System.FormattableString.Invariant($\"" + Hole.Replace(template, hole => $"{{{ExpressionParser.Parse(hole.Groups[1].Value).ToCSharp()}{hole.Groups[2].Value}}}") + "\")"
+        ? "global::System.FormattableString.Invariant($\"" + Hole.Replace(template, hole => "{" + ToCSharp(hole) + "}") + "\")"
         : ((Scalar)template).ToCSharp();
+
+    private static string ToCSharp(Match hole)
+    {
+        string expression = ExpressionParser.Parse(hole.Groups[1].Value).ToCSharp();
+        return Format(hole) is { } format ? $"(global::Akida.Graph.Building.Names.Format({expression}, {((Scalar)format).ToCSharp()}))" : expression;
+    }
+
+    private static string? Format(Match hole) => hole.Groups[2].Length > 0 ? hole.Groups[2].Value.Substring(1) : null;
 }

@@ -108,7 +108,7 @@ internal sealed class ArgparseReader
         Command inner = command.Subcommands.FirstOrDefault(candidate => candidate.Name == word || candidate.Aliases.Contains(word))
             ?? throw new FormatException($"'{word}' is not among {Words()}");
         CloseLevel();
-        read.Add(inner.Name);
+        read.Add(word);
         command = inner;
     }
 

@@ -28,21 +28,34 @@ internal static class CreateCommand
     private static Command CreateModel(CliConsole console, ModelEntry entry, Option<string?> saveModel, Option<int> seed)
     {
         Command command = new(entry.Name, entry.Summary);
+        foreach (string alias in entry.Aliases)
+        {
+            command.Aliases.Add(alias);
+        }
+
         (string Member, Func<ParseResult, Scalar> Value)[] options = [.. entry.Options.Where(option => option.LongName.Length > 0).Select(option => (option.Member, Add(command, option)))];
+        BaseModelOptions? baseModel = BaseModelOptions.AddTo(command, entry, console);
         command.SetAction(parsed =>
         {
             AkidaVersion version = TargetVersion.Current;
-            if (!entry.Versions.Contains(version))
-            {
-                throw new CommandException($"{entry.Name} is a model for Akida {string.Join(" and ", entry.Versions)}, not for {version}");
-            }
-
-            ModelGraph graph = entry.Create(options.ToDictionary(option => option.Member, option => option.Value(parsed))).Build(version);
-            string path = FileNames.Created(parsed.GetValue(saveModel) ?? entry.Name);
-            KerasFile.Write(path, new Model(graph, WeightInitialization.Create(graph, parsed.GetValue(seed))));
+            WarnOfVersion(console, entry, version);
+            IAkidaModel model = entry.Create(options.ToDictionary(option => option.Member, option => option.Value(parsed)));
+            Model created = baseModel is null
+                ? model.Initialize(version, parsed.GetValue(seed))
+                : baseModel.Initialize(model, parsed, version, parsed.GetValue(seed));
+            string path = FileNames.Created(parsed.GetValue(saveModel) ?? (entry.SavedByKerasName ? created.Graph.Name : parsed.CommandResult.IdentifierToken.Value));
+            KerasFile.Write(path, created);
             console.WriteLine($"Model saved as {path}");
         });
         return command;
+    }
+
+    private static void WarnOfVersion(CliConsole console, ModelEntry entry, AkidaVersion version)
+    {
+        if (!entry.Versions.Contains(version))
+        {
+            console.Warn($"{entry.Name} is a model for Akida {string.Join(" and ", entry.Versions.Select(TargetVersion.Text))}: it cannot be converted for {TargetVersion.Text(version)}");
+        }
     }
 
     private static Func<ParseResult, Scalar> Add(Command command, ModelOption option)
