@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Dsl.Generators.Reading;
-using Akida.Graph;
 using Akida.Graph.Declarations;
-using Akida.Graph.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Akida.Dsl.Generators;
 
@@ -46,7 +43,7 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
             ModelDeclaration model = DeclarationReader.Read(type, LocationReader.FromSyntax);
             foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
             {
-                context.ReportDiagnostic(Diagnostic.Create(DescriptorOf(mistake), ToLocation(type, mistake.Location), mistake.Message));
+                context.ReportDiagnostic(MistakeDiagnostic.Create(type, model, mistake));
             }
         }
     }
@@ -85,14 +82,5 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
 
         static bool DeclaresMember(AttributeData attribute) =>
             LayerReader.DeclaresLayer(attribute) || attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.OptionAttribute;
-    }
-
-    private static DiagnosticDescriptor DescriptorOf(ModelMistake mistake) =>
-        mistake.RuleId is { } id ? Descriptors.Rules[id] : Descriptors.Of(mistake.Error);
-
-    private static Location ToLocation(INamedTypeSymbol type, TextLocation location)
-    {
-        SyntaxTree? tree = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).FirstOrDefault(candidate => candidate.FilePath == location.Path);
-        return tree is null || location.Length == 0 ? type.Locations[0] : Location.Create(tree, new TextSpan(location.Start, location.Length));
     }
 }

@@ -10,9 +10,11 @@ namespace Akida.Dsl.Generators.Tests;
 /// <summary>Compiles small sources with the generator and the analyzer.</summary>
 internal static class TestCompilation
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    public static readonly CSharpCompilationOptions Options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
@@ -26,7 +28,7 @@ internal static class TestCompilation
     public static CSharpCompilation Create(params SyntaxTree[] trees) => Create("Test.Models", trees, []);
 
     private static CSharpCompilation Create(string name, SyntaxTree[] trees, MetadataReference[] references) => CSharpCompilation.Create(
-        name, trees, References.AddRange(references), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        name, trees, References.AddRange(references), Options);
 
     public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new AkidaModelGenerator().AsSourceGenerator()],
@@ -50,18 +52,26 @@ internal static class TestCompilation
 
     /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
     public static async Task<string[]> Analyze(string source, params MetadataReference[] references) =>
-        Show(source, await Analyze(Compile("Test.Models", source, references)));
+        Show(source, await Report(Create("Test.Models", [Parse(source)], references)));
+
+    /// <summary>What the analyzer says of a source.</summary>
+    public static Task<ImmutableArray<Diagnostic>> Report(string source) => Report(Create(Parse(source)));
+
+    /// <summary>What the analyzer says of sources and the files emitted for them.</summary>
+    public static Task<ImmutableArray<Diagnostic>> Report(Compilation sources) => AnalyzerDiagnostics(Compile(sources));
 
     /// <summary>The errors of the compiler and what the analyzer says, in the same form.</summary>
     public static async Task<string[]> Diagnose(string source)
     {
         Compilation compilation = Compile("Test.Models", source, []);
-        return Show(source, [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await Analyze(compilation)]);
+        return Show(source, [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await AnalyzerDiagnostics(compilation)]);
     }
 
-    private static Compilation Compile(string name, string source, MetadataReference[] references)
+    private static Compilation Compile(string name, string source, MetadataReference[] references) => Compile(Create(name, [Parse(source)], references));
+
+    private static Compilation Compile(Compilation sources)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(Create(name, [Parse(source)], references), out Compilation compilation, out _);
+        Driver().RunGeneratorsAndUpdateCompilation(sources, out Compilation compilation, out _);
         return compilation;
     }
 
@@ -72,7 +82,7 @@ internal static class TestCompilation
         return image.ToArray();
     }
 
-    private static Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation) => compilation
+    private static Task<ImmutableArray<Diagnostic>> AnalyzerDiagnostics(Compilation compilation) => compilation
         .WithAnalyzers([new AkidaModelAnalyzer()])
         .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akida.Graph.Declarations;
 using Akida.Graph.Rules;
 using Microsoft.CodeAnalysis;
@@ -9,27 +10,31 @@ internal static class Descriptors
 {
     private const string Category = "Akida";
 
+    /// <summary>Where the pages of the rules are: the repository's address has its home in Directory.Build.props.</summary>
+    private static readonly string Documentation = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(metadata => metadata.Key == "RepositoryUrl").Value + "/blob/main/docs/rules/";
+
     public static readonly DiagnosticDescriptor NotPartial = Error(
-        "AKD1001", "A model must be partial", "Model '{0}' must be declared 'partial', so that its layers can be generated");
+        DiagnosticIds.NotPartial, "A model must be partial", "Model '{0}' must be declared 'partial', so that its layers can be generated");
 
     public static readonly DiagnosticDescriptor PropertyNotPartial = Error(
-        "AKD1002", "A layer or option must be a partial property", "Property '{0}' must be declared 'partial', so that it can be generated");
+        DiagnosticIds.PropertyNotPartial, "A layer or option must be a partial property", "Property '{0}' must be declared 'partial', so that it can be generated");
 
-    public static readonly DiagnosticDescriptor NoInput = Error("AKD1003", "A model must have an input", "Model '{0}' has no [Input]");
+    public static readonly DiagnosticDescriptor NoInput = Error(DiagnosticIds.NoInput, "A model must have an input", "Model '{0}' has no [Input]");
 
-    public static readonly DiagnosticDescriptor BadExpression = Error("AKD1004", "An expression must be right", "{0}");
+    public static readonly DiagnosticDescriptor BadExpression = Error(DiagnosticIds.BadExpression, "An expression must be right", "{0}");
 
-    public static readonly DiagnosticDescriptor UnknownName = Error("AKD1005", "An expression may name only options of the model", "{0}");
+    public static readonly DiagnosticDescriptor UnknownName = Error(DiagnosticIds.UnknownName, "An expression may name only options of the model", "{0}");
 
-    public static readonly DiagnosticDescriptor UnknownLayer = Error("AKD1006", "From must name a layer above", "{0}");
+    public static readonly DiagnosticDescriptor UnknownLayer = Error(DiagnosticIds.UnknownLayer, "From must name a layer above", "{0}");
 
-    public static readonly DiagnosticDescriptor BadSize = Error("AKD1007", "A size must be positive", "{0}");
+    public static readonly DiagnosticDescriptor BadSize = Error(DiagnosticIds.BadSize, "A size must be positive", "{0}");
 
-    public static readonly DiagnosticDescriptor BadShape = Error("AKD1008", "Shapes and settings must fit", "{0}");
+    public static readonly DiagnosticDescriptor BadShape = Error(DiagnosticIds.BadShape, "Shapes and settings must fit", "{0}");
 
-    public static readonly DiagnosticDescriptor DuplicateName = Error("AKD1009", "Layer names must be unique", "{0}");
+    public static readonly DiagnosticDescriptor DuplicateName = Error(DiagnosticIds.DuplicateName, "Layer names must be unique", "{0}");
 
-    public static readonly DiagnosticDescriptor BadVariant = Error("AKD1010", "A variant must name options of the model", "{0}");
+    public static readonly DiagnosticDescriptor BadVariant = Error(DiagnosticIds.BadVariant, "A variant must name options of the model", "{0}");
 
     /// <summary>The diagnostic for a mistake in a declaration.</summary>
     public static DiagnosticDescriptor Of(DeclarationError error) => error switch
@@ -58,5 +63,5 @@ internal static class Descriptors
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true);
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: Documentation + id + ".md");
 }

@@ -53,6 +53,7 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             (AkidaVersion)(Named(attribute, "Version")?.Value as int? ?? (int)AkidaVersion.V2),
             new BitWidths(Bits("InputWeightBits"), Bits("WeightBits"), Bits("ActivationBits")),
             Named(attribute, "Name")?.Value as string,
+            new ArgumentReader(locations).ReadArguments(attribute).ToEquatableArray(),
             locations.Of(attribute));
 
         int Bits(string name) => Named(attribute, name)?.Value as int? ?? 8;

@@ -107,10 +107,9 @@ internal sealed class LayerReader(LocationReader locations)
             return [];
         }
 
-        TextLocation location = locations.OfArgument(attribute, "From");
         return from.Kind == TypedConstantKind.Array
-            ? from.Values.Select(value => new LayerReference(value.Value as string ?? "", location))
-            : [new LayerReference(from.Value as string ?? "", location)];
+            ? from.Values.Select((value, i) => new LayerReference(value.Value as string ?? "", locations.OfElement(attribute, "From", i)))
+            : [new LayerReference(from.Value as string ?? "", locations.OfArgument(attribute, "From"))];
     }
 
     /// <summary>Layers one after the other: each copy refers to its own layers, and takes what the copy before puts out where the first takes the input.</summary>
@@ -238,7 +237,7 @@ internal sealed class LayerReader(LocationReader locations)
 
     private LayerDeclaration[] Mistake(string message, TextLocation location)
     {
-        mistakes.Add(new ModelMistake(DeclarationError.BadShape, null, message, location));
+        mistakes.Add(new ModelMistake(DeclarationError.BadShape, Finding: null, message, location));
         return [];
     }
 }

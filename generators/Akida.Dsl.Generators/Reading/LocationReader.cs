@@ -21,6 +21,9 @@ internal abstract class LocationReader
     /// <summary>The place of the argument that sets a property (or constructor parameter of that name).</summary>
     public abstract TextLocation OfArgument(AttributeData attribute, string property);
 
+    /// <summary>The place of one value of the array that sets a property; that of the whole argument where its values are not written out.</summary>
+    public abstract TextLocation OfElement(AttributeData attribute, string property, int index);
+
     /// <summary>Where the characters of a string argument start in the file, or -1 where they are not written out there one by one.</summary>
     public abstract int TextStart(AttributeData attribute, string property, string text);
 
@@ -34,6 +37,8 @@ internal abstract class LocationReader
         public override TextLocation Of(AttributeData attribute) => default;
 
         public override TextLocation OfArgument(AttributeData attribute, string property) => default;
+
+        public override TextLocation OfElement(AttributeData attribute, string property, int index) => default;
 
         public override int TextStart(AttributeData attribute, string property, string text) => -1;
     }
@@ -51,6 +56,18 @@ internal abstract class LocationReader
 
         public override TextLocation OfArgument(AttributeData attribute, string property) =>
             Expression(attribute, property) is { } expression ? Locate(expression) : Of(attribute);
+
+        public override TextLocation OfElement(AttributeData attribute, string property, int index)
+        {
+            SyntaxNode? element = Expression(attribute, property) switch
+            {
+                ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.ElementAtOrDefault(index),
+                ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ElementAtOrDefault(index),
+                CollectionExpressionSyntax collection => collection.Elements.ElementAtOrDefault(index),
+                _ => null,
+            };
+            return element is null ? OfArgument(attribute, property) : Locate(element);
+        }
 
         public override int TextStart(AttributeData attribute, string property, string text)
         {

@@ -91,9 +91,10 @@ public static class DeclarationCompiler
         }
         catch (GraphException error)
         {
-            Argument? argument = error.Setting is { } setting && SettingNames.ArgumentOf(setting) is { } name && arguments.TryGetValue(name, out Argument? found) ? found : null;
+            Argument? argument = error.Setting is { } setting && SettingNames.ArgumentOf(setting, layer.Kind) is { } name && arguments.TryGetValue(name, out Argument? found) ? found : null;
             DeclarationError kind = error.Setting == "name" ? DeclarationError.DuplicateName : DeclarationError.BadShape;
-            throw new DeclarationException(kind, error.Message, argument?.Location ?? layer.Location);
+            TextLocation? edge = error.Setting == "inputs" ? layer.From.FirstOrDefault()?.Location : null;
+            throw new DeclarationException(kind, error.Message, argument?.Location ?? edge ?? layer.Location);
         }
     }
 }

@@ -2,17 +2,10 @@ using Akida.Graph.Rules;
 
 namespace Akida.Graph.Declarations;
 
-/// <summary>What is wrong with a declared model.</summary>
-/// <param name="Error">The kind of mistake, unless a rule is broken.</param>
-/// <param name="RuleId">The rule that is broken, or null.</param>
-/// <param name="Message">What is wrong, for which instance.</param>
-/// <param name="Location">Where.</param>
-public sealed record ModelMistake(DeclarationError Error, string? RuleId, string Message, TextLocation Location);
-
 /// <summary>Checks a declaration for every instance that is known at compile time.</summary>
 public static class ModelChecker
 {
-    /// <summary>All mistakes; one that several instances share is named once, for the first of them.</summary>
+    /// <summary>All mistakes; one that several instances share is named once, for the first of them, and for a version that the model claims if there is one.</summary>
     public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, CancellationToken cancellation)
     {
         List<ModelMistake> mistakes = [.. model.Mistakes];
@@ -20,11 +13,11 @@ public static class ModelChecker
         foreach (Func<ModelInstance> instance in Instances(model))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach ((DeclarationError error, string? rule, string message, string suffix, TextLocation location) in Check(model, instance))
+            foreach ((ModelMistake mistake, string suffix) in Check(model, instance))
             {
-                if (seen.Add((rule, message, location)))
+                if (seen.Add((mistake.Finding?.RuleId, mistake.Message, mistake.Location)))
                 {
-                    mistakes.Add(new ModelMistake(error, rule, message + suffix, location));
+                    mistakes.Add(mistake with { Message = mistake.Message + suffix });
                 }
             }
         }
@@ -32,14 +25,20 @@ public static class ModelChecker
         return mistakes;
     }
 
+    /// <summary>What is claimed first, then the default instance for the versions that are not.</summary>
     private static IEnumerable<Func<ModelInstance>> Instances(ModelDeclaration model)
     {
         ModelDeclaration withoutVariants = model with { Variants = [] };
+        AkidaVersion[] unclaimed = [.. new[] { AkidaVersion.V1, AkidaVersion.V2 }.Where(version => !IsClaimed(model, version))];
         return ModelInstance.All(withoutVariants).Select(instance => (Func<ModelInstance>)(() => instance))
-            .Concat(model.Variants.Select(variant => (Func<ModelInstance>)(() => ModelInstance.Of(model, variant))));
+            .Concat(model.Variants.Select(variant => (Func<ModelInstance>)(() => ModelInstance.Of(model, variant))))
+            .Concat(unclaimed.Select(version => (Func<ModelInstance>)(() => ModelInstance.Default(model, version))));
     }
 
-    private static IEnumerable<(DeclarationError, string?, string, string, TextLocation)> Check(ModelDeclaration model, Func<ModelInstance> make)
+    private static bool IsClaimed(ModelDeclaration model, AkidaVersion version) =>
+        model.Versions.Contains(version) || model.Variants.Any(variant => variant.Version == version);
+
+    private static IEnumerable<(ModelMistake Mistake, string Suffix)> Check(ModelDeclaration model, Func<ModelInstance> make)
     {
         ModelInstance? instance = null;
         CompiledModel compiled;
@@ -50,33 +49,39 @@ public static class ModelChecker
         }
         catch (DeclarationException error)
         {
-            return [(error.Error, null, error.Message, Suffix(instance, version: false), error.Location)];
+            return [Wrong(error.Error, error.Message, error.Location)];
         }
         catch (GraphException error)
         {
-            return [(DeclarationError.BadShape, null, error.Message, Suffix(instance, version: false), model.Location)];
+            return [Wrong(DeclarationError.BadShape, error.Message, model.Location)];
         }
 
-        return RuleTable.Check(compiled.Graph, instance.Version).Select(finding =>
-            (DeclarationError.BadShape, (string?)finding.RuleId, finding.Message, Suffix(instance, version: true), Locate(instance, compiled, finding)));
+        FindingPlacement placement = new(model, instance, compiled);
+        bool claimed = IsClaimed(model, instance.Version);
+        return RuleTable.Check(compiled.Graph, instance.Version)
+            .Select(finding => (placement.Place(finding) with { IsClaimed = claimed }, Suffix(instance, version: true, claimed)));
+
+        (ModelMistake, string) Wrong(DeclarationError error, string message, TextLocation location)
+        {
+            bool isClaimed = instance is null || IsClaimed(model, instance.Version);
+            ModelMistake mistake = new(error, null, message, location) { Version = instance?.Version, IsClaimed = isClaimed };
+            return (mistake, Suffix(instance, version: !isClaimed, isClaimed));
+        }
     }
 
-    private static TextLocation Locate(ModelInstance instance, CompiledModel compiled, Finding finding)
+    private static string Suffix(ModelInstance? instance, bool version, bool claimed)
     {
-        LayerDeclaration layer = compiled.Origins[finding.Layer];
-        IReadOnlyDictionary<string, Argument> arguments = EffectiveArguments.For(layer, instance.Version);
-        return finding.Setting is { } setting && SettingNames.ArgumentOf(setting) is { } name && arguments.TryGetValue(name, out Argument? argument)
-            ? argument.Location
-            : layer.Location;
-    }
+        if (instance is null)
+        {
+            return "";
+        }
 
-    private static string Suffix(ModelInstance? instance, bool version)
-    {
-        string[] parts =
-        [
-            .. instance is { Description.Length: > 0 } ? [instance.Description] : Array.Empty<string>(),
-            .. version && instance is not null ? [instance.Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0"] : Array.Empty<string>(),
-        ];
-        return parts.Length == 0 ? "" : $" (for {string.Join(", ", parts)})";
+        List<string> parts = instance.Description.Length > 0 ? [instance.Description] : [];
+        if (version)
+        {
+            parts.Add($"Akida {(instance.Version == AkidaVersion.V1 ? "1.0" : "2.0")}{(claimed ? "" : ", which the model does not claim")}");
+        }
+
+        return parts.Count == 0 ? "" : $" (for {string.Join(", ", parts)})";
     }
 }

@@ -94,9 +94,10 @@ public sealed record LayerReference(string Member, TextLocation Location);
 /// <param name="Version">The Akida version.</param>
 /// <param name="Bits">The bit widths.</param>
 /// <param name="Name">The simulator's name, if given.</param>
+/// <param name="Arguments">What its attribute says, for the places.</param>
 /// <param name="Location">Where the attribute stands.</param>
 public sealed record VariantDeclaration(
-    EquatableArray<OptionValue> Options, AkidaVersion Version, BitWidths Bits, string? Name, TextLocation Location);
+    EquatableArray<OptionValue> Options, AkidaVersion Version, BitWidths Bits, string? Name, EquatableArray<Argument> Arguments, TextLocation Location);
 
 /// <summary>A value for an option.</summary>
 /// <param name="Member">The option's property.</param>

@@ -9,6 +9,9 @@ namespace Akida.Graph.Declarations;
 /// <param name="Description">What is not default about it, for messages; empty for the default instance.</param>
 public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, AkidaVersion Version, string Description)
 {
+    /// <summary>The variant whose instance it is, or null.</summary>
+    public VariantDeclaration? Variant { get; init; }
+
     /// <summary>The default instance for a version.</summary>
     public static ModelInstance Default(ModelDeclaration model, AkidaVersion version) => new(Defaults(model), version, "");
 
@@ -28,7 +31,7 @@ public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, 
             values[option.Member] = usual.Kind == ScalarKind.Real && option.Value.IsNumber ? option.Value.Number : option.Value;
         }
 
-        return new ModelInstance(values, variant.Version, Describe(variant.Options));
+        return new ModelInstance(values, variant.Version, Describe(variant.Options)) { Variant = variant };
     }
 
     /// <summary>Every instance that is checked at compile time: the default one, every variant, and every choice of every option, for each version claimed.</summary>

@@ -26,11 +26,11 @@ public sealed class GapOrderRule : Rule
             LayerNode? after = PastBatchNorm(model, model.OnlyConsumer(layer.Name));
             if (version == AkidaVersion.V1 && before.Operation is ReLU)
             {
-                yield return Find(layer, "post_relu_gap", $"global average pooling comes after '{before.Name}'", "Akida 1.0 pools before the ReLU", "move it before the ReLU");
+                yield return Find(layer, "post_relu_gap", $"global average pooling comes after '{before.Name}'", "Akida 1.0 pools before the ReLU", "move it before the ReLU", before.Name, new FindingFix("post_relu_gap", "false"));
             }
             else if (version == AkidaVersion.V2 && after?.Operation is ReLU)
             {
-                yield return Find(layer, "post_relu_gap", $"global average pooling comes before '{after.Name}'", "Akida 2.0 pools after the ReLU", "move it after the ReLU");
+                yield return Find(layer, "post_relu_gap", $"global average pooling comes before '{after.Name}'", "Akida 2.0 pools after the ReLU", "move it after the ReLU", after.Name, new FindingFix("post_relu_gap", "true"));
             }
         }
     }

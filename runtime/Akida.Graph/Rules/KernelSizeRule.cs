@@ -48,7 +48,8 @@ public sealed class KernelSizeRule : Rule
                     "kernel_size",
                     $"kernel size is {convolution.KernelSize}",
                     $"Akida {(version == AkidaVersion.V1 ? "1.0" : "2.0")} has {string.Join(", ", allowed)} for {convolution.ClassName}",
-                    $"use {nearest}");
+                    $"use {nearest}",
+                    fix: new FindingFix("kernel_size", $"{nearest}"));
             }
         }
     }

@@ -24,5 +24,6 @@ public sealed class KernelSquareRule : Rule
         let kernel = ((Convolution2D)layer.Operation).KernelSize
         let larger = Math.Max(kernel.Height, kernel.Width)
         select Find(
-            layer, "kernel_size", $"kernel size is {kernel}", $"Akida 2.0 takes square kernels", $"use {larger}×{larger}, whose extra cells training can leave at 0");
+            layer, "kernel_size", $"kernel size is {kernel}", $"Akida 2.0 takes square kernels", $"use {larger}×{larger}, whose extra cells training can leave at 0",
+            fix: new FindingFix("kernel_size", $"{larger}"));
 }

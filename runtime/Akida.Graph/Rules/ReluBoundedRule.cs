@@ -21,5 +21,5 @@ public sealed class ReluBoundedRule : Rule
     public override IEnumerable<Finding> Check(GraphIndex model, AkidaVersion version) =>
         from layer in model.Graph.Layers
         where layer.Operation is ReLU { MaxValue: null }
-        select Find(layer, "max_value", "the ReLU has no upper bound", "Akida 1.0 counts the steps of a bounded activation", "use 'ReLU6'");
+        select Find(layer, "max_value", "the ReLU has no upper bound", "Akida 1.0 counts the steps of a bounded activation", "use 'ReLU6'", fix: new FindingFix("max_value", "6"));
 }

@@ -31,8 +31,9 @@ public abstract class Rule
     /// <summary>What breaks the rule in a float model.</summary>
     public abstract IEnumerable<Finding> Check(GraphIndex model, AkidaVersion version);
 
-    private protected Finding Find(LayerNode layer, string? setting, string found, string allowed, string remedy) =>
-        new(Id, Name, Origin, layer.Name, setting, found, allowed, remedy);
+    private protected Finding Find(
+        LayerNode layer, string? setting, string found, string allowed, string remedy, string? relatedLayer = null, FindingFix? fix = null) =>
+        new(Id, Name, Origin, layer.Name, setting, found, allowed, remedy, relatedLayer, fix);
 }
 
 /// <summary>What breaks a rule, and where.</summary>
@@ -44,12 +45,28 @@ public abstract class Rule
 /// <param name="Found">What was found.</param>
 /// <param name="Allowed">What is allowed.</param>
 /// <param name="Remedy">What to do.</param>
+/// <param name="RelatedLayer">The other layer that it takes to break the rule, or null.</param>
+/// <param name="Fix">The change of a setting that mends it, or null.</param>
 public sealed record Finding(
-    string RuleId, string RuleName, RuleOrigin Origin, string Layer, string? Setting, string Found, string Allowed, string Remedy)
+    string RuleId,
+    string RuleName,
+    RuleOrigin Origin,
+    string Layer,
+    string? Setting,
+    string Found,
+    string Allowed,
+    string Remedy,
+    string? RelatedLayer = null,
+    FindingFix? Fix = null)
 {
     /// <summary>The finding in one line.</summary>
     public string Message => $"layer '{Layer}': {Found}, {Allowed}; {Remedy}";
 }
+
+/// <summary>A change of a setting that mends a finding.</summary>
+/// <param name="Setting">The Keras setting.</param>
+/// <param name="Value">What it must become, as it is written in the DSL.</param>
+public sealed record FindingFix(string Setting, string Value);
 
 /// <summary>All rules.</summary>
 public static class RuleTable

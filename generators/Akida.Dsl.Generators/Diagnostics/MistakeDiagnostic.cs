@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Akida.Graph.Declarations;
+using Akida.Graph.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Akida.Dsl.Generators.Diagnostics;
+
+/// <summary>Makes a diagnostic of a mistake: its severity, its places and what its code fix needs.</summary>
+internal static class MistakeDiagnostic
+{
+    /// <summary>The diagnostic of a mistake in the declaration of a class.</summary>
+    public static Diagnostic Create(INamedTypeSymbol type, ModelDeclaration model, ModelMistake mistake) => Diagnostic.Create(
+        mistake.Finding is { } finding ? Descriptors.Rules[finding.RuleId] : Descriptors.Of(mistake.Error),
+        ToLocation(type, mistake.Location),
+        SeverityOf(model, mistake),
+        mistake.Related is { } related ? [ToLocation(type, related)] : [],
+        PropertiesOf(mistake),
+        mistake.Message);
+
+    /// <summary>An error for what the model claims, a suggestion for versions that it does not; a warning for the limits of a chip that it does not name.</summary>
+    private static DiagnosticSeverity SeverityOf(ModelDeclaration model, ModelMistake mistake) => mistake switch
+    {
+        { IsClaimed: false } => DiagnosticSeverity.Info,
+        { Finding.Origin: RuleOrigin.Device } => DiagnosticSeverity.Warning,
+        _ => DiagnosticSeverity.Error,
+    };
+
+    private static ImmutableDictionary<string, string?> PropertiesOf(ModelMistake mistake)
+    {
+        ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
+        Add(DiagnosticProperties.Rule, mistake.Finding?.RuleName);
+        Add(DiagnosticProperties.Argument, mistake.Fix?.Argument);
+        Add(DiagnosticProperties.Value, mistake.Fix?.Value);
+        Add(DiagnosticProperties.OnlyVersion, mistake.Fix?.OnlyVersion?.ToString());
+        return properties.ToImmutable();
+
+        void Add(string key, string? value)
+        {
+            if (value is not null)
+            {
+                properties[key] = value;
+            }
+        }
+    }
+
+    private static Location ToLocation(INamedTypeSymbol type, TextLocation location)
+    {
+        SyntaxTree? tree = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).FirstOrDefault(candidate => candidate.FilePath == location.Path);
+        return tree is null || location.Length == 0 ? type.Locations[0] : Location.Create(tree, new TextSpan(location.Start, location.Length));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Akida.Dsl.Generators.Tests.CodeFixes;
+
+/// <summary>Applies code fixes to a source in a workspace in memory, as an editor does.</summary>
+internal static class FixedDocument
+{
+    private static readonly ImmutableArray<CodeFixProvider> Providers =
+    [
+        .. typeof(Akida.Dsl.CodeFixes.SyntaxFixProvider).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(CodeFixProvider)))
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>The titles that an editor offers for the first diagnostic with an id.</summary>
+    public static async Task<string[]> Titles(string source, string id) => [.. (await Offers(Open(source), id)).Select(offer => offer.Action.Title)];
+
+    /// <summary>The source after the only fix of the first diagnostic with an id; that diagnostic is gone then, and no other error or warning has come.</summary>
+    public static async Task<string> Apply(string source, string id)
+    {
+        Document document = Open(source);
+        (CodeFixProvider _, CodeAction action, Diagnostic diagnostic) = Assert.Single(await Offers(document, id));
+        string mended = await Text(document, action);
+        string[] before = await Mistakes(source), after = await Mistakes(mended);
+        Assert.DoesNotContain(diagnostic.GetMessage(), after);
+        Assert.Subset(before.ToHashSet(), after.ToHashSet());
+        return mended;
+    }
+
+    /// <summary>The source after fixing all diagnostics with an id at once; none is left then.</summary>
+    public static async Task<string> ApplyAll(string source, string id)
+    {
+        Document document = Open(source);
+        (CodeFixProvider provider, CodeAction first, Diagnostic _) = (await Offers(document, id))[0];
+        FixAllContext context = new(
+            document, provider, FixAllScope.Document, first.EquivalenceKey!, [id], new Reported(await Diagnostics(document)), TestContext.Current.CancellationToken);
+        CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+        string mended = await Text(document, all!);
+        Assert.DoesNotContain(await TestCompilation.Report(mended), diagnostic => diagnostic.Id == id);
+        return mended;
+    }
+
+    private static Document Open(string source)
+    {
+        AdhocWorkspace workspace = new();
+        ProjectInfo info = ProjectInfo.Create(
+            ProjectId.CreateNewId(),
+            VersionStamp.Default,
+            "Test.Models",
+            "Test.Models",
+            LanguageNames.CSharp,
+            compilationOptions: TestCompilation.Options,
+            parseOptions: TestCompilation.ParseOptions,
+            metadataReferences: TestCompilation.References);
+        return workspace.AddProject(info).AddDocument("Model.cs", source, filePath: "Model.cs");
+    }
+
+    private static async Task<List<(CodeFixProvider Provider, CodeAction Action, Diagnostic Diagnostic)>> Offers(Document document, string id)
+    {
+        Diagnostic diagnostic = (await Diagnostics(document)).First(candidate => candidate.Id == id);
+        List<(CodeFixProvider, CodeAction, Diagnostic)> offers = [];
+        foreach (CodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(id)))
+        {
+            CodeFixContext context = new(document, diagnostic, (action, _) => offers.Add((provider, action, diagnostic)), TestContext.Current.CancellationToken);
+            await provider.RegisterCodeFixesAsync(context);
+        }
+
+        return offers;
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document) =>
+        await TestCompilation.Report((await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!);
+
+    private static async Task<string[]> Mistakes(string source) =>
+        [.. (await TestCompilation.Report(source)).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(diagnostic => diagnostic.GetMessage())];
+
+    private static async Task<string> Text(Document document, CodeAction action)
+    {
+        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        Solution changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        return (await changed.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+    }
+
+    /// <summary>Diagnostics that are there already.</summary>
+    private sealed class Reported(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellation) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
