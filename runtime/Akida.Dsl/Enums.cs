@@ -10,6 +10,16 @@ public enum AkidaVersion
     V2 = 2,
 }
 
+/// <summary>A device that runs Akida models, with the limits that its maker publishes.</summary>
+public enum AkidaDevice
+{
+    /// <summary>The AKD1000 chip: Akida 1.0.</summary>
+    Akd1000 = 1,
+
+    /// <summary>The Akida 2.0 IP as published, before a chip's own choices of memory and nodes.</summary>
+    Akida2Ip = 2,
+}
+
 /// <summary>Spatial padding, as TensorFlow defines it.</summary>
 public enum Padding
 {

@@ -94,6 +94,9 @@ public readonly record struct BitWidths(int Input, int Weight, int Activation)
     /// <summary>8/8/8.</summary>
     public static BitWidths Default => new(8, 8, 8);
 
+    /// <summary>The most bits that every layer of a version can do: 8/4/4 for 1.0, 8/8/8 for 2.0.</summary>
+    public static BitWidths UsualFor(AkidaVersion version) => version == AkidaVersion.V1 ? new(8, 4, 4) : Default;
+
     /// <summary>For example <c>8/4/4</c>.</summary>
     public override string ToString() => $"{Input}/{Weight}/{Activation}";
 }

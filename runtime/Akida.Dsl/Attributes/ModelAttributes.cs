@@ -19,6 +19,9 @@ public sealed class AkidaModelAttribute(string name) : Attribute
 
     /// <summary>The Akida versions that the model claims to run on; both if not given.</summary>
     public AkidaVersion[] Versions { get; set; } = [AkidaVersion.V1, AkidaVersion.V2];
+
+    /// <summary>The device that the model must run on, which makes its limits errors; none if not given.</summary>
+    public AkidaDevice Device { get; set; }
 }
 
 /// <summary>The input of a model, without batch, channels last.</summary>

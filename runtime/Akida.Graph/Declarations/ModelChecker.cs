@@ -58,7 +58,7 @@ public static class ModelChecker
 
         FindingPlacement placement = new(model, instance, compiled);
         bool claimed = IsClaimed(model, instance.Version);
-        return RuleTable.Check(compiled.Graph, instance.Version)
+        return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device))
             .Select(finding => (placement.Place(finding) with { IsClaimed = claimed }, Suffix(instance, version: true, claimed)));
 
         (ModelMistake, string) Wrong(DeclarationError error, string message, TextLocation location)

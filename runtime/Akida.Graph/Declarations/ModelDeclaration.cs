@@ -35,7 +35,11 @@ public sealed record ModelDeclaration(
     EquatableArray<LayerDeclaration> Layers,
     EquatableArray<VariantDeclaration> Variants,
     EquatableArray<ModelMistake> Mistakes,
-    TextLocation Location);
+    TextLocation Location)
+{
+    /// <summary>The device that it names, or null.</summary>
+    public AkidaDevice? Device { get; init; }
+}
 
 /// <summary>What tools are to know about a model beside its options.</summary>
 /// <param name="Aliases">Other names that the command line takes.</param>

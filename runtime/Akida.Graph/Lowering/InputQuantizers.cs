@@ -34,7 +34,9 @@ internal static class InputQuantizers
                 new CreateBias(first.Name, index.Shape(first.Name).Channels));
         }
 
-        return lowered.Then(lowered.Graph.InsertAfter(input.Name, new LayerNode(Name, quantizer, [input.Name], QuantizationConfig.Empty)));
+        return lowered
+            .Then(lowered.Graph.InsertAfter(input.Name, new LayerNode(Name, quantizer, [input.Name], QuantizationConfig.Empty)))
+            .Adding(Name, input.Name);
     }
 
     /// <summary>The layer that takes over the zero point of an unsigned quantiser behind <paramref name="name"/>.</summary>

@@ -6,12 +6,37 @@ namespace Akida.Graph.Lowering;
 /// <param name="Notes">What a user should know: steps that could not be applied, or that change more than numbers.</param>
 public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> Edits, EquatableArray<string> Notes)
 {
+    /// <summary>Where the layers come from that lowering adds.</summary>
+    public EquatableArray<LayerOrigin> Origins { get; init; } = [];
+
+    /// <summary>What the quantiser refuses; lowering goes on as well as it can.</summary>
+    public EquatableArray<Refusal> Refusals { get; init; } = [];
+
     /// <summary>A graph to which nothing has been done.</summary>
     public static LoweredGraph Begin(ModelGraph graph) => new(graph, [], []);
 
     /// <summary>Another graph, with more edits.</summary>
-    internal LoweredGraph Then(ModelGraph graph, params WeightEdit[] edits) => new(graph, [.. Edits, .. edits], Notes);
+    internal LoweredGraph Then(ModelGraph graph, params WeightEdit[] edits) => this with { Graph = graph, Edits = [.. Edits, .. edits] };
 
     /// <summary>One more note.</summary>
     internal LoweredGraph Noting(string note) => this with { Notes = [.. Notes, note] };
+
+    /// <summary>One more layer that comes from another.</summary>
+    internal LoweredGraph Adding(string layer, string source) => this with { Origins = [.. Origins, new(layer, source)] };
+
+    /// <summary>One more refusal.</summary>
+    internal LoweredGraph Refusing(Refusal refusal) => this with { Refusals = [.. Refusals, refusal] };
 }
+
+/// <summary>A layer that lowering adds.</summary>
+/// <param name="Layer">Its name.</param>
+/// <param name="Source">The layer that it is added for or that it is a part of.</param>
+public sealed record LayerOrigin(string Layer, string Source);
+
+/// <summary>What cannot be lowered.</summary>
+/// <param name="Rule">The name of the rule that it breaks.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Setting">The Keras setting that is wrong, or null.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Allowed">What is allowed.</param>
+public sealed record Refusal(string Rule, string Layer, string? Setting, string Found, string Allowed);

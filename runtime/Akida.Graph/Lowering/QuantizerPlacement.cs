@@ -23,8 +23,7 @@ public static class QuantizerPlacement
         Dictionary<string, OutputQuantizerConfig> outputs = OutputQuantizers.Place(index, quantized, settings);
         ModelGraph graph = sanitized.Graph.Map(node =>
             node.Operation is InputLayer || !quantized.Contains(node.Name) ? node : node with { Quantization = Configure(index, node, outputs, settings) });
-        graph = InsertDequantizers(graph, quantized);
-        return InputQuantizers.Insert(sanitized.Then(graph), settings);
+        return InputQuantizers.Insert(InsertDequantizers(sanitized.Then(graph), quantized), settings);
     }
 
     private static QuantizationConfig Configure(
@@ -39,8 +38,9 @@ public static class QuantizerPlacement
         return outputs.TryGetValue(node.Name, out OutputQuantizerConfig? output) ? config with { OutputQuantizer = output } : config;
     }
 
-    private static ModelGraph InsertDequantizers(ModelGraph graph, HashSet<string> quantized)
+    private static LoweredGraph InsertDequantizers(LoweredGraph lowered, HashSet<string> quantized)
     {
+        ModelGraph graph = lowered.Graph;
         bool all = graph.Outputs.All(quantized.Contains);
         int count = 0;
         foreach (LayerNode node in graph.Layers.Where(node => quantized.Contains(node.Name)))
@@ -53,13 +53,16 @@ public static class QuantizerPlacement
                 LayerNode dequantizer = new(name, new Dequantizer(), [node.Name], QuantizationConfig.Empty);
                 ModelGraph inserted = graph.InsertBetween(node.Name, dequantizer, floats);
                 graph = GraphEditing.Rebuild(inserted, inserted.Layers, node.Name, name);
+                lowered = lowered.Then(graph).Adding(name, node.Name);
             }
             else if (floats.Length > 0)
             {
-                graph = graph.InsertBetween(node.Name, new LayerNode(node.Name + "/dequantizer", new Dequantizer(), [node.Name], QuantizationConfig.Empty), floats);
+                LayerNode dequantizer = new(node.Name + "/dequantizer", new Dequantizer(), [node.Name], QuantizationConfig.Empty);
+                graph = graph.InsertBetween(node.Name, dequantizer, floats);
+                lowered = lowered.Then(graph).Adding(dequantizer.Name, node.Name);
             }
         }
 
-        return graph;
+        return lowered;
     }
 }

@@ -64,7 +64,7 @@ internal static class InsertIdentityConvolutions
             {
                 LayerNode identity = Identity(source + "_identity_conv", source, index.Shape(source).Channels);
                 ModelGraph graph = lowered.Graph.InsertBetween(source, identity).Map(other => other.Name == node.Name ? other with { Inputs = [source, identity.Name] } : other);
-                lowered = lowered.Then(graph, Kernel(identity));
+                lowered = lowered.Then(graph, Kernel(identity)).Adding(identity.Name, source);
             }
         }
 
@@ -83,7 +83,7 @@ internal static class InsertIdentityConvolutions
                 string[] pair = [.. consumers.Skip(consumers.Count - 2)];
                 consumers.RemoveRange(consumers.Count - 2, 2);
                 consumers.Add(identity.Name);
-                lowered = lowered.Then(lowered.Graph.InsertBetween(node.Name, identity, pair), Kernel(identity));
+                lowered = lowered.Then(lowered.Graph.InsertBetween(node.Name, identity, pair), Kernel(identity)).Adding(identity.Name, node.Name);
             }
         }
 
@@ -93,7 +93,7 @@ internal static class InsertIdentityConvolutions
     private static LoweredGraph InsertAfter(LoweredGraph lowered, GraphIndex index, string name)
     {
         LayerNode identity = Identity(name + "_identity_conv", name, index.Shape(name).Channels);
-        return lowered.Then(lowered.Graph.InsertAfter(name, identity), Kernel(identity));
+        return lowered.Then(lowered.Graph.InsertAfter(name, identity), Kernel(identity)).Adding(identity.Name, name);
     }
 
     private static LayerNode Identity(string name, string input, int channels) => new(name, new Conv2D { Filters = channels, UseBias = false }, [input]);

@@ -7,17 +7,16 @@ internal static class SplitActivations
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
-        ModelGraph graph = lowered.Graph;
-        foreach (LayerNode node in graph.Layers)
+        foreach (LayerNode node in lowered.Graph.Layers)
         {
             if (Activation(node.Operation) is { } function && function != "linear")
             {
                 LayerNode split = new(node.Name + "_activ", new Activation { Function = function }, [node.Name]);
-                graph = graph.WithOperation(node.Name, WithoutActivation(node.Operation)).InsertAfter(node.Name, split);
+                lowered = lowered.Then(lowered.Graph.WithOperation(node.Name, WithoutActivation(node.Operation)).InsertAfter(node.Name, split)).Adding(split.Name, node.Name);
             }
         }
 
-        return lowered.Then(graph);
+        return lowered;
     }
 
     private static string? Activation(Operation operation) => operation switch

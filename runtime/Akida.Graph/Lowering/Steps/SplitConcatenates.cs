@@ -5,8 +5,18 @@ namespace Akida.Graph.Lowering.Steps;
 /// <summary>A Concatenate of more than two inputs becomes a chain of two-input ones; the last keeps the name.</summary>
 internal static class SplitConcatenates
 {
-    public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts) =>
-        lowered.Then(GraphEditing.Rebuild(lowered.Graph, lowered.Graph.Layers.SelectMany(Split)));
+    public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
+    {
+        foreach (LayerNode node in lowered.Graph.Layers)
+        {
+            foreach (LayerNode added in Split(node).Where(added => added.Name != node.Name))
+            {
+                lowered = lowered.Adding(added.Name, node.Name);
+            }
+        }
+
+        return lowered.Then(GraphEditing.Rebuild(lowered.Graph, lowered.Graph.Layers.SelectMany(Split)));
+    }
 
     private static IEnumerable<LayerNode> Split(LayerNode node)
     {

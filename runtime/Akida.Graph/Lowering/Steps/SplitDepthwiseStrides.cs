@@ -19,7 +19,9 @@ internal static class SplitDepthwiseStrides
                 ModelGraph graph = lowered.Graph
                     .WithOperation(node.Name, depthwise with { Strides = Size2D.One })
                     .InsertAfter(node.Name, new LayerNode(name, identity, [node.Name]));
-                lowered = lowered.Then(graph, new IdentityKernel(name, identity.KernelName, new TensorShape(3, 3, index.Shape(node.Name).Channels, 1)));
+                lowered = lowered
+                    .Then(graph, new IdentityKernel(name, identity.KernelName, new TensorShape(3, 3, index.Shape(node.Name).Channels, 1)))
+                    .Adding(name, node.Name);
             }
         }
 

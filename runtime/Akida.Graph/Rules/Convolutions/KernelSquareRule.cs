@@ -1,6 +1,7 @@
+using System.Globalization;
 using Akida.Graph.Operations;
 
-namespace Akida.Graph.Rules;
+namespace Akida.Graph.Rules.Convolutions;
 
 /// <summary>Convolutions of Akida 2.0 have square kernels.</summary>
 public sealed class KernelSquareRule : Rule
@@ -18,12 +19,16 @@ public sealed class KernelSquareRule : Rule
     public override EquatableArray<AkidaVersion> Versions => [AkidaVersion.V2];
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(GraphIndex model, AkidaVersion version) =>
-        from layer in model.Graph.Layers
+    public override IEnumerable<Finding> Check(RuleContext context) =>
+        from layer in context.Model.Graph.Layers
         where layer.Operation is Convolution2D { KernelSize.IsSquare: false }
         let kernel = ((Convolution2D)layer.Operation).KernelSize
         let larger = Math.Max(kernel.Height, kernel.Width)
         select Find(
-            layer, "kernel_size", $"kernel size is {kernel}", $"Akida 2.0 takes square kernels", $"use {larger}×{larger}, whose extra cells training can leave at 0",
-            fix: new FindingFix("kernel_size", $"{larger}"));
+            layer,
+            "kernel_size",
+            $"kernel size is {kernel}",
+            "Akida 2.0 takes square kernels",
+            $"use {larger}×{larger}, whose extra cells training can leave at 0",
+            fix: new FindingFix("kernel_size", larger.ToString(CultureInfo.InvariantCulture)));
 }

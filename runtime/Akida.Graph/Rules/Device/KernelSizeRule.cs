@@ -1,6 +1,7 @@
+using System.Globalization;
 using Akida.Graph.Operations;
 
-namespace Akida.Graph.Rules;
+namespace Akida.Graph.Rules.Device;
 
 /// <summary>The kernel sizes that the chips have.</summary>
 public sealed class KernelSizeRule : Rule
@@ -15,9 +16,6 @@ public sealed class KernelSizeRule : Rule
     public override string Title => "A convolution's kernel must have a size that the chip knows";
 
     /// <inheritdoc/>
-    public override EquatableArray<AkidaVersion> Versions => [AkidaVersion.V1, AkidaVersion.V2];
-
-    /// <inheritdoc/>
     public override RuleOrigin Origin => RuleOrigin.Device;
 
     /// <summary>The kernel sizes that a convolution may have.</summary>
@@ -30,8 +28,9 @@ public sealed class KernelSizeRule : Rule
     };
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(GraphIndex model, AkidaVersion version)
+    public override IEnumerable<Finding> Check(RuleContext context)
     {
+        GraphIndex model = context.Model;
         foreach (LayerNode layer in model.Graph.Layers)
         {
             if (layer.Operation is not Convolution2D { KernelSize.IsSquare: true } convolution)
@@ -39,7 +38,7 @@ public sealed class KernelSizeRule : Rule
                 continue;
             }
 
-            EquatableArray<int> allowed = Allowed(model, layer, version);
+            EquatableArray<int> allowed = Allowed(model, layer, context.Version);
             if (!allowed.Contains(convolution.KernelSize.Height))
             {
                 int nearest = allowed.OrderBy(size => Math.Abs(size - convolution.KernelSize.Height)).First();
@@ -47,9 +46,9 @@ public sealed class KernelSizeRule : Rule
                     layer,
                     "kernel_size",
                     $"kernel size is {convolution.KernelSize}",
-                    $"Akida {(version == AkidaVersion.V1 ? "1.0" : "2.0")} has {string.Join(", ", allowed)} for {convolution.ClassName}",
+                    $"{context.VersionName} has {string.Join(", ", allowed)} for {convolution.ClassName}",
                     $"use {nearest}",
-                    fix: new FindingFix("kernel_size", $"{nearest}"));
+                    fix: new FindingFix("kernel_size", nearest.ToString(CultureInfo.InvariantCulture)));
             }
         }
     }

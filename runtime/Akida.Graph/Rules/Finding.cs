@@ -1,0 +1,33 @@
+namespace Akida.Graph.Rules;
+
+/// <summary>What breaks a rule, and where.</summary>
+/// <param name="RuleId">The rule's id.</param>
+/// <param name="RuleName">The rule's name.</param>
+/// <param name="Origin">Who sets the rule.</param>
+/// <param name="Layer">The layer, as the checked model calls it.</param>
+/// <param name="Setting">The Keras setting that is wrong, or null.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Allowed">What is allowed.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="RelatedLayer">The other layer that makes this one illegal, or null.</param>
+/// <param name="Fix">What a code fix can apply, or null.</param>
+public sealed record Finding(
+    string RuleId,
+    string RuleName,
+    RuleOrigin Origin,
+    string Layer,
+    string? Setting,
+    string Found,
+    string Allowed,
+    string Remedy,
+    string? RelatedLayer = null,
+    FindingFix? Fix = null)
+{
+    /// <summary>The finding in one line.</summary>
+    public string Message => $"layer '{Layer}': {Found}, {Allowed}; {Remedy}";
+}
+
+/// <summary>A setting that would follow the rule.</summary>
+/// <param name="Setting">The Keras name of the setting.</param>
+/// <param name="Value">What it must become, as DSL text: <c>3</c>, <c>"ReLU6"</c>, <c>Padding.Same</c>.</param>
+public sealed record FindingFix(string Setting, string Value);
