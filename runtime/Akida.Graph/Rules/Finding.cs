@@ -29,5 +29,5 @@ public sealed record Finding(
 
 /// <summary>A setting that would follow the rule.</summary>
 /// <param name="Setting">The Keras name of the setting.</param>
-/// <param name="Value">What it must become, as DSL text: <c>3</c>, <c>"ReLU6"</c>, <c>Padding.Same</c>.</param>
+/// <param name="Value">What it must become, as it is written in the DSL: <c>3</c>, <c>true</c>, <c>Padding.Same</c>; an upper bound is its number.</param>
 public sealed record FindingFix(string Setting, string Value);
