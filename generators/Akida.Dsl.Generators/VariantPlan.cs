@@ -7,7 +7,7 @@ namespace Akida.Dsl.Generators;
 
 /// <summary>What is known at compile time of a variant's simulator.</summary>
 /// <param name="Name">The name of the emitted class.</param>
-/// <param name="Variant">Options, version and bits in words.</param>
+/// <param name="Variant">Options, version, bits and shapes in words.</param>
 /// <param name="Kernels">The kernels to emit, in order.</param>
 internal sealed record VariantPlan(string Name, string Variant, EquatableArray<KernelPlan> Kernels)
 {
@@ -32,6 +32,7 @@ internal sealed record VariantPlan(string Name, string Variant, EquatableArray<K
         string bits = $"I{variant.Bits.Input}W{variant.Bits.Weight}A{variant.Bits.Activation}";
         string options = new([.. instance.Description.Where(char.IsLetterOrDigit)]);
         string words = string.Join(", ", new[] { instance.Description, variant.Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0", $"bits {variant.Bits}" }.Where(part => part.Length > 0));
+        words += $"; {index.Shape(index.Graph.Input.Name)} → {string.Join(", ", index.Graph.Outputs.Select(index.Shape))}";
         return [new VariantPlan(variant.Name ?? $"Simulator{variant.Version}{bits}{options}", words, index.Graph.Layers.SelectMany(layer => Kernel(index, layer)).ToEquatableArray())];
     }
 

@@ -13,7 +13,7 @@ partial class Wrong : IAkidaModel
 {
     private readonly global::Akida.AkidaVersion? targetVersion = global::Akida.AkidaTarget.Scoped;
 
-    /// <summary>ConvBlock.</summary>
+    /// <summary>Conv: ConvBlock. The model has mistakes, its shapes are not known.</summary>
     public partial global::Akida.Layer Conv => new("conv");
 
     ModelGraph IAkidaModel.Build(global::Akida.AkidaVersion version) =>

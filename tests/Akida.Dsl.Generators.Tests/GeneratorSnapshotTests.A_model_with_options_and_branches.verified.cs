@@ -43,22 +43,28 @@ partial class Branches : IAkidaModel
     /// <summary>Width multiplier. <c>-a</c>, <c>--alpha</c>; 0.5 if not given.</summary>
     public partial double Alpha { get => field; init => field = value; } = 0.5d;
 
-    /// <summary>ConvBlock: 16×16×16, 496 parameters.</summary>
+    /// <summary>Conv0: 16×16×16, 496 parameters.</summary>
+    /// <remarks>ConvBlock on Akida 2.0: <c>conv_0 → conv_0/BN → conv_0/relu</c>.</remarks>
     public partial global::Akida.Layer Conv0 => new("conv_0");
 
-    /// <summary>SeparableConvBlock: 16×16×16, 464 parameters.</summary>
+    /// <summary>Left: 16×16×16, 464 parameters.</summary>
+    /// <remarks>SeparableConvBlock on Akida 2.0: <c>dw_left → pw_left → pw_left/BN → pw_left/relu</c>.</remarks>
     public partial global::Akida.Layer Left => new("left");
 
-    /// <summary>ConvBlock: 16×16×16, 320 parameters.</summary>
+    /// <summary>Right: 16×16×16, 320 parameters.</summary>
+    /// <remarks>ConvBlock on Akida 2.0: <c>right → right/BN → right/relu</c>.</remarks>
     public partial global::Akida.Layer Right => new("right");
 
-    /// <summary>Add: 16×16×16, 0 parameters.</summary>
+    /// <summary>Sum: 16×16×16, 0 parameters.</summary>
+    /// <remarks>Add on Akida 2.0: <c>sum</c>.</remarks>
     public partial global::Akida.Layer Sum => new("sum");
 
-    /// <summary>GlobalAveragePooling2D: 16, 0 parameters.</summary>
+    /// <summary>Pool: 16, 0 parameters.</summary>
+    /// <remarks>GlobalAveragePooling2D on Akida 2.0: <c>pool</c>.</remarks>
     public partial global::Akida.Layer Pool => new("pool");
 
-    /// <summary>DenseBlock: 10, 160 parameters.</summary>
+    /// <summary>Classifier: 10, 160 parameters.</summary>
+    /// <remarks>DenseBlock on Akida 2.0: <c>classifier</c>.</remarks>
     public partial global::Akida.Layer Classifier => new("classifier");
 
     /// <summary>The model as tools see it: its name, its options, and how to make an instance.</summary>

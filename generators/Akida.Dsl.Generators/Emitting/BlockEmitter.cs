@@ -8,8 +8,8 @@ namespace Akida.Dsl.Generators.Emitting;
 /// <summary>A class with <c>[AkidaBlock]</c> as far as code is emitted for it: models take its layers from its attributes.</summary>
 /// <param name="Namespace">Its namespace; empty for the global one.</param>
 /// <param name="ClassName">Its name.</param>
-/// <param name="Properties">Its layer properties, with the names that the layers have inside the block.</param>
-internal sealed record BlockClass(string Namespace, string ClassName, EquatableArray<(string Property, string LayerName)> Properties)
+/// <param name="Properties">Its layer properties, with the names that the layers have inside the block and what declares them.</param>
+internal sealed record BlockClass(string Namespace, string ClassName, EquatableArray<(string Property, string LayerName, string Kind)> Properties)
 {
     /// <summary>The name of the emitted file.</summary>
     public string FileName => (Namespace.Length > 0 ? Namespace + "." : "") + ClassName + ".g.cs";
@@ -17,7 +17,7 @@ internal sealed record BlockClass(string Namespace, string ClassName, EquatableA
     public static BlockClass Read(INamedTypeSymbol type) => new(
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
         type.Name,
-        new LayerReader(LocationReader.None).Read(type).Where(layer => layer.Property is not null).Select(layer => (layer.Property!, layer.Name)).ToEquatableArray());
+        new LayerReader(LocationReader.None).Read(type).Where(layer => layer.Property is not null).Select(layer => (layer.Property!, layer.Name, layer.Kind)).ToEquatableArray());
 }
 
 /// <summary>Emits the other part of a block class: its handles.</summary>
@@ -33,9 +33,9 @@ internal static class BlockEmitter
         }
 
         code.Open($"partial class {block.ClassName}");
-        foreach ((string property, string name) in block.Properties)
+        foreach ((string property, string name, string kind) in block.Properties)
         {
-            code.Line("/// <summary>A layer of the block, by its name inside the block.</summary>");
+            code.Line($"/// <summary>{property}: {kind}, whose shapes are those of the model that uses the block.</summary>");
             code.Line($"public partial global::Akida.Layer {property} => new({((Scalar)name).ToCSharp()});").Line();
         }
 

@@ -48,9 +48,11 @@ internal static class ModelEmitter
         foreach (OptionDeclaration option in declaration.Options)
         {
             string type = TypeName(option.Default.Kind);
-            string names = option.LongName.Length == 0 ? "" : $" <c>{option.ShortName}</c>, <c>{option.LongName}</c>;";
-            string choices = option.Choices.Count == 0 ? "" : $" One of {string.Join(", ", option.Choices)}.";
-            code.Line($"/// <summary>{Escape(Sentence(option.Help))}{choices}{names} {Escape(option.Default.ToString())} if not given.</summary>");
+            string names = option.LongName.Length == 0 ? "" : $"<c>{Escape(option.ShortName)}</c>, <c>{Escape(option.LongName)}</c>; ";
+            string choices = option.Choices.Count == 0 ? "" : $"One of {string.Join(", ", option.Choices)}.";
+            string[] sentences = [Sentence(option.Help), choices];
+            string meaning = string.Concat(sentences.Where(sentence => sentence.Length > 0).Select(sentence => sentence + " "));
+            code.Line($"/// <summary>{Escape(meaning)}{names}{Escape(option.Default.ToString())} if not given.</summary>");
             if (option.Choices.Count == 0)
             {
                 code.Line($"public partial {type} {option.Member} {{ get => field; init => field = value; }} = {option.Default.ToCSharp()};").Line();
@@ -69,19 +71,20 @@ internal static class ModelEmitter
 
     private static void EmitLayers(CodeWriter code, CheckedModel model)
     {
-        for (int i = 0; i < model.Declaration.Layers.Count; i++)
+        foreach (LayerHandle handle in model.Handles)
         {
-            LayerDeclaration layer = model.Declaration.Layers[i];
-            if (layer.Property is null)
+            if (handle.Facts is { } facts)
             {
-                continue;
+                string summary = string.Format(CultureInfo.InvariantCulture, "{0}: {1}, {2:N0} parameters", handle.Property, facts.Shape, facts.Parameters);
+                code.Line($"/// <summary>{Escape(summary)}.</summary>");
+                code.Line($"/// <remarks>{handle.Kind} on Akida {(facts.Version == AkidaVersion.V1 ? "1.0" : "2.0")}: <c>{Escape(facts.NodesInWords)}</c>.</remarks>");
+            }
+            else
+            {
+                code.Line($"/// <summary>{handle.Property}: {handle.Kind}. The model has mistakes, its shapes are not known.</summary>");
             }
 
-            string facts = model.IsComplete
-                ? string.Format(CultureInfo.InvariantCulture, "{0}: {1}, {2:N0} parameters.", layer.Kind, model.Layers[i].Shape, model.Layers[i].Parameters)
-                : layer.Kind + ".";
-            code.Line($"/// <summary>{facts}</summary>");
-            code.Line($"public partial global::Akida.Layer {layer.Property} => new({Literal(layer.Name)});").Line();
+            code.Line($"public partial global::Akida.Layer {handle.Property} => new({Literal(handle.Name)});").Line();
         }
     }
 

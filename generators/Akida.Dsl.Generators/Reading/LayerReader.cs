@@ -37,12 +37,17 @@ internal sealed class LayerReader(LocationReader locations)
     public static bool IsBlock(INamedTypeSymbol? type) => type is not null && type.GetAttributes().Any(attribute => Name(attribute) == "AkidaBlock");
 
     /// <summary>The layers of a model class, those that stand on the class first.</summary>
-    public IEnumerable<LayerDeclaration> Read(INamedTypeSymbol model) => ReadClass(model, [], "");
+    public IEnumerable<LayerDeclaration> Read(INamedTypeSymbol model) => ReadClass(model, [], "", usedAt: null);
 
-    private List<LayerDeclaration> ReadClass(INamedTypeSymbol type, EquatableArray<Argument> outerDefaults, string prefix)
+    /// <summary>The layers of a class; what the defaults of a block or backbone do is the matter of the attribute that uses it.</summary>
+    private List<LayerDeclaration> ReadClass(INamedTypeSymbol type, EquatableArray<Argument> outerDefaults, string prefix, TextLocation? usedAt)
     {
         AttributeData[] attributes = [.. type.GetAttributes()];
-        Argument[] own = [.. attributes.Where(attribute => Name(attribute) == "BlockDefaults").SelectMany(arguments.ReadArguments)];
+        Argument[] own =
+        [
+            .. attributes.Where(attribute => Name(attribute) == "BlockDefaults").SelectMany(arguments.ReadArguments)
+                .Select(argument => argument with { Location = usedAt ?? argument.Location }),
+        ];
         EquatableArray<Argument> defaults = EffectiveArguments.Overlay(outerDefaults, own);
         List<LayerDeclaration> layers = [.. ClassLayers(attributes, defaults)];
         foreach (IPropertySymbol property in Properties(type))
@@ -155,7 +160,7 @@ internal sealed class LayerReader(LocationReader locations)
             input = [new LayerReference(previous?.Member ?? BlockInput, location)];
         }
 
-        List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/");
+        List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/", location);
         return inner.Count == 0
             ? Mistake($"block {attribute.AttributeClass!.Name} has no layers", location)
             : Place(property, inner, new Substitution(parameters), location, input);
@@ -175,12 +180,20 @@ internal sealed class LayerReader(LocationReader locations)
                 Member = $"{property}.{layer.Member}",
                 Property = i == inner.Count - 1 ? property : null,
                 Aliases = layer.References.Skip(1).Select(reference => $"{property}.{reference}").ToEquatableArray(),
-                Arguments = layer.Arguments.Select(argument => argument with { Location = location }).ToEquatableArray(),
+                Arguments = layer.Arguments.Select(argument => argument with { Value = WithoutPlace(argument.Value), Location = location }).ToEquatableArray(),
                 From = (i == 0 && layer.From.Count == 0 && layer.Kind != "Input" ? input : from).ToEquatableArray(),
                 Location = location,
             };
         }
     }
+
+    /// <summary>A value of another class: its characters do not stand where it is used.</summary>
+    private static ArgumentValue WithoutPlace(ArgumentValue value) => value switch
+    {
+        ExpressionValue expression => expression with { TextStart = -1 },
+        ListValue list => new ListValue(list.Items.Select(WithoutPlace).ToEquatableArray()),
+        _ => value,
+    };
 
     private IEnumerable<LayerDeclaration> ReadBackbone(string property, AttributeData attribute)
     {
@@ -194,7 +207,7 @@ internal sealed class LayerReader(LocationReader locations)
             .ToDictionary(option => option.Member, option => new Argument(option.Member, new LiteralValue(option.Default), location));
         ReadOptions(model, attribute, options);
         Argument[] settings = [.. arguments.ReadArguments(attribute)];
-        List<LayerDeclaration> inner = ReadClass(model, [], "");
+        List<LayerDeclaration> inner = ReadClass(model, [], "", location);
         if (Named(attribute, "UpTo")?.Value is string upTo)
         {
             int last = inner.FindIndex(layer => layer.Property == upTo);

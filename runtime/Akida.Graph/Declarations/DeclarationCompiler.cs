@@ -93,7 +93,7 @@ public static class DeclarationCompiler
         {
             Argument? argument = error.Setting is { } setting && SettingNames.ArgumentOf(setting, layer.Kind) is { } name && arguments.TryGetValue(name, out Argument? found) ? found : null;
             DeclarationError kind = error.Setting == "name" ? DeclarationError.DuplicateName : DeclarationError.BadShape;
-            TextLocation? edge = error.Setting == "inputs" ? layer.From.FirstOrDefault()?.Location : null;
+            TextLocation? edge = error.Setting == "inputs" && layer.From.Count > 0 ? layer.From[0].Location.To(layer.From[layer.From.Count - 1].Location) : null;
             throw new DeclarationException(kind, error.Message, argument?.Location ?? edge ?? layer.Location);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
             }
         }
 
-        LayerReference? edge = layer.From.FirstOrDefault(reference => related is not null && (reference.Member == related.Member || reference.Member == related.Property));
+        LayerReference? edge = layer.From.FirstOrDefault(reference => related is not null && related.References.Contains(reference.Member));
         return edge?.Location ?? layer.Location;
     }
 

@@ -6,7 +6,11 @@ namespace Akida.Graph.Declarations;
 /// <param name="Path">The file.</param>
 /// <param name="Start">The first character.</param>
 /// <param name="Length">The number of characters.</param>
-public readonly record struct TextLocation(string Path, int Start, int Length);
+public readonly record struct TextLocation(string Path, int Start, int Length)
+{
+    /// <summary>From here to the end of a later place of the same file.</summary>
+    public TextLocation To(TextLocation last) => this with { Length = Math.Max(last.Start + last.Length - Start, Length) };
+}
 
 /// <summary>A model as its class declares it, nothing evaluated yet.</summary>
 /// <param name="ModelName">The name for the command line.</param>
