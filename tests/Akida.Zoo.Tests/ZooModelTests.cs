@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Akida.Formats.Keras;
 using Akida.Graph;
-using Akida.Graph.Catalogue;
-using Akida.Graph.Expressions;
 using Akida.Testing;
 
 namespace Akida.Zoo.Tests;
@@ -20,34 +18,13 @@ public class ZooModelTests
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file + ".json")));
         JsonElement recorded = document.RootElement;
-        ModelEntry entry = ModelCatalogue.All.Single(model => model.Name == recorded.GetProperty("model").GetString());
-        AkidaVersion version = recorded.GetProperty("version").GetString() == "v1" ? AkidaVersion.V1 : AkidaVersion.V2;
 
-        ModelGraph graph = entry.Create(Options(recorded.GetProperty("arguments"))).Build(version);
+        ModelGraph graph = RecordedModel.Build(recorded, recorded.GetProperty("arguments"));
 
         Assert.Equal(recorded.GetProperty("keras_name").GetString(), graph.Name);
         Assert.Equal(recorded.GetProperty("layers").EnumerateArray().Select(layer => Recorded(layer, file.StartsWith("akidanet_imagenet_edge", StringComparison.Ordinal))), Built(graph, recorded.GetProperty("layers")));
         GraphIndex index = new(graph);
         Assert.Equal(recorded.GetProperty("total_params").GetInt64(), graph.Layers.Sum(index.Parameters));
-    }
-
-    /// <summary>The recorded arguments of the Python functions as values of our options.</summary>
-    private static Dictionary<string, Scalar> Options(JsonElement arguments)
-    {
-        // Recorded by the functions, whose penalty is off unless asked for; the command line asks for it.
-        Dictionary<string, Scalar> options = new() { ["RegFactor"] = 0.0 };
-        foreach (JsonProperty argument in arguments.EnumerateObject())
-        {
-            switch (argument.Name)
-            {
-                case "input_shape": options["ImageSize"] = argument.Value[0].GetInt32(); break;
-                case "alpha": options["Alpha"] = argument.Value.GetDouble(); break;
-                case "classes": options["Classes"] = argument.Value.GetInt32(); break;
-                case "nb_box": options["NumberAnchors"] = argument.Value.GetInt32(); break;
-            }
-        }
-
-        return options;
     }
 
     /// <param name="layer">The record.</param>
