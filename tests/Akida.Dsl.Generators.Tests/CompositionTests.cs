@@ -23,7 +23,7 @@ public class CompositionTests
 
             [ConvBlock("filters", 3)] public partial Layer Conv1 { get; }
             [ConvBlock("filters", 3, Relu = null)] public partial Layer Conv2 { get; }
-            [Add(From = new[] { nameof(Conv2), "Input" })] public partial Layer Sum { get; }
+            [Add(nameof(Conv2), "Input")] public partial Layer Sum { get; }
             [ReLU(MaxValueV1 = 6, MaxValueV2 = 3.75)] public partial Layer Relu { get; }
         }
         """;
@@ -61,7 +61,7 @@ public class CompositionTests
             [Residual("Width", Repeat = 2, Name = "stage_{i}")] public partial Layer Stage { get; }
             [ConvBlock(4, 3, From = "Stage")] public partial Layer Left { get; }
             [ConvBlock(4, 3, From = "Stage")] public partial Layer Right { get; }
-            [Concatenate(From = new[] { nameof(Left), nameof(Right) })] public partial Layer Both { get; }
+            [Concatenate(nameof(Left), nameof(Right))] public partial Layer Both { get; }
             [Dropout(0.5, OnlyOn = AkidaVersion.V2)] public partial Layer Dropout { get; }
             [GlobalAveragePooling2D] public partial Layer Pool { get; }
         }
@@ -77,7 +77,7 @@ public class CompositionTests
             [Residual(4)] public partial Layer First { get; }
             [Residual(4)] public partial Layer Second { get; }
             [ConvBlock(4, 1, From = nameof(First))] public partial Layer Side { get; }
-            [Add(From = new[] { nameof(Second), nameof(Side) })] public partial Layer Sum { get; }
+            [Add(nameof(Second), nameof(Side))] public partial Layer Sum { get; }
         }
 
         [AkidaModel("net"), Input(8, 8, 4)]

@@ -18,7 +18,7 @@ public class GeneratorSnapshotTests
             [BlockDefaults(Padding = Padding.Same, BatchNorm = true, UseBias = false, ReluV1 = "ReLU6", ReluV2 = "ReLU3.75")]
             public sealed partial class Branches
             {
-                [Option("-s", "--size", Default = 32, Choices = new object[] { 32, 64 }, Help = "height and width of the input")]
+                [Option("-s", "--size", Default = 32, Choices = [32, 64], Help = "height and width of the input")]
                 public partial int Size { get; init; }
 
                 [Option("-a", "--alpha", Default = 0.5, Help = "width multiplier")]
@@ -27,7 +27,7 @@ public class GeneratorSnapshotTests
                 [ConvBlock("32 * Alpha", 3, Strides = 2)] public partial Layer Conv0 { get; }
                 [SeparableConvBlock(16, 3)] public partial Layer Left { get; }
                 [ConvBlock(16, 1, From = nameof(Conv0))] public partial Layer Right { get; }
-                [Add(From = new[] { nameof(Left), nameof(Right) })] public partial Layer Sum { get; }
+                [Add(nameof(Left), nameof(Right))] public partial Layer Sum { get; }
                 [GlobalAveragePooling2D] public partial Layer Pool { get; }
                 [DenseBlock(10, BatchNorm = false, Relu = null)] public partial Layer Classifier { get; }
             }

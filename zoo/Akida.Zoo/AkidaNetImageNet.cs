@@ -10,7 +10,7 @@ public sealed partial class AkidaNetImageNet
     [Option("-c", "--classes", Default = 1000, Help = "how many outputs")]
     public partial int Classes { get; init; }
 
-    [Option("-i", "--image_size", Default = 224, Choices = new object[] { 32, 64, 96, 128, 160, 192, 224 }, Help = "height and width of the input")]
+    [Option("-i", "--image_size", Default = 224, Choices = [32, 64, 96, 128, 160, 192, 224], Help = "height and width of the input")]
     public partial int ImageSize { get; init; }
 
     [Option("-a", "--alpha", Default = 1.0, Help = "width multiplier of the filters")]

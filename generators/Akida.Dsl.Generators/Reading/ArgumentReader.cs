@@ -36,6 +36,13 @@ internal sealed class ArgumentReader(LocationReader locations)
         return null;
     }
 
+    /// <summary>The value of a constructor's argument, or null.</summary>
+    public static TypedConstant? Positional(AttributeData attribute, string parameter)
+    {
+        int index = attribute.AttributeConstructor?.Parameters.ToList().FindIndex(candidate => candidate.Name == parameter) ?? -1;
+        return index >= 0 && index < attribute.ConstructorArguments.Length ? attribute.ConstructorArguments[index] : null;
+    }
+
     /// <summary>The settings that an attribute gives, positional ones by their parameter's name.</summary>
     public IEnumerable<Argument> ReadArguments(AttributeData attribute)
     {
@@ -49,7 +56,10 @@ internal sealed class ArgumentReader(LocationReader locations)
             }
 
             string name = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
-            yield return ReadArgument(attribute, name, parameter.Type, attribute.ConstructorArguments[i]);
+            if (!NotSettings.Contains(name))
+            {
+                yield return ReadArgument(attribute, name, parameter.Type, attribute.ConstructorArguments[i]);
+            }
         }
 
         foreach (KeyValuePair<string, TypedConstant> pair in attribute.NamedArguments)

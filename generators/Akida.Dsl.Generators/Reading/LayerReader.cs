@@ -107,7 +107,7 @@ internal sealed class LayerReader(LocationReader locations)
 
     private IEnumerable<LayerReference> ReadReferences(AttributeData attribute)
     {
-        if (Named(attribute, "From") is not { IsNull: false } from)
+        if ((Named(attribute, "From") ?? Positional(attribute, "from")) is not { IsNull: false } from)
         {
             return [];
         }

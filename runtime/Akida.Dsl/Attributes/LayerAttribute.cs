@@ -17,6 +17,13 @@ public abstract class LayerAttribute : Attribute
     public int Repeat { get; set; }
 }
 
+/// <summary>What the layers that join others have in common.</summary>
+public abstract class JoinAttribute : LayerAttribute
+{
+    /// <summary>A join of the layers of some properties.</summary>
+    protected JoinAttribute(string[] from) => From = from;
+}
+
 /// <summary>What the layer blocks have in common: they take what they are not told from <see cref="BlockDefaultsAttribute"/>.</summary>
 public abstract class BlockAttribute : LayerAttribute;
 

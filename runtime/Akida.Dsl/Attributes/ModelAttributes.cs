@@ -89,6 +89,15 @@ public sealed class BlockDefaultsAttribute : Attribute
     /// <summary>The activation on Akida 2.0.</summary>
     public string? ReluV2 { get; set; }
 
+    /// <summary>Whether the part in time of a spatiotemporal block comes first; true if not given.</summary>
+    public bool TemporalFirst { get; set; }
+
+    /// <summary>The penalty on the magnitudes of the outputs of blocks over time: a number or an expression; 0 for none.</summary>
+    public object? RegFactor { get; set; }
+
+    /// <summary>Whether that penalty is divided by the number of the output's elements.</summary>
+    public bool NormalizeReg { get; set; }
+
     /// <summary>The L2 penalty of kernels in training; 0 for none.</summary>
     public double KernelL2 { get; set; }
 

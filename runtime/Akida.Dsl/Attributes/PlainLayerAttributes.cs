@@ -112,11 +112,13 @@ public sealed class ActivationAttribute(string function) : LayerAttribute
     public string Function { get; } = function;
 }
 
-/// <summary>The sum of the layers named by <see cref="LayerAttribute.From"/>.</summary>
-public sealed class AddAttribute : LayerAttribute;
+/// <summary>The sum of several layers.</summary>
+/// <param name="from">The properties whose layers are added.</param>
+public sealed class AddAttribute(params string[] from) : JoinAttribute(from);
 
-/// <summary>The layers named by <see cref="LayerAttribute.From"/>, one after the other along the last axis.</summary>
-public sealed class ConcatenateAttribute : LayerAttribute;
+/// <summary>Several layers, one after the other along the last axis.</summary>
+/// <param name="from">The properties whose layers are joined.</param>
+public sealed class ConcatenateAttribute(params string[] from) : JoinAttribute(from);
 
 /// <summary>An AveragePooling3D layer; it strides by its window.</summary>
 /// <param name="poolSize">The window: time, height and width.</param>

@@ -36,5 +36,5 @@ public static class LayerKinds
     };
 
     /// <summary>Whether a kind takes what it is not told from the model's block defaults.</summary>
-    public static bool TakesDefaults(string kind) => typeof(ActivatedBlock).IsAssignableFrom(All[kind]);
+    public static bool TakesDefaults(string kind) => typeof(LayerBlock).IsAssignableFrom(All[kind]);
 }
