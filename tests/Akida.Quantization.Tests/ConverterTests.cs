@@ -12,7 +12,7 @@ public class ConverterTests
     /// <summary>What we keep beside the open converter's parameters and variables.</summary>
     private static readonly string[] Ours =
     [
-        ExactNames.OutputSigned, ExactNames.OutputShift, ExactNames.Weights, ExactNames.Scales, ExactNames.ScaleBits,
+        ExactNames.OutputSigned, ExactNames.OutputShift, ExactNames.Weights, ExactNames.Scales, ExactNames.ScaleBits, ExactNames.FlattenShape,
         ExactNames.InputType, ExactNames.BufferBits, ExactNames.PostOpBufferBits, ExactNames.OutputBits,
         "bias", "bias_shift", "input_shift", "max_value", "max_value_shift", "output_scales", "output_shift",
     ];

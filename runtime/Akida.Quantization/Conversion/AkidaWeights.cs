@@ -45,12 +45,16 @@ internal static class AkidaWeights
         layer.Add("max_value_shift", LayerBuilder.Spread(bound.Shifts, channels, shift => (byte)shift));
     }
 
-    /// <summary>Adds the shifts of a Flatten before a dense layer, which the open converter leaves out, where there are any.</summary>
-    public static void AddFlattenShifts(LayerBuilder layer, ConversionContext context, AkidaBlock block)
+    /// <summary>Adds the input shifts of a dense layer or of the Flatten before it, which the open converter leaves out, where there are any.</summary>
+    public static void AddDenseShifts(LayerBuilder layer, ConversionContext context, AkidaBlock block)
     {
         if (block.Find<Flatten>() is { } flatten && context.Program[flatten.Name].InputShifts is { Count: > 0 } shifts)
         {
             layer.Add("input_shift", Shifts(shifts, shifts.Count));
+        }
+        else if (context.Program[block.Main.Name].InputShifts is { Count: > 0 } own)
+        {
+            layer.Add("input_shift", Shifts(own, own.Count));
         }
     }
 

@@ -156,6 +156,7 @@ internal static class ConverterV1
                 break;
             case IntegerDense dense when draft.Block.Find<Flatten>() is { } flatten && context.Model.Shape(flatten.Inputs[0]) is { Rank: 3 } map:
                 float[]? repeated = ratios is null ? null : [.. Enumerable.Range(0, inputs).Select(row => ratios[row / (map[0] * map[1])])];
+                layer.Set(ExactNames.FlattenShape, map.Dimensions);
                 AddLimited(layer, "weights", new TensorShape(1, 1, inputs, outputs), WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), repeated, outputs);
                 break;
             case IntegerDense dense:
@@ -195,7 +196,7 @@ internal static class ConverterV1
         }
         else
         {
-            AkidaWeights.AddFlattenShifts(layer, context, draft.Block);
+            AkidaWeights.AddDenseShifts(layer, context, draft.Block);
         }
 
         if (draft.Block.Find<ReLU>() is { } relu && context.Program[relu.Name] is IntegerReLU { MaxValue: { } bound })

@@ -117,7 +117,7 @@ internal static class ConverterV2
 
         if (isDense)
         {
-            AkidaWeights.AddFlattenShifts(layer, context, block);
+            AkidaWeights.AddDenseShifts(layer, context, block);
         }
 
         if (block.Type == "InputConv2D")
@@ -126,14 +126,19 @@ internal static class ConverterV2
         }
     }
 
+    /// <summary>The quantiser before a lookup table; a max pooling between them changes nothing.</summary>
+    private static Requantization LookupQuantizer(ConversionContext context, AkidaBlock block, LayerNode activation) =>
+        block.Layers.TakeWhile(node => node.Name != activation.Name).Select(node => context.Program[node.Name].Requantization).LastOrDefault(quantizer => quantizer is not null)
+        ?? throw new GraphException($"layer '{activation.Name}': no layer before it has an output quantizer", activation.Name);
+
     private static void AddTail(LayerBuilder layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main, int bufferBits)
     {
         int channels = main.Output.Channels;
         if (block.Find<Activation>() is { } activation)
         {
-            IntegerLayer before = context.Program[activation.Inputs[0]];
-            layer.Add("activation_scales", LayerBuilder.Spread(before.Requantization!.Scales, channels, scale => (byte)scale));
-            layer.Add("activation_shift", LayerBuilder.Spread(before.Requantization.Shifts, channels, shift => (sbyte)shift));
+            Requantization before = LookupQuantizer(context, block, activation);
+            layer.Add("activation_scales", LayerBuilder.Spread(before.Scales, channels, scale => (byte)scale));
+            layer.Add("activation_shift", LayerBuilder.Spread(before.Shifts, channels, shift => (sbyte)shift));
             layer.Add("lut_values", ((IntegerLookup)context.Program[activation.Name]).Table.ToArray());
         }
 

@@ -20,6 +20,10 @@ public static class AkidaProgram
             {
                 throw error.About(layer.Name);
             }
+            catch (OverflowException)
+            {
+                throw new GraphException("a number is too large").About(layer.Name);
+            }
         }
 
         return builder.Build();

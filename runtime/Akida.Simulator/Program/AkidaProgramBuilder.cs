@@ -1,3 +1,5 @@
+using Akida.Graph.Operations;
+
 namespace Akida.Simulator.Program;
 
 /// <summary>Builds an integer program from converted layers, one after the other.</summary>
@@ -79,17 +81,25 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         return new IntegerInput(name, new ValueFormat(shape, valueBits, [0]), type);
     }
 
-    private void AddDequantizer(string name, IntegerLayer source, float[] scales) => Append(
-        new IntegerDequantizer(name, [source.Name], ValueFormat.Float(source.Output.Shape))
+    private void AddDequantizer(string name, IntegerLayer source, float[] scales)
+    {
+        if (scales.Length != 1 && scales.Length != source.Output.Channels)
         {
-            Input = source.Output with { FracBits = [0], Scales = new EquatableArray<float>(scales) },
-        },
-        name);
+            throw new GraphException($"variable 'scales' has {scales.Length} values, must have 1 or {source.Output.Channels}");
+        }
+
+        Append(
+            new IntegerDequantizer(name, [source.Name], ValueFormat.Float(source.Output.Shape))
+            {
+                Input = source.Output with { FracBits = [0], Scales = new EquatableArray<float>(scales) },
+            },
+            name);
+    }
 
     private void AddConcatenate(AkidaLayerReader reader)
     {
         IntegerLayer left = Input(reader.Layer, 0), right = Input(reader.Layer, 1);
-        TensorShape shape = left.Output.Shape.WithChannels(left.Output.Channels + right.Output.Channels);
+        TensorShape shape = new Concatenate().InferShape([left.Output.Shape, right.Output.Shape]);
         Append(
             new IntegerConcatenate(reader.Layer.Name, [left.Name, right.Name], new ValueFormat(shape, Math.Max(left.Output.ValueBits, right.Output.ValueBits), [0]))
             {
@@ -101,7 +111,7 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
     private void AddSum(AkidaLayerReader reader)
     {
         IntegerLayer left = Input(reader.Layer, 0), right = Input(reader.Layer, 1);
-        int channels = left.Output.Channels, bufferBits = reader.Integer(ExactNames.BufferBits) - 1;
+        int channels = new Add().InferShape([left.Output.Shape, right.Output.Shape]).Channels, bufferBits = reader.Integer(ExactNames.BufferBits) - 1;
         Requantization? quantizer = Quantizer(reader, channels);
         Append(
             new IntegerAdd(reader.Layer.Name, [left.Name, right.Name], Format(left.Output.Shape, quantizer, bufferBits))

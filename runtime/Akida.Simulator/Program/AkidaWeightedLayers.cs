@@ -158,8 +158,12 @@ internal sealed class AkidaWeightedLayers
     {
         int units = reader.Integer("units");
         EquatableArray<sbyte> weights = reader.Weights(weightsName, (long)inputs * units);
-        bool isV1 = reader.Layer.Type == "FullyConnected";
-        TensorShape? map = isV1 ? flattenedMap : null;
+        TensorShape? map = reader.Layer.Parameter(ExactNames.FlattenShape) is null ? null : reader.Shape(ExactNames.FlattenShape);
+        if (map is { } given && (given.Rank != 3 || given.Elements != inputs))
+        {
+            throw new GraphException($"{ExactNames.FlattenShape} is {given}, must be a map of the {inputs} inputs");
+        }
+
         return new IntegerDense(reader.Layer.Name, [source.Name], Output(new TensorShape(units)))
         {
             Weights = map is { } shape ? new EquatableArray<sbyte>(WeightLayouts.ChannelsLast(weights.ToArray(), shape, units)) : weights,
