@@ -160,6 +160,12 @@ internal static class ConverterV1
                 AddLimited(layer, "weights", new TensorShape(1, 1, inputs, outputs), WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), repeated, outputs);
                 break;
             case IntegerDense dense:
+                if (draft.Block.Find<Reshape>() is not null)
+                {
+                    EquatableArray<int> unchanged = [1, 1, inputs];
+                    layer.Set(ExactNames.FlattenShape, unchanged);
+                }
+
                 AddLimited(layer, "weights", new TensorShape(1, 1, inputs, outputs), dense.Weights.ToArray(), ratios, outputs);
                 break;
             case IntegerConv2D convolution:

@@ -158,7 +158,8 @@ internal sealed class AkidaWeightedLayers
     {
         int units = reader.Integer("units");
         EquatableArray<sbyte> weights = reader.Weights(weightsName, (long)inputs * units);
-        TensorShape? map = reader.Layer.Parameter(ExactNames.FlattenShape) is null ? null : reader.Shape(ExactNames.FlattenShape);
+        TensorShape? implied = reader.Layer.Type == "FullyConnected" ? flattenedMap : null;
+        TensorShape? map = reader.Layer.Parameter(ExactNames.FlattenShape) is null ? implied : reader.Shape(ExactNames.FlattenShape);
         if (map is { } given && (given.Rank != 3 || given.Elements != inputs))
         {
             throw new GraphException($"{ExactNames.FlattenShape} is {given}, must be a map of the {inputs} inputs");

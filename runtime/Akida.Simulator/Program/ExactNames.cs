@@ -27,7 +27,7 @@ public static class ExactNames
     /// <summary>Bits of the buffer in which output scales are applied (parameter, which 1.0 layers do not have).</summary>
     public const string PostOpBufferBits = "post_op_buffer_bits";
 
-    /// <summary>The map whose flattened order the weights of a fully connected layer were changed to fit (parameter, 1.0).</summary>
+    /// <summary>The map whose flattened order the weights of a fully connected layer were changed to fit; 1×1×n if it was not changed (parameter, 1.0).</summary>
     public const string FlattenShape = "flatten_shape";
 
     /// <summary>Bits of the output scales, where they are not 8 (parameter).</summary>
