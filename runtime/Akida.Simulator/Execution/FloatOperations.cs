@@ -27,8 +27,7 @@ internal static class FloatOperations
                 Softmax(input, output, layer.Output.Channels);
                 break;
             case ReLU relu:
-                float bound = relu.MaxValue is { } most ? (float)most : float.PositiveInfinity;
-                Map(input, output, x => MathF.Min(MathF.Max(x, 0), bound));
+                Clip(input, output, relu.MaxValue is { } most ? (float)most : float.PositiveInfinity);
                 break;
             case Rescaling rescaling:
                 Rescale(rescaling, input, output, layer.Output.Channels);
@@ -67,6 +66,14 @@ internal static class FloatOperations
         for (int i = 0; i < input.Length; i++)
         {
             output[i] = function(input[i]);
+        }
+    }
+
+    private static void Clip(ReadOnlySpan<float> input, Span<float> output, float bound)
+    {
+        for (int i = 0; i < input.Length; i++)
+        {
+            output[i] = MathF.Min(MathF.Max(input[i], 0), bound);
         }
     }
 

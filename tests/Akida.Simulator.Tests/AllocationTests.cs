@@ -1,0 +1,51 @@
+using Akida.Graph;
+using Akida.Graph.Operations;
+using Akida.Simulator.Execution;
+using Akida.Simulator.Program;
+
+namespace Akida.Simulator.Tests;
+
+public class AllocationTests
+{
+    [Fact]
+    public void AnInferenceAllocatesNothing()
+    {
+        IntegerProgram program = WithSoftmax();
+        IntegerSimulator simulator = new(program);
+        byte[] input = RandomPrograms.Input(program, 1);
+        float[] output = new float[simulator.OutputLength];
+        Run(simulator, input, output);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 100; i++)
+        {
+            Run(simulator, input, output);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Run(IntegerSimulator simulator, byte[] input, float[] output) => simulator.Run<byte>(input, output);
+
+    /// <summary>A convolution on unsigned bytes with a dequantiser and a softmax behind.</summary>
+    private static IntegerProgram WithSoftmax()
+    {
+        TensorShape shape = new(6, 6, 3);
+        IntegerInput input = new("input", new ValueFormat(shape, 8, [0]), DataType.UInt8);
+        IntegerConv2D conv = new("conv", ["input"], new ValueFormat(new TensorShape(6, 6, 20), 27, [0], [0.01f]))
+        {
+            Weights = new([.. Enumerable.Range(0, 3 * 3 * 3 * 20).Select(i => (sbyte)((i % 15) - 7))]),
+            WeightBits = 4,
+            BufferValueBits = 27,
+            InputShape = shape,
+            KernelSize = new Size2D(3),
+            Strides = Size2D.One,
+            Padding = Padding.Same,
+        };
+        ValueFormat floats = ValueFormat.Float(conv.Output.Shape);
+        return new IntegerProgram(
+            "softmax",
+            [input, conv, new IntegerDequantizer("dequantizer", ["conv"], floats) { Input = conv.Output }, new FloatLayer("softmax", ["dequantizer"], floats, new Softmax())],
+            ["softmax"]);
+    }
+}
