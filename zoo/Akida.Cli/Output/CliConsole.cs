@@ -19,8 +19,8 @@ internal sealed class CliConsole
         Rich = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!isTerminal)
         {
@@ -29,7 +29,7 @@ internal sealed class CliConsole
     }
 
     /// <summary>The console of the process.</summary>
-    public static CliConsole Standard() => new(Console.Out, Console.Error, !Console.IsOutputRedirected);
+    public static CliConsole Standard() => new(Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     /// <summary>Whether a person watches: bars may move and lines be written over.</summary>
     public bool IsTerminal { get; }
