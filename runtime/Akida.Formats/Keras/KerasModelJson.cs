@@ -50,6 +50,16 @@ public static class KerasModelJson
         return model.ToJsonString(Options);
     }
 
+    /// <summary>The <c>config</c> of one layer of a graph.</summary>
+    /// <exception cref="GraphException">Keras files have no class for the layer.</exception>
+    public static JsonObject Settings(LayerNode node, GraphIndex index)
+    {
+        JsonObject layer = WriteLayer(node, index);
+        JsonNode config = layer["config"]!;
+        layer.Remove("config");
+        return config.AsObject();
+    }
+
     private static ModelGraph ReadModel(JsonElement model)
     {
         string className = Text(model, "class_name", "model_config");

@@ -28,4 +28,9 @@ public static class AkidaProgram
 
         return builder.Build();
     }
+
+    /// <summary>What the converted layers of a program with weights do with them, by the layers' names.</summary>
+    public static IReadOnlyDictionary<string, IntegerWeightedLayer> WeightedLayers(IntegerProgram program) =>
+        program.Layers.OfType<IntegerWeightedLayer>().ToDictionary(
+            layer => layer.Name.EndsWith(AkidaProgramBuilder.FirstPart, StringComparison.Ordinal) ? layer.Name[..^AkidaProgramBuilder.FirstPart.Length] : layer.Name);
 }

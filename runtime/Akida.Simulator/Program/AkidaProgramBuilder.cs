@@ -5,6 +5,9 @@ namespace Akida.Simulator.Program;
 /// <summary>Builds an integer program from converted layers, one after the other.</summary>
 internal sealed class AkidaProgramBuilder(AkidaModel model)
 {
+    /// <summary>What is appended to a converted layer's name where pooling or an activation follows its weights: the last part has the name itself.</summary>
+    public const string FirstPart = "#0";
+
     private const int DefaultPostOpBits = 32;
     private const string DefaultInput = "input";
 
@@ -173,7 +176,7 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         Requantization? own = lookup ? LookupQuantizer(reader, main.Output.Channels) : tail.Count == 0 ? quantizer : null;
         IntegerLayer last = main with
         {
-            Name = tail.Count == 0 ? name : name + "#0",
+            Name = tail.Count == 0 ? name : name + FirstPart,
             Requantization = own,
             Output = Format(main.Output.Shape, own, main.BufferValueBits),
         };

@@ -14,6 +14,11 @@ public abstract record IntegerWeightedLayer(string Name, EquatableArray<string> 
 
     /// <summary>The bias, or null.</summary>
     public AlignedValues? Bias { get; init; }
+
+    /// <summary>Multiply-adds for one input.</summary>
+    public virtual long MultiplyAdds => Positions(Output.Shape) * Weights.Count;
+
+    private protected static long Positions(TensorShape shape) => shape.Elements / shape.Channels;
 }
 
 /// <summary>A layer whose kernel slides over a map.</summary>
@@ -50,14 +55,25 @@ public sealed record IntegerSeparableConv2D(string Name, EquatableArray<string> 
 
     /// <summary>Bits of the depthwise weights.</summary>
     public required int DepthwiseWeightBits { get; init; }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => Positions(Output.Shape) * ((long)Weights.Count + DepthwiseWeights.Count);
 }
 
 /// <summary>A transposed convolution. Weights <c>h×w×C×filters</c> (Keras stores filters before channels).</summary>
-public sealed record IntegerConv2DTranspose(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerConvolution(Name, Inputs, Output);
+public sealed record IntegerConv2DTranspose(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerConvolution(Name, Inputs, Output)
+{
+    /// <inheritdoc/>
+    public override long MultiplyAdds => Positions(InputShape) * Weights.Count;
+}
 
 /// <summary>A transposed convolution of each channel on its own. Weights <c>h×w×C</c>.</summary>
 public sealed record IntegerDepthwiseConv2DTranspose(string Name, EquatableArray<string> Inputs, ValueFormat Output)
-    : IntegerConvolution(Name, Inputs, Output);
+    : IntegerConvolution(Name, Inputs, Output)
+{
+    /// <inheritdoc/>
+    public override long MultiplyAdds => Positions(InputShape) * Weights.Count;
+}
 
 /// <summary>A matrix product on the last axis. Weights <c>C×units</c>.</summary>
 public sealed record IntegerDense(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerWeightedLayer(Name, Inputs, Output);

@@ -1,4 +1,4 @@
-using Akida.Cli.Commands.AkidaModels;
+using Akida.Cli.Summaries;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Formats.Onnx;
@@ -56,12 +56,12 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
         int[] labels = (int[])test.Targets.Values;
         QuickstartRow[] rows =
         [
-            Row("float (ONNX Runtime)", Predictor.Predict(trained, test.Inputs), files.Float, ModelSummary.Of(trained), times[0]),
-            Row("quantised 8/8/8", eightOutputs, files.Quantized8, ModelSummary.Of(eight), times[1]),
-            Row("quantised 8/4/4, not tuned", Predictor.Predict(untuned, test.Inputs), files.Quantized4, ModelSummary.Of(untuned), times[2]),
-            Row("quantised 8/4/4, tuned", fourOutputs, files.Tuned4, ModelSummary.Of(four), times[2]),
-            Row("Akida 8/8/8", akidaEightOutputs, files.Akida8, ModelSummary.Of(akidaEight), times[3]),
-            Row("Akida 8/4/4", akidaFourOutputs, files.Akida4, ModelSummary.Of(akidaFour), times[4]),
+            Row("float (ONNX Runtime)", Predictor.Predict(trained, test.Inputs), files.Float, KerasSummary.Of(trained), times[0]),
+            Row("quantised 8/8/8", eightOutputs, files.Quantized8, KerasSummary.Of(eight), times[1]),
+            Row("quantised 8/4/4, not tuned", Predictor.Predict(untuned, test.Inputs), files.Quantized4, KerasSummary.Of(untuned), times[2]),
+            Row("quantised 8/4/4, tuned", fourOutputs, files.Tuned4, KerasSummary.Of(four), times[2]),
+            Row("Akida 8/8/8", akidaEightOutputs, files.Akida8, AkidaSummary.Of(akidaEight), times[3]),
+            Row("Akida 8/4/4", akidaFourOutputs, files.Akida4, AkidaSummary.Of(akidaFour), times[4]),
             new("ONNX Runtime int8 (random weights)", null, new FileInfo(Int8Path).Length, null, times[5]),
         ];
         return new QuickstartResults(rows, eightOutputs.AsSpan().SequenceEqual(akidaEightOutputs) && fourOutputs.AsSpan().SequenceEqual(akidaFourOutputs));

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
+using Akida.Cli.Summaries;
+using Akida.Cli.Summaries.Drawing;
 using Akida.Formats;
 
 namespace Akida.Cli.Commands.AkidaModels;
@@ -12,26 +14,32 @@ internal static class SummaryCommand
     {
         ArgparseOption<string> model = CommonOptions.Model();
         ArgparseOption<bool> json = Options.Flag(["--json"], "print JSON for programs in place of the table");
-        Command command = new("summary", "Show a model's layers, shapes and parameters.") { model, json };
-        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(model), parsed.GetValue(json)));
+        ArgparseOption<string?> html = Options.Text(["--html"], "write a page with the graph drawn in place of the table");
+        Command command = new("summary", "Show a model's layers, shapes, parameters and connections.") { model, json, html };
+        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(model), parsed.GetValue(json), parsed.GetValue(html)));
         return command;
     }
 
-    private static void Run(CliConsole console, string path, bool json)
+    private static void Run(CliConsole console, string path, bool json, string? html)
     {
-        ModelSummary summary = ModelFile.Load(path) switch
+        ModelSummary summary = ModelSummary.Of(ModelFile.Load(path), path);
+        if (html is not null)
         {
-            KerasModelFile file => ModelSummary.Of(file.Model),
-            AkidaModelFile file => ModelSummary.Of(file.Model),
-            _ => throw new CommandException($"{path}: summaries of this kind of model file are not supported"),
-        };
+            byte[] page = SummaryPage.Create(summary);
+            AtomicFile.Write(html, stream => stream.Write(page));
+        }
+
         if (json)
         {
             console.WriteLine(summary.ToJson());
         }
+        else if (html is not null)
+        {
+            console.WriteLine($"Summary saved as {html}");
+        }
         else
         {
-            summary.WriteTable(console);
+            SummaryTable.Write(console, summary);
         }
     }
 }

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Akida.Cli.Output;
+
+/// <summary>Text of files from outside, such as the names of layers, without what would command a terminal or hide in a page.</summary>
+internal static class VisibleText
+{
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>The text with control and formatting characters replaced.</summary>
+    public static string Of(string text) => string.Concat(text.Select(letter => char.GetUnicodeCategory(letter) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => Replacement,
+        UnicodeCategory.OtherNotAssigned => Replacement,
+        _ => letter,
+    }));
+}
