@@ -33,6 +33,7 @@ public class TrainingViewTests
     {
         using StringWriter output = new(), error = new();
         CliConsole console = new(output, error, isTerminal);
+        console.Rich.Profile.Width = 160;
         TrainingView.Show(console, "accuracy", progress =>
         {
             for (int epoch = 1; epoch <= 2; epoch++)

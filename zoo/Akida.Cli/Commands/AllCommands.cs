@@ -20,6 +20,7 @@ internal static class AllCommands
             PredictCommand.Create(console),
             SparsityCommand.Create(console),
             VerifyCommand.Create(console),
+            UnfuseCommand.Create(console),
             WeightsCommands.CreateSave(console),
             WeightsCommands.CreateLoad(console),
         },

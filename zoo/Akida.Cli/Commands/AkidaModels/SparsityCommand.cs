@@ -20,7 +20,8 @@ internal static class SparsityCommand
         ArgparseOption<int> count = Options.PositiveInteger(["-ns", "--n_samples"], "how many samples are used", 10);
         ArgparseOption<string?> samples = Options.Text(["-sa", "--samples"], "npz file of samples (array named 'data'); random ones if not given");
         ArgparseOption<bool> verbose = Options.Flag(["-v", "--verbose"], "every layer, not only the mean");
-        Command command = new("sparsity", "Show the share of zeros in the outputs of layers.") { model, layerNames, count, samples, verbose };
+        ArgparseOption<string?> plot = Options.Text(["--plot"], "png file to draw a bar for each layer into");
+        Command command = new("sparsity", "Show the share of zeros in the outputs of layers.") { model, layerNames, count, samples, verbose, plot };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
@@ -31,7 +32,14 @@ internal static class SparsityCommand
             NpyArray data = archive is null
                 ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
                 : SampleFiles.Take(archive, "data", parsed.GetValue(count));
-            Show(console, Sparsity.Measure(runner, layers, data, archive ?? "random samples"), parsed.GetValue(verbose));
+            IReadOnlyList<(string Layer, double Share)> shares = Sparsity.Measure(runner, layers, data, archive ?? "random samples");
+            Show(console, shares, parsed.GetValue(verbose));
+            if (parsed.GetValue(plot) is { } picture)
+            {
+                byte[] png = SparsityPlot.Create(Path.GetFileName(path), shares);
+                AtomicFile.Write(picture, stream => stream.Write(png));
+                console.WriteLine($"Plot saved as {picture}");
+            }
         });
         return command;
     }
@@ -49,10 +57,10 @@ internal static class SparsityCommand
 
     private static void Show(CliConsole console, IReadOnlyList<(string Layer, double Share)> shares, bool verbose)
     {
-        int width = shares.Max(share => share.Layer.Length);
+        int width = shares.Max(share => VisibleText.Of(share.Layer).Length);
         foreach ((string layer, double share) in verbose ? shares : [])
         {
-            string line = $"{layer} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
+            string line = $"{VisibleText.Of(layer)} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
             console.WriteLine(console.IsTerminal ? $"{line.PadRight(width + 9)}{new string('█', (int)Math.Round(share * BarWidth))}" : line);
         }
 

@@ -57,8 +57,9 @@ internal static class GraphDrawing
             new XAttribute("viewBox", "0 0 8 8"),
             new XAttribute("refX", "7"),
             new XAttribute("refY", "4"),
-            new XAttribute("markerWidth", "8"),
-            new XAttribute("markerHeight", "8"),
+            new XAttribute("markerWidth", "10"),
+            new XAttribute("markerHeight", "10"),
+            new XAttribute("markerUnits", "userSpaceOnUse"),
             new XAttribute("orient", "auto"),
             new XElement("path", new XAttribute("d", "M0 0L8 4L0 8Z"))));
 
@@ -86,14 +87,11 @@ internal static class GraphDrawing
             text)));
 
     private static string[] Texts(LayerSummary layer) =>
-        [Shortened(layer.Layer), Shortened(string.Join(' ', [layer.Kind, .. LayerFacts.Of(layer.Settings)])), SummaryTable.Shape(layer.OutputShape)];
-
-    private static string Shortened(string text)
-    {
-        string visible = VisibleText.Of(text);
-        const int Half = (MaximumLetters - 1) / 2;
-        return visible.Length <= MaximumLetters ? visible : $"{visible[..Half]}…{visible[^Half..]}";
-    }
+        [
+        VisibleText.Of(layer.Layer, MaximumLetters),
+        VisibleText.Of(string.Join(' ', [layer.Kind, .. LayerFacts.Of(layer.Settings)]), MaximumLetters),
+        SummaryTable.Shape(layer.OutputShape),
+    ];
 
     private static string CategoryOf(string kind) =>
         Categories.FirstOrDefault(known => kind.Contains(known.Word, StringComparison.Ordinal)).Category ?? "other";

@@ -28,6 +28,8 @@ internal static class LayerDetails
     private static XElement Create(ModelSummary summary, int index, IEnumerable<int> inputs, IEnumerable<int> takers)
     {
         LayerSummary layer = summary.Layers[index];
+        (string Name, object[] Value)[] settings =
+            [.. layer.Settings.Where(setting => setting.Value is not null).Select(setting => (setting.Key, (object[])[Text(Json(setting.Value!))]))];
         return new XElement(
             "article",
             new XAttribute("id", $"layer-{index}"),
@@ -44,8 +46,8 @@ internal static class LayerDetails
                 ("Zero weights", [Text(SummaryTable.Share(layer.WeightSparsity))])),
             layer.Weights.Count == 0 ? null : new XElement("h3", "Weights"),
             layer.Weights.Count == 0 ? null : WeightTable(layer.Weights),
-            layer.Settings.Count == 0 ? null : new XElement("h3", "Settings"),
-            layer.Settings.Count == 0 ? null : Table([.. layer.Settings.Select(setting => (setting.Key, (object[])[Text(Json(setting.Value))]))]));
+            settings.Length == 0 ? null : new XElement("h3", "Settings"),
+            settings.Length == 0 ? null : Table(settings));
     }
 
     private static XElement Table(params (string Name, object[] Value)[] rows) => new(
@@ -76,9 +78,11 @@ internal static class LayerDetails
     // An element without any content would not be closed in HTML.
     private static XText Text(string text) => new(text.Length == 0 ? "–" : VisibleText.Of(text));
 
-    private static string Json(JsonNode? value) => value switch
+    // A serialised object of Keras, such as an initialiser, is shown by its class and its own settings.
+    private static string Json(JsonNode value) => value switch
     {
-        null => "none",
+        JsonObject item when item["class_name"] is JsonValue name && item["config"] is JsonObject config =>
+            string.Join(' ', [name.ToString(), .. config.Where(setting => setting.Value is not null).Select(setting => $"{setting.Key}={Json(setting.Value!)}")]),
         JsonValue text when text.TryGetValue(out string? content) => content,
         _ => value.ToJsonString(JsonOptions),
     };
