@@ -29,11 +29,14 @@ public class TrainingViewTests
         Assert.Contains("val_accuracy 0.9500", text);
     }
 
-    private static string Show(bool isTerminal)
+    [Fact]
+    public void Narrow() => File.WriteAllText("/tmp/tv80.txt", Show(isTerminal: true, width: 80));
+
+    private static string Show(bool isTerminal, int width = 160)
     {
         using StringWriter output = new(), error = new();
         CliConsole console = new(output, error, isTerminal);
-        console.Rich.Profile.Width = 160;
+        console.Rich.Profile.Width = width;
         TrainingView.Show(console, "accuracy", progress =>
         {
             for (int epoch = 1; epoch <= 2; epoch++)

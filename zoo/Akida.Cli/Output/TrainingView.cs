@@ -8,10 +8,14 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
 {
     private const int RefreshMilliseconds = 200;
 
+    // Small enough to leave room for the losses in a window of 80 letters.
+    private const int BarWidth = 12;
+
     private readonly CliConsole console;
     private readonly string metric;
     private readonly ProgressContext? context;
     private ProgressTask? bar;
+    private int barEpoch;
     private long lastUpdate;
 
     private TrainingView(CliConsole console, string metric, ProgressContext? context)
@@ -24,7 +28,7 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
     /// <summary>Runs <paramref name="train"/> with a view of its progress; <paramref name="metric"/> is what its metric is called.</summary>
     public static T Show<T>(CliConsole console, string metric, Func<IProgress<TrainingProgress>, T> train) => console.IsTerminal
         ? console.Rich.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn())
             .Start(context => train(new TrainingView(console, metric, context)))
         : train(new TrainingView(console, metric, null));
 
@@ -40,13 +44,12 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
         lastUpdate = Environment.TickCount64;
         if (context is not null)
         {
-            if (progress.Step < progress.Steps && bar is { IsFinished: true })
+            string description = Markup.Escape(Describe(progress));
+            if (bar is null || barEpoch != progress.Epoch)
             {
-                bar = null;
+                (bar, barEpoch) = (context.AddTask(description, maxValue: progress.Steps), progress.Epoch);
             }
 
-            string description = Markup.Escape(Describe(progress));
-            bar ??= context.AddTask(description, maxValue: progress.Steps);
             bar.Description = description;
             bar.Value = progress.Step;
         }
