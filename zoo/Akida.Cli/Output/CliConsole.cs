@@ -29,7 +29,10 @@ internal sealed class CliConsole
     }
 
     /// <summary>The console of the process.</summary>
-    public static CliConsole Standard() => new(Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    public static CliConsole Standard() => new(Console.Out, Console.Error, !Console.IsOutputRedirected && CanDraw);
+
+    // Windows has no TERM, and its consoles draw.
+    private static bool CanDraw => OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>Whether a person watches: bars may move and lines be written over.</summary>
     public bool IsTerminal { get; }
