@@ -4,15 +4,15 @@ namespace Akida.Graph;
 public static class Windows
 {
     /// <summary>The output length of a window of <paramref name="kernel"/> sliding by <paramref name="stride"/> over <paramref name="length"/>.</summary>
-    /// <exception cref="GraphException">The window does not fit.</exception>
-    public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding)
+    /// <exception cref="GraphException">The window does not fit; <paramref name="setting"/> is what it is called.</exception>
+    public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding, string setting = "kernel_size")
     {
-        RequirePositive(kernel, stride);
+        RequirePositive(kernel, stride, setting);
         int extent = ((kernel - 1) * dilation) + 1;
         int output = padding == Padding.Same ? ((length - 1) / stride) + 1 : length < extent ? 0 : ((length - extent) / stride) + 1;
         return output > 0
             ? output
-            : throw new GraphException($"a window of {extent} does not fit into {length} without padding", setting: "kernel_size");
+            : throw new GraphException($"a window of {extent} does not fit into {length} without padding", setting: setting);
     }
 
     /// <summary>How much <c>same</c> padding adds before and after.</summary>
@@ -33,18 +33,18 @@ public static class Windows
     internal static TensorShape TransposedMap(TensorShape input, Size2D kernel, Size2D strides, Padding padding, int filters)
     {
         RequireMap(input);
-        RequirePositive(Math.Min(kernel.Height, kernel.Width), Math.Min(strides.Height, strides.Width));
+        RequirePositive(Math.Min(kernel.Height, kernel.Width), Math.Min(strides.Height, strides.Width), "kernel_size");
         return new TensorShape(
             TransposedLength(input[0], kernel.Height, strides.Height, padding),
             TransposedLength(input[1], kernel.Width, strides.Width, padding),
             filters);
     }
 
-    private static void RequirePositive(int kernel, int stride)
+    private static void RequirePositive(int kernel, int stride, string setting)
     {
         if (kernel < 1)
         {
-            throw new GraphException($"kernel size {kernel} must be at least 1", setting: "kernel_size");
+            throw new GraphException($"{setting.Replace('_', ' ')} {kernel} must be at least 1", setting: setting);
         }
 
         if (stride < 1)

@@ -242,6 +242,29 @@ public class CompositionTests
         Assert.Contains(expected, found);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1_000_000_000)]
+    public async Task A_repetition_has_a_sensible_count(int count)
+    {
+        string[] found = await TestCompilation.Analyze(Small.Replace("Repeat = 2", $"Repeat = {count}", StringComparison.Ordinal));
+
+        Assert.Contains($"AKD1008 '{count}' Repeat is {count}, must be 1 to 1000", found);
+    }
+
+    [Theory]
+    [InlineData("Rescaling(\"1 / Scale\", -1)", "Rescaling(\"1 / (Scale - 255)\", -1)", "AKD1008 '\"1 / (Scale - 255)\"' layer 'rescaling': scale is Infinity, must be finite")]
+    [InlineData("SeparableConvBlock(64, 3, Pooling = Pooling.GlobalAverage)", "ConvBlock(64, 3, Pooling = Pooling.Max, PoolSize = 50, Padding = Padding.Valid)", "AKD1008 '50' layer 'top/maxpool': a window of 50 does not fit into 2 without padding")]
+    [InlineData("[DenseBlock(10,", "[Dropout(1.5)] public partial Layer Dropout { get; } [DenseBlock(10,", "AKD1008 '1.5' layer 'dropout': rate is 1.5, must be 0 to 1")]
+    [InlineData("[DenseBlock(10,", "[ReLU(MaxValue = -1)] public partial Layer Relu { get; } [DenseBlock(10,", "AKD1008 '-1' layer 'relu': the bound of the ReLU is -1, must be at least 0")]
+    public async Task A_value_that_no_layer_takes_is_shown_at_its_argument(string right, string wrong, string expected)
+    {
+        string[] found = await TestCompilation.Analyze(Small.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Contains(expected, found);
+    }
+
     [Fact]
     public void A_model_is_made_for_the_version_in_force_when_it_was_made()
     {

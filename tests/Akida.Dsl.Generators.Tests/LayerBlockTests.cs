@@ -74,6 +74,14 @@ public class LayerBlockTests
         Assert.Equal(row.Layers.EnumerateArray().Select(Recorded), Layers(graph, row.Layers));
     }
 
+    [Fact]
+    public async Task The_analyzer_says_of_right_blocks_only_what_Akida_refuses()
+    {
+        string[] found = await TestCompilation.Diagnose(Usings + string.Join("\n", Rows.Values.Where(row => IsBuilt(row) && row.IsNamed).Select(row => row.Source)));
+
+        Assert.All(found, diagnostic => Assert.Matches("^AKD[23]", diagnostic));
+    }
+
     [Theory]
     [MemberData(nameof(RefusedRows))]
     public async Task A_wrong_block_is_an_error_at_its_argument(int id)

@@ -27,10 +27,10 @@ public sealed partial class AkidaNetImageNetEdge : IBuiltOnModel
     [Backbone(typeof(AkidaNetImageNet), "ImageSize = ImageSize, Alpha = Alpha", UpTo = nameof(AkidaNetImageNet.Dropout))]
     public partial Layer Features { get; }
 
-    [Reshape(1, 1, "1024 * Alpha", Name = "reshape")]              public partial Layer Map { get; }
-    [SeparableConvBlock(2048, 3, Relu = "ReLU1")]                  public partial Layer SpikeGenerator { get; }
-    [Dense("Classes", UseBias = false)]                            public partial Layer ClassificationLayer { get; }
-    [Reshape("Classes", Name = "reshape_1")]                       public partial Layer Output { get; }
+    [Reshape(1, 1, "1024 * Alpha", Name = "reshape")] public partial Layer Map { get; }
+    [SeparableConvBlock(2048, 3, Relu = "ReLU1")]     public partial Layer SpikeGenerator { get; }
+    [Dense("Classes", UseBias = false)]               public partial Layer ClassificationLayer { get; }
+    [Reshape("Classes", Name = "reshape_1")]          public partial Layer Output { get; }
 
     /// <summary>The edge model for a trained AkidaNet: size and width are those of <paramref name="baseModel"/>, whose layer <paramref name="baseLayer"/> is the classifier that gives way.</summary>
     /// <exception cref="GraphException">There is no such layer, or it is no Dense layer on the features of an AkidaNet.</exception>

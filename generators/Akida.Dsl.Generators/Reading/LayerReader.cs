@@ -14,6 +14,7 @@ internal sealed class LayerReader(LocationReader locations)
     private const string BlockInput = "Input";
     private const string BackboneName = "Backbone";
     private const int DeepestNesting = 8;
+    private const int MostRepetitions = 1000;
 
     private readonly ArgumentReader arguments = new(locations);
     private readonly List<ModelMistake> mistakes = [];
@@ -90,7 +91,12 @@ internal sealed class LayerReader(LocationReader locations)
                 ? [.. ReadBlock(property, name, attribute, defaults, previous)]
                 : [ReadLayer(property, name, attribute, defaults)];
         depth--;
-        return Named(attribute, "Repeat")?.Value is int count && layers.Length > 0 ? Repeat(layers, property, count) : layers;
+        return Named(attribute, "Repeat")?.Value switch
+        {
+            int and (< 1 or > MostRepetitions) and var count => Mistake($"Repeat is {count}, must be 1 to {MostRepetitions}", locations.OfArgument(attribute, "Repeat")),
+            int count when layers.Length > 0 => Repeat(layers, property, count),
+            _ => layers,
+        };
     }
 
     private LayerDeclaration ReadLayer(string property, string name, AttributeData attribute, EquatableArray<Argument> defaults) => new(

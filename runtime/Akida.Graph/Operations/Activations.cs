@@ -11,6 +11,11 @@ public sealed record ReLU : PointwiseOperation
 
     /// <summary>The threshold; Akida takes only 0.</summary>
     public double Threshold { get; init; }
+
+    /// <inheritdoc/>
+    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) => MaxValue is null or >= 0
+        ? inputs[0]
+        : throw new GraphException(FormattableString.Invariant($"the bound of the ReLU is {MaxValue}, must be at least 0"), setting: "max_value");
 }
 
 /// <summary>An activation by name: <c>softmax</c>, <c>sigmoid</c>, <c>gelu</c>, <c>swish</c>, <c>hard_silu</c>, <c>leaky_relu</c>, …</summary>
@@ -114,6 +119,11 @@ public sealed record Dropout : PointwiseOperation
 {
     /// <summary>The share that is dropped.</summary>
     public required double Rate { get; init; }
+
+    /// <inheritdoc/>
+    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) => Rate is >= 0 and <= 1
+        ? inputs[0]
+        : throw new GraphException(FormattableString.Invariant($"rate is {Rate}, must be 0 to 1"), setting: "rate");
 }
 
 /// <summary>A penalty on the activity while training; does nothing else.</summary>

@@ -30,6 +30,30 @@ public sealed record Rescaling : PointwiseOperation
 
     /// <summary>What is added: one, or one per channel.</summary>
     public EquatableArray<double> Offset { get; init; } = [0.0];
+
+    /// <inheritdoc/>
+    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs)
+    {
+        RequireFinite(Scale, inputs[0].Channels, "scale");
+        RequireFinite(Offset, inputs[0].Channels, "offset");
+        return inputs[0];
+    }
+
+    private static void RequireFinite(EquatableArray<double> values, int channels, string setting)
+    {
+        if (values.Count != 1 && values.Count != channels)
+        {
+            throw new GraphException($"{setting} has {values.Count} values, must have one, or one for each of the {channels} channels", setting: setting);
+        }
+
+        foreach (double value in values)
+        {
+            if (double.IsNaN(value) || double.IsInfinity(value))
+            {
+                throw new GraphException($"{setting} is {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}, must be finite", setting: setting);
+            }
+        }
+    }
 }
 
 /// <summary>Makes a float input fixed point (QuantizeML).</summary>

@@ -20,8 +20,8 @@ public abstract record Pooling2D : Operation
     {
         Windows.RequireMap(inputs[0]);
         return new TensorShape(
-            Windows.OutputLength(inputs[0][0], PoolSize.Height, EffectiveStrides.Height, 1, Padding),
-            Windows.OutputLength(inputs[0][1], PoolSize.Width, EffectiveStrides.Width, 1, Padding),
+            Windows.OutputLength(inputs[0][0], PoolSize.Height, EffectiveStrides.Height, 1, Padding, "pool_size"),
+            Windows.OutputLength(inputs[0][1], PoolSize.Width, EffectiveStrides.Width, 1, Padding, "pool_size"),
             inputs[0].Channels);
     }
 }
@@ -64,9 +64,9 @@ public sealed record AveragePooling3D : Operation
         Windows.RequireClip(inputs[0]);
         Size3D strides = Strides ?? PoolSize;
         return new TensorShape(
-            Windows.OutputLength(inputs[0][0], PoolSize.Time, strides.Time, 1, Padding),
-            Windows.OutputLength(inputs[0][1], PoolSize.Height, strides.Height, 1, Padding),
-            Windows.OutputLength(inputs[0][2], PoolSize.Width, strides.Width, 1, Padding),
+            Windows.OutputLength(inputs[0][0], PoolSize.Time, strides.Time, 1, Padding, "pool_size"),
+            Windows.OutputLength(inputs[0][1], PoolSize.Height, strides.Height, 1, Padding, "pool_size"),
+            Windows.OutputLength(inputs[0][2], PoolSize.Width, strides.Width, 1, Padding, "pool_size"),
             inputs[0].Channels);
     }
 }
