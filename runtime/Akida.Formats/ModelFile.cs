@@ -1,3 +1,5 @@
+using Akida.Formats.Onnx;
+
 namespace Akida.Formats;
 
 /// <summary>A model file of any kind, read.</summary>
@@ -8,7 +10,7 @@ public abstract record ModelFile
         (".h5", path => new KerasModelFile(KerasFile.Read(path))),
         (".hdf5", path => new KerasModelFile(KerasFile.Read(path))),
         (".safetensors", path => new AkidaModelFile(AkidaFile.Read(path))),
-        (".onnx", path => new OnnxModelFile(path)),
+        (".onnx", path => new KerasModelFile(OnnxFile.Read(path))),
     ];
 
     private protected ModelFile()
@@ -38,14 +40,10 @@ public abstract record ModelFile
     }
 }
 
-/// <summary>A float or quantised model of a Keras file.</summary>
+/// <summary>A float or quantised model of a Keras file, or a float model of an ONNX file as its Keras equivalent.</summary>
 /// <param name="Model">The model.</param>
 public sealed record KerasModelFile(Model Model) : ModelFile;
 
 /// <summary>A converted model.</summary>
 /// <param name="Model">The model.</param>
 public sealed record AkidaModelFile(AkidaModel Model) : ModelFile;
-
-/// <summary>An ONNX file, which is there but has not been read.</summary>
-/// <param name="Path">Where it is.</param>
-public sealed record OnnxModelFile(string Path) : ModelFile;

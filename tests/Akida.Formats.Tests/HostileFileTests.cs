@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Akida.Formats;
+using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Testing;
+using Google.Protobuf;
 
 namespace Akida.Formats.Tests;
 
@@ -44,6 +46,16 @@ public sealed class HostileFileTests(ITestOutputHelper output) : IDisposable
         string path = Path.Combine(folder, "original" + AkidaFile.Extension);
         AkidaFile.Write(path, new AkidaModel("m", AkidaVersion.V2, [new("in", "InputData", [], [new("input_bits", 4)], []), new("c", "Conv2D", ["in"], [], [new("weights", new(2, 2), new sbyte[4])])]));
         Check(File.ReadAllBytes(path), "copy" + AkidaFile.Extension, path => AkidaFile.Read(path));
+    }
+
+    [Fact]
+    public void OnnxFiles() => Check(OnnxFileTests.Small().ToByteArray(), "small.onnx", path => OnnxFile.Read(path));
+
+    [Fact]
+    public void OnnxFilesOfOurs()
+    {
+        Model model = KerasFile.Read(Path.Combine(TestFolders.Data, "constraint-cases", "dense-as-input.h5"));
+        Check(OnnxExport.ToBytes(model), "ours.onnx", path => OnnxFile.Read(path));
     }
 
     private void Check(byte[] original, string name, Action<string> read)

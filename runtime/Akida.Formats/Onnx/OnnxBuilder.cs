@@ -17,13 +17,17 @@ internal sealed class OnnxBuilder
     private const string Batch = "N";
 
     private readonly GraphProto graph = new();
+    private readonly Dictionary<string, int> nodeNames = [];
     private int values;
+
+    /// <summary>The layer whose operators are added; they are named after it, as other exporters do.</summary>
+    public string Layer { private get; set; } = "";
 
     /// <summary>Adds an operator of one output and gives the output's name.</summary>
     public string Node(string operation, IEnumerable<string> inputs, params (string Name, object Value)[] attributes)
     {
         string output = NewName(operation);
-        NodeProto node = new() { Name = output, OpType = operation };
+        NodeProto node = new() { Name = NodeName(operation), OpType = operation };
         node.Input.Add(inputs);
         node.Output.Add(output);
         node.Attribute.Add(attributes.Select(Attribute));
@@ -75,6 +79,14 @@ internal sealed class OnnxBuilder
         tensor.Dims.Add(dimensions);
         graph.Initializer.Add(tensor);
         return name;
+    }
+
+    private string NodeName(string operation)
+    {
+        string name = $"{Layer}/{operation}";
+        int count = nodeNames.GetValueOrDefault(name);
+        nodeNames[name] = count + 1;
+        return count == 0 ? name : $"{name}_{count}";
     }
 
     private string NewName(string operation) => $"{operation}:{values++}";

@@ -31,6 +31,7 @@ public static class OnnxExport
                 throw new GraphException("is quantised, must be a float layer to be exported").About(node.Name);
             }
 
+            builder.Layer = node.Name;
             try
             {
                 OnnxOperations.Add(new OnnxLayer(builder, values, index, model.Weights, node));

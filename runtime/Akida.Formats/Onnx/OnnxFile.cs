@@ -1,0 +1,37 @@
+using Akida.Formats.Onnx.Importing;
+using Akida.Formats.Onnx.Protocol;
+
+namespace Akida.Formats.Onnx;
+
+/// <summary>Reads float ONNX models as their channels-last (Keras) equivalents.</summary>
+/// <remarks>
+/// Models of any layout are understood: Keras models that were exported with transposes, and PyTorch models, which are channels first. The inputs
+/// and outputs of the model that is read are channels last, <c>N×H×W×C</c>, whatever they are in the file. <c>docs/onnx.md</c> lists the operators.
+/// </remarks>
+public static class OnnxFile
+{
+    /// <summary>What a file of this kind is called at its end.</summary>
+    public const string Extension = ".onnx";
+
+    /// <summary>Reads a float model.</summary>
+    /// <exception cref="ModelFileException">
+    /// The file is missing or damaged, or has an operator that layers cannot express; the error names the node.
+    /// </exception>
+    public static Model Read(string path) => ModelFileException.Wrap(path, "ONNX", () =>
+    {
+        ModelProto model;
+        using (FileStream stream = File.OpenRead(path))
+        {
+            model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(stream);
+        }
+
+        if (model.Graph is not { Node.Count: > 0 } graph)
+        {
+            throw new FormatException("holds no graph");
+        }
+
+        long operators = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 1;
+        OnnxConstants constants = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return new OnnxImport(graph, operators, constants).Run(graph.Name.Length > 0 ? graph.Name : Path.GetFileNameWithoutExtension(path));
+    });
+}
