@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Akida.Formats;
 using Akida.Graph;
 using Akida.Training.Data;
 

@@ -16,16 +16,18 @@ internal static class CreateCommand
     {
         ArgparseOption<string?> saveModel = Options.Text(["-s", "--save_model"], "file to write; .h5 is appended when absent");
         ArgparseOption<int> seed = Options.Integer(["--seed"], "start of the random weights", 0);
-        Command command = new("create", "Create a model with random weights.") { saveModel, seed };
+        PretrainedOptions pretrained = new();
+        Command command = new("create", "Create a model with random weights, or with trained ones.") { saveModel, seed };
+        pretrained.AddTo(command);
         foreach (ModelEntry entry in ModelCatalogue.All)
         {
-            command.Add(CreateModel(console, entry, saveModel, seed));
+            command.Add(CreateModel(console, entry, saveModel, seed, pretrained));
         }
 
         return command;
     }
 
-    private static Command CreateModel(CliConsole console, ModelEntry entry, Option<string?> saveModel, Option<int> seed)
+    private static Command CreateModel(CliConsole console, ModelEntry entry, Option<string?> saveModel, Option<int> seed, PretrainedOptions pretrained)
     {
         Command command = new(entry.Name, entry.Summary);
         foreach (string alias in entry.Aliases)
@@ -40,6 +42,12 @@ internal static class CreateCommand
             AkidaVersion version = TargetVersion.Current;
             WarnOfVersion(console, entry, version);
             IAkidaModel model = entry.Create(options.ToDictionary(option => option.Member, option => option.Value(parsed)));
+            if (pretrained.IsWanted(parsed))
+            {
+                console.WriteLine($"Model saved as {pretrained.Save(model, version, parsed, parsed.GetValue(saveModel))}");
+                return;
+            }
+
             Model created = baseModel is null
                 ? model.Initialize(version, parsed.GetValue(seed))
                 : baseModel.Initialize(model, parsed, version, parsed.GetValue(seed));

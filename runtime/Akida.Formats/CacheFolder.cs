@@ -1,13 +1,13 @@
-namespace Akida.Zoo.Pipelines.Data;
+namespace Akida.Formats;
 
-/// <summary>Where fetched data sets are kept: <c>$AKIDA_CACHE</c>, or <c>akida-dsl</c> in <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>.</summary>
+/// <summary>Where fetched files are kept: <c>$AKIDA_CACHE</c>, or <c>akida-dsl</c> in <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>.</summary>
 public static class CacheFolder
 {
     /// <summary>The environment variable that names another folder.</summary>
     public const string Variable = "AKIDA_CACHE";
 
-    /// <summary>The folder of a data set; it may not exist yet.</summary>
-    public static string For(string dataset) => Path.Combine(Root, dataset);
+    /// <summary>The folder of a kind of files, such as a data set; it may not exist yet.</summary>
+    public static string For(string kind) => Path.Combine(Root, kind);
 
     private static string Root
     {

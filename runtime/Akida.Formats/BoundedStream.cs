@@ -1,7 +1,7 @@
-namespace Akida.Zoo.Pipelines.Data;
+namespace Akida.Formats;
 
 /// <summary>Reads streams whose length nobody vouches for.</summary>
-internal static class BoundedStream
+public static class BoundedStream
 {
     /// <summary>All bytes of a stream.</summary>
     /// <exception cref="InvalidDataException">There are more than <paramref name="maximum"/>.</exception>
@@ -14,7 +14,7 @@ internal static class BoundedStream
         {
             if (content.Length + read > maximum)
             {
-                throw new InvalidDataException($"unpacks to more than {maximum} bytes");
+                throw new InvalidDataException($"is longer than {maximum} bytes");
             }
 
             content.Write(buffer, 0, read);

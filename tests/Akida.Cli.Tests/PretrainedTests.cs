@@ -1,0 +1,221 @@
+using System.Net;
+using System.Security.Cryptography;
+using Akida.Formats;
+using Akida.Graph;
+using Akida.Graph.Catalogue;
+using Akida.Testing;
+using Akida.Zoo;
+using Akida.Zoo.Pretrained;
+
+namespace Akida.Cli.Tests;
+
+/// <summary>Trained models from a folder or an address; each test has a cache of its own.</summary>
+public sealed class PretrainedTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string? cacheBefore = Environment.GetEnvironmentVariable(CacheFolder.Variable);
+
+    public PretrainedTests()
+    {
+        Environment.SetEnvironmentVariable(CacheFolder.Variable, folder["cache"]);
+        Directory.CreateDirectory(folder["mirror"]);
+    }
+
+    private static string Recorded => Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5");
+
+    private string[] Cached => Directory.Exists(folder["cache"])
+        ? [.. Directory.GetFiles(folder["cache"], "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+        : [];
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(CacheFolder.Variable, cacheBefore);
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void CreateSavesTheFileOfAFolder()
+    {
+        Publish("gxnor_mnist_i8_w8_a8.h5", Recorded);
+
+        string said = CommandLine.RunWell("akida_models", "create", "-s", folder["net.h5"], "--pretrained", "--mirror", folder["mirror"], "gxnor_mnist");
+
+        Assert.Equal($"Model saved as {folder["net.h5"]}", said.TrimEnd());
+        Assert.Equal(File.ReadAllBytes(Recorded), File.ReadAllBytes(folder["net.h5"]));
+        Assert.Equal(["SHA256SUMS", "gxnor_mnist_i8_w8_a8.h5"], Cached);
+    }
+
+    [Fact]
+    public void AModelInCodeComesFromAnAddressAndThenFromTheCache()
+    {
+        Publish("gxnor_mnist_i8_w8_a8.h5", Recorded);
+        Mirror mirror;
+        using (FolderServer server = new(folder["mirror"]))
+        {
+            mirror = Mirror.Of(server.Address);
+            Assert.Equal(KerasFile.Read(Recorded).Graph, new GxnorMnist().Pretrained(AkidaVersion.V2, mirror: mirror).Graph);
+            Assert.Equal(["/SHA256SUMS", "/gxnor_mnist_i8_w8_a8.h5"], server.Requested);
+            new GxnorMnist().Pretrained(AkidaVersion.V2, mirror: mirror);
+            Assert.Equal(["/SHA256SUMS", "/gxnor_mnist_i8_w8_a8.h5", "/SHA256SUMS"], server.Requested);
+        }
+
+        Assert.Equal(KerasFile.Read(Recorded).Graph, new GxnorMnist().Pretrained(AkidaVersion.V2, mirror: mirror).Graph);
+    }
+
+    [Fact]
+    public void AFileWithAnotherDigestIsRefusedAndNotKept()
+    {
+        Publish("gxnor_mnist_i8_w8_a8.h5", Recorded);
+        byte[] content = File.ReadAllBytes(Recorded);
+        content[^1] ^= 1;
+        File.WriteAllBytes(Path.Combine(folder["mirror"], "gxnor_mnist_i8_w8_a8.h5"), content);
+
+        CommandLineResult result = Create("gxnor_mnist");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches($"gxnor_mnist_i8_w8_a8.h5 of .* has the SHA-256 {Digest(content)}, must have {Digest(File.ReadAllBytes(Recorded))}", result.Error);
+        Assert.Equal(["SHA256SUMS"], Cached);
+        Assert.False(File.Exists(folder["net.h5"]));
+    }
+
+    [Fact]
+    public void ADamagedFileInTheCacheIsFetchedAgain()
+    {
+        Publish("gxnor_mnist_i8_w8_a8.h5", Recorded);
+        Assert.Equal(0, Create("gxnor_mnist").ExitCode);
+        string cached = Directory.GetFiles(folder["cache"], "*.h5", SearchOption.AllDirectories).Single();
+        File.WriteAllText(cached, "damaged");
+
+        Assert.Equal(0, Create("gxnor_mnist").ExitCode);
+        Assert.Equal(File.ReadAllBytes(Recorded), File.ReadAllBytes(cached));
+    }
+
+    [Fact]
+    public void OfSeveralFilesTheBitsChoose()
+    {
+        CommandLine.RunWell("akida_models", "create", "-s", folder["float.h5"], "gxnor_mnist");
+        Publish("gxnor_mnist_i8_w8_a8.h5", Recorded);
+        Publish("gxnor_mnist.h5", folder["float.h5"]);
+
+        Assert.Contains("has gxnor_mnist more than once, choose the bits: i8_w8_a8, float", Create("gxnor_mnist").Error);
+        Assert.Contains("has no gxnor_mnist with the bits i8_w2_a1, it has i8_w8_a8, float", Create("gxnor_mnist", "--bits", "i8_w2_a1").Error);
+        Assert.Equal(0, Create("gxnor_mnist", "--bits", "float").ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["float.h5"]), File.ReadAllBytes(folder["net.h5"]));
+    }
+
+    [Fact]
+    public void NothingPretendsToBePretrained()
+    {
+        Publish("ds_cnn_kws_i8_w8_a8.h5", Recorded);
+
+        Assert.Matches("is of another model than ds_cnn_kws: only one of them has the layer 'conv_0'", Create("ds_cnn_kws").Error);
+        Assert.Contains("has no trained vgg_utk_face for Akida 2.0", Create("vgg_utk_face").Error);
+        Assert.False(File.Exists(folder["net.h5"]));
+    }
+
+    [Fact]
+    public void WithoutAMirrorTheErrorSaysWhatToDo()
+    {
+        CommandLineResult result = CommandLine.Run("akida_models", "create", "-s", folder["net.h5"], "--pretrained", "gxnor_mnist");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no mirror of trained models is known: put the .h5 files into a folder or on a server, with what 'sha256sum *.h5 > SHA256SUMS' writes, and name it with AKIDA_PRETRAINED_MIRROR", result.Error);
+    }
+
+    [Fact]
+    public void AMirrorThatIsNotThereIsNamed()
+    {
+        Assert.Matches("SHA256SUMS cannot be had from .*nowhere", CommandLine.Run("akida_models", "create", "--pretrained", "--mirror", folder["nowhere"], "gxnor_mnist").Error);
+    }
+
+    [Fact]
+    public void MirrorOptionsNeedPretrained()
+    {
+        Assert.Contains("give --pretrained too", CommandLine.Run("akida_models", "create", "-s", folder["net.h5"], "--mirror", folder["mirror"], "gxnor_mnist").Error);
+    }
+
+    [Theory]
+    [InlineData("abc  gxnor_mnist.h5")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000  ../gxnor_mnist.h5")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000  C:\\gxnor_mnist.h5")]
+    public void AManifestThatIsNoneIsRefused(string line)
+    {
+        File.WriteAllText(Path.Combine(folder["mirror"], "SHA256SUMS"), line);
+
+        Assert.Matches("SHA256SUMS of .*, line 1: must be a SHA-256 digest and the name of an .h5 file", Create("gxnor_mnist").Error);
+        Assert.Empty(Cached);
+    }
+
+    [Fact]
+    public void SizesAreInTheNamesOfImageNetModels()
+    {
+        CommandLine.RunWell("akida_models", "create", "-s", folder["net.h5"], "akidanet_imagenet", "-i", "32", "-a", "0.25", "-c", "3");
+        Publish("akidanet_imagenet_32_alpha_0.25.h5", folder["net.h5"]);
+        IAkidaModel wanted = new AkidaNetImageNet { ImageSize = 32, Alpha = 0.25, Classes = 3 };
+
+        Assert.Equal("akidanet_0.25_32_3", wanted.Pretrained(AkidaVersion.V2, mirror: Mirror.Of(folder["mirror"])).Graph.Name);
+        PretrainedException error = Assert.Throws<PretrainedException>(() =>
+            new AkidaNetImageNet { ImageSize = 32, Alpha = 0.25 }.Pretrained(AkidaVersion.V2, mirror: Mirror.Of(folder["mirror"])));
+        Assert.Contains("has 3 outputs, akidanet_0.25_32_1000 with these options has 1000", error.Message);
+    }
+
+    private CommandLineResult Create(string model, params string[] options) =>
+        CommandLine.Run(["akida_models", "create", "-s", folder["net.h5"], "--pretrained", "--mirror", folder["mirror"], .. options, model]);
+
+    private void Publish(string name, string file)
+    {
+        File.Copy(file, Path.Combine(folder["mirror"], name));
+        File.AppendAllText(Path.Combine(folder["mirror"], "SHA256SUMS"), $"{Digest(File.ReadAllBytes(file))}  {name}\n");
+    }
+
+    private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Serves a folder on this machine.</summary>
+    private sealed class FolderServer : IDisposable
+    {
+        private readonly HttpListener listener = new();
+
+        public FolderServer(string folder)
+        {
+            Address = $"http://127.0.0.1:{FreePort()}/";
+            listener.Prefixes.Add(Address);
+            listener.Start();
+            _ = Task.Run(() => Serve(folder));
+        }
+
+        public string Address { get; }
+
+        public List<string> Requested { get; } = [];
+
+        public void Dispose() => listener.Close();
+
+        private void Serve(string folder)
+        {
+            while (listener.IsListening)
+            {
+                HttpListenerContext request;
+                try
+                {
+                    request = listener.GetContext();
+                }
+                catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                string path = request.Request.Url!.AbsolutePath;
+                Requested.Add(path);
+                string file = Path.Combine(folder, Path.GetFileName(path));
+                request.Response.StatusCode = File.Exists(file) ? 200 : 404;
+                request.Response.Close(File.Exists(file) ? File.ReadAllBytes(file) : [], willBlock: true);
+            }
+        }
+
+        private static int FreePort()
+        {
+            using System.Net.Sockets.TcpListener probe = new(IPAddress.Loopback, 0);
+            probe.Start();
+            return ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+    }
+}
