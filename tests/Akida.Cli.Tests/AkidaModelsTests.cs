@@ -57,6 +57,37 @@ public class AkidaModelsTests
     }
 
     [Fact]
+    public void WeightsAreNamedAsKerasNamesVariables()
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003"), "float.h5"), folder["net.h5"]);
+
+        string said = CommandLine.RunWell("akida_models", "save_weights", "-m", folder["net.h5"]);
+
+        Assert.Equal($"Weights saved as {folder["net.npz"]}", said.TrimEnd());
+        Assert.Equal(
+            ["stem/kernel:0", "stem/bias:0", "stem/BN/gamma:0", "stem/BN/beta:0", "stem/BN/moving_mean:0", "stem/BN/moving_variance:0"],
+            NpzFile.Read(folder["net.npz"]).Keys.Where(name => name.StartsWith("stem/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("net.onnx", "w.npz", "is an ONNX model, which is read only")]
+    [InlineData("net.h5", "missing.npz", "missing.npz")]
+    public void WeightsThatCannotBeLoadedAreAnError(string model, string weights, string message)
+    {
+        using TemporaryFolder folder = new();
+        CommandLine.RunWell("akida_models", "create", "-s", folder["net.h5"], "gxnor_mnist");
+        File.Copy(folder["net.h5"], folder["net.onnx"]);
+        NpzFile.Write(folder["w.npz"], [new("conv/kernel:0", new NpyArray([1], new float[1]))]);
+
+        CommandLineResult result = CommandLine.Run("akida_models", "load_weights", "-m", folder[model], "-w", folder[weights]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Error);
+        Assert.Equal(File.ReadAllBytes(folder["net.h5"]), File.ReadAllBytes(folder["net.onnx"]));
+    }
+
+    [Fact]
     public void SparsityCountsTheRecordedZeros()
     {
         string folder = TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003");

@@ -3,6 +3,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Commands;
 using Akida.Cli.Output;
 using Akida.Formats;
+using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Testing;
@@ -58,6 +59,22 @@ public class SparsityTests
             [.. KerasFile.Read(CaseFile("float.h5")).Graph.Layers.Where(node => node.Operation is ReLU).Select(node => node.Name), "Mean sparsity"],
             lines.Select(line => line.Split(" : ")[0]));
         Assert.All(lines, line => Assert.InRange(double.Parse(line.Split(" : ")[1], CultureInfo.InvariantCulture), 0.05, 0.95));
+    }
+
+    [Fact]
+    public void AnOnnxModelIsMeasuredAtItsReLUsToo()
+    {
+        using TemporaryFolder folder = new();
+        OnnxExport.Write(folder["net.onnx"], KerasFile.Read(CaseFile("float.h5")));
+        NpzFile.Write(folder["samples.npz"], [new("data", new NpyArray(SamplesShape(), NpzFile.Read(CaseFile("outputs.npz"))["input"].ToSingles()))]);
+
+        string[] expected = Lines("-m", CaseFile("float.h5"), "-sa", folder["samples.npz"], "-ns", "2", "-v");
+
+        Assert.Equal(
+            expected.Select(line => line.Split(" : ")[1][..4]),
+            Lines("-m", folder["net.onnx"], "-sa", folder["samples.npz"], "-ns", "2", "-v").Select(line => line.Split(" : ")[1][..4]));
+
+        static EquatableArray<int> SamplesShape() => NpzFile.Read(CaseFile("outputs.npz"))["input"].Shape;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Akida.Cli.Output;
 using Akida.Cli.Summaries;
 using Akida.Formats;
+using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Testing;
@@ -67,6 +68,24 @@ public class SummaryTests
         JsonElement kernel = layer.GetProperty("weights").EnumerateArray().Single(weight => weight.GetProperty("name").GetString() == "kernel");
         Assert.Equal(2, kernel.GetProperty("bits").GetInt32());
         Assert.True(kernel.GetProperty("zeros").GetInt64() > 0);
+    }
+
+    [Fact]
+    public void AnOnnxModelHasTheLayersThatItWasExportedFrom()
+    {
+        using TemporaryFolder folder = new();
+        OnnxExport.Write(folder["net.onnx"], KerasFile.Read(CaseFile("random_v2_0017", "float.h5")));
+
+        JsonElement exported = Summary(folder["net.onnx"]), original = Summary(CaseFile("random_v2_0017", "float.h5"));
+
+        Assert.Equal("float", exported.GetProperty("kind").GetString());
+        Assert.Equal(original.GetProperty("multiply_adds").GetInt64(), exported.GetProperty("multiply_adds").GetInt64());
+        Assert.Equal(Kernels(original), Kernels(exported));
+
+        static IEnumerable<string> Kernels(JsonElement summary) => summary.GetProperty("layers").EnumerateArray()
+            .SelectMany(layer => layer.GetProperty("weights").EnumerateArray())
+            .Where(weight => weight.GetProperty("name").GetString()!.EndsWith("kernel", StringComparison.Ordinal))
+            .Select(weight => $"{weight.GetProperty("name")} {string.Join('×', weight.GetProperty("shape").EnumerateArray())}");
     }
 
     [Fact]

@@ -1,3 +1,9 @@
+using Akida.Graph;
+using Akida.Graph.Operations;
+using Akida.Quantization.FloatInference;
+using Akida.Testing;
+using Akida.Training.Data;
+
 namespace Akida.Training.Tests;
 
 /// <summary>The forward pass of float models against what TensorFlow gave.</summary>
@@ -16,6 +22,31 @@ public class FloatNetworkTests
 
         Assert.Equal(expected.Length, actual.Length);
         double scale = Math.Max(1, expected.Max(Math.Abs));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First / scale, pair.Second / scale, 1e-4));
+    }
+
+    public static TheoryData<string> ZooCases => [.. TestFolders.Cases.Select(path => Path.GetFileName(path)!).Where(name => name.StartsWith("zoo_", StringComparison.Ordinal))];
+
+    /// <summary>No float outputs are recorded for the nets of the zoo: two implementations that share nothing must agree.</summary>
+    [Theory]
+    [MemberData(nameof(ZooCases))]
+    public void ForwardGivesWhatOnnxRuntimeGives(string name)
+    {
+        Model model = new TrainingCase(name).Float;
+        InputLayer input = (InputLayer)model.Graph.Input.Operation;
+        Random random = new(1);
+        float[] values = new float[input.Shape.Elements];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = random.Next(-128, 128);
+        }
+
+        using FloatModel network = new(model);
+        float[] expected = network.Run(new Tensor(TensorShape.Of([1, .. input.Shape.Dimensions]), values))[model.Graph.Outputs[0]].Values;
+        float[] actual = TrainingCase.Forward(model, new SampleArray(input.Shape, values));
+
+        Assert.Equal(expected.Length, actual.Length);
+        double scale = expected.Max(Math.Abs);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First / scale, pair.Second / scale, 1e-4));
     }
 }

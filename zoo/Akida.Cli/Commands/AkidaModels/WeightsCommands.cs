@@ -2,6 +2,7 @@ using System.CommandLine;
 using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats;
+using Akida.Formats.Onnx;
 using Akida.Graph;
 
 namespace Akida.Cli.Commands.AkidaModels;
@@ -41,6 +42,11 @@ internal static class WeightsCommands
 
     private static void Load(CliConsole console, string path, string weights)
     {
+        if (Path.GetExtension(path).Equals(OnnxFile.Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CommandException($"{path} is an ONNX model, which is read only; load_weights overwrites Keras models (.h5)");
+        }
+
         Model model = ModelFiles.LoadKeras(path);
         Dictionary<string, NpyArray> arrays = new(NpzFile.Read(weights));
         List<(string Layer, string Weight, Tensor Value)> loaded = [];
