@@ -66,7 +66,7 @@ public class AkidaModelsTests
 
         Assert.Equal($"Weights saved as {folder["net.npz"]}", said.TrimEnd());
         Assert.Equal(
-            ["stem/kernel:0", "stem/bias:0", "stem/BN/gamma:0", "stem/BN/beta:0", "stem/BN/moving_mean:0", "stem/BN/moving_variance:0"],
+            ["stem/kernel:0", "stem/BN/gamma:0", "stem/BN/beta:0", "stem/BN/moving_mean:0", "stem/BN/moving_variance:0"],
             NpzFile.Read(folder["net.npz"]).Keys.Where(name => name.StartsWith("stem/", StringComparison.Ordinal)));
     }
 
