@@ -3,6 +3,7 @@ using System.Text;
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Catalogue;
+using Akida.Graph.Operations;
 
 namespace Akida.Zoo.Pretrained;
 
@@ -88,6 +89,11 @@ public sealed class PretrainedStore(Mirror? mirror = null)
     // Quantising keeps the layers with kernels, and may add some.
     private static void RequireSameModel(ModelGraph expected, ModelGraph found, string path)
     {
+        if (found.Layers.FirstOrDefault(node => node.Operation is UnsupportedOperation) is { } foreign)
+        {
+            throw new PretrainedException($"{path}: layer '{foreign.Name}' is of the class {foreign.Operation.ClassName}, which is not supported");
+        }
+
         string[] missing = [.. Weighted(expected).Except(Weighted(found)), .. found.IsQuantized ? [] : Weighted(found).Except(Weighted(expected))];
         if (missing.Length > 0)
         {
@@ -102,7 +108,7 @@ public sealed class PretrainedStore(Mirror? mirror = null)
     }
 
     private static IEnumerable<string> Weighted(ModelGraph graph) =>
-        graph.Layers.Where(node => node.Operation is Graph.Operations.WeightedOperation or Graph.Operations.PleiadesConv3D).Select(node => node.Name);
+        graph.Layers.Where(node => node.Operation is WeightedOperation or PleiadesConv3D).Select(node => node.Name);
 
     private static int Outputs(ModelGraph graph) => new GraphIndex(graph).Shape(graph.Outputs[0]).Channels;
 

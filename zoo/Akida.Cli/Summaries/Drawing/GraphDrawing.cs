@@ -30,6 +30,7 @@ internal static class GraphDrawing
             [.. summary.Layers.SelectMany((layer, target) => layer.Inputs.Where(indices.ContainsKey).Distinct().Select(input => (indices[input], target)))];
         string[][] texts = [.. summary.Layers.Select(Texts)];
         double[] widths = [.. texts.Select(text => (text.Max(line => line.Length) * LetterWidth) + BoxPadding)];
+        ILookup<int, int> sources = lines.ToLookup(line => line.Target, line => line.Source), targets = lines.ToLookup(line => line.Source, line => line.Target);
         GraphLayout layout = LayeredLayout.Create(widths, BoxHeight, lines);
         return new XElement(
             "svg",
@@ -46,7 +47,7 @@ internal static class GraphDrawing
                 new XAttribute("data-to", lines[i].Target),
                 new XAttribute("d", PathData(points)))),
             summary.Layers.Select((layer, i) => Box(
-                i, layer, texts[i], widths[i], layout.Centers[i], layout.Rows[i], lines)));
+                i, layer, texts[i], widths[i], layout.Centers[i], layout.Rows[i], sources[i], targets[i])));
     }
 
     private static XElement Arrow() => new(
@@ -63,14 +64,15 @@ internal static class GraphDrawing
             new XAttribute("orient", "auto"),
             new XElement("path", new XAttribute("d", "M0 0L8 4L0 8Z"))));
 
-    private static XElement Box(int index, LayerSummary layer, string[] texts, double width, Point center, int row, (int Source, int Target)[] lines) => new(
+    private static XElement Box(
+        int index, LayerSummary layer, string[] texts, double width, Point center, int row, IEnumerable<int> sources, IEnumerable<int> targets) => new(
         "a",
         new XAttribute("href", $"#layer-{index}"),
         new XAttribute("id", $"box-{index}"),
         new XAttribute("class", $"box {CategoryOf(layer.Kind)}"),
         new XAttribute("data-row", row),
-        new XAttribute("data-inputs", string.Join(' ', lines.Where(line => line.Target == index).Select(line => line.Source))),
-        new XAttribute("data-outputs", string.Join(' ', lines.Where(line => line.Source == index).Select(line => line.Target))),
+        new XAttribute("data-inputs", string.Join(' ', sources)),
+        new XAttribute("data-outputs", string.Join(' ', targets)),
         new XElement("title", VisibleText.Of(layer.Layer)),
         new XElement(
             "rect",

@@ -28,10 +28,13 @@ document.querySelector("figure").addEventListener("keydown", event => {
   const next = box && neighbour(box, event.key);
   if (next) {
     event.preventDefault();
-    next.focus();
     location.hash = next.getAttribute("href");
   }
 });
 
-addEventListener("hashchange", showChoice);
+// Following a link takes the focus away from the box: give it back, so that arrow keys go on from there.
+addEventListener("hashchange", () => {
+  showChoice();
+  document.querySelector(".box[aria-current]")?.focus({ preventScroll: true });
+});
 showChoice();
