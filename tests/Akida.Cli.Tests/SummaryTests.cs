@@ -89,6 +89,19 @@ public class SummaryTests
     }
 
     [Fact]
+    public void WhatALayerOfAnUnknownClassDoesIsNotMadeUp()
+    {
+        ModelGraph graph = ModelGraph.Create(
+            "net", [new LayerNode("input", new InputLayer { Shape = new TensorShape(4) }, []), new LayerNode("odd", new UnsupportedOperation("Odd"), ["input"]), new LayerNode("relu", new ReLU(), ["odd"])]);
+
+        ModelSummary summary = KerasSummary.Of(new Model(graph, WeightSet.Empty));
+
+        Assert.Equal("Odd", summary.Layers[1].Kind);
+        Assert.All(summary.Layers.Skip(1), layer => Assert.Null(layer.OutputShape));
+        Assert.Null(summary.MultiplyAdds);
+    }
+
+    [Fact]
     public void NamesCannotCommandTheTerminal()
     {
         ModelGraph graph = ModelGraph.Create(

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Akida.Formats.Keras;
 using Akida.Graph;
+using Akida.Graph.Operations;
 using Akida.Quantization.Arithmetic;
 using Akida.Simulator.Program;
 
@@ -17,16 +18,31 @@ internal static class KerasSummary
     {
         GraphIndex index = new(model.Graph);
         IReadOnlyDictionary<string, IntegerLayer> integers = IntegersOf(model);
+        HashSet<string> shapeless = Shapeless(model.Graph);
         return new ModelSummary(
-            model.Graph.Name, model.Graph.IsQuantized ? "quantized" : "float", [.. model.Graph.Layers.Select(node => Of(node, index, model.Weights, integers))]);
+            model.Graph.Name,
+            model.Graph.IsQuantized ? "quantized" : "float",
+            [.. model.Graph.Layers.Select(node => Of(node, index, !shapeless.Contains(node.Name), model.Weights, integers))]);
     }
 
-    private static LayerSummary Of(LayerNode node, GraphIndex index, WeightSet weights, IReadOnlyDictionary<string, IntegerLayer> integers) => new(
+    /// <summary>The layers of unknown classes, and those behind them.</summary>
+    private static HashSet<string> Shapeless(ModelGraph graph)
+    {
+        HashSet<string> found = [];
+        foreach (LayerNode node in graph.Layers.Where(node => node.Operation is UnsupportedOperation || node.Inputs.Any(found.Contains)))
+        {
+            found.Add(node.Name);
+        }
+
+        return found;
+    }
+
+    private static LayerSummary Of(LayerNode node, GraphIndex index, bool hasShape, WeightSet weights, IReadOnlyDictionary<string, IntegerLayer> integers) => new(
         node.Name,
         (node.IsQuantized ? "Quantized" : "") + node.Operation.ClassName,
         node.Inputs,
-        index.Shape(node.Name).Dimensions,
-        index.MultiplyAdds(node),
+        hasShape ? index.Shape(node.Name).Dimensions : null,
+        hasShape ? index.MultiplyAdds(node) : null,
         [.. index.Weights(node).Select(weight => new WeightSummary(
             weight.Name,
             weight.Shape.Dimensions,
@@ -75,6 +91,11 @@ internal static class KerasSummary
 
     private static JsonObject SettingsOf(LayerNode node, GraphIndex index)
     {
+        if (node.Operation is UnsupportedOperation)
+        {
+            return [];
+        }
+
         JsonObject settings = KerasModelJson.Settings(node, index);
         foreach (string other in (string[])["name", "trainable", "dtype"])
         {
