@@ -56,8 +56,8 @@ public class AnalyzerTests
     public Task A_shape_that_cannot_be_for_one_choice() => Expect(
         Model("[ConvBlock(8, 11)] public partial Layer Conv { get; }"),
         "AKD1008 '11' layer 'conv': a window of 11 does not fit into 10 without padding (for Size = 10)",
-        "AKD3001 '11' layer 'conv': kernel size is 11×11, Akida 1.0 has 1, 3, 5, 7 for Conv2D; use 7 (for Akida 1.0)",
-        "AKD3001 '11' layer 'conv': kernel size is 11×11, Akida 2.0 has 1, 3, 5, 7 for Conv2D; use 7 (for Akida 2.0)");
+        "AKD3001 '11' layer 'conv': kernel size is 11×11, AKD1000 has 3, 5 or 7 for the input convolution; use 7 (for Akida 1.0)",
+        "AKD3001 '11' layer 'conv': kernel size is 11×11, the Akida 2.0 IP has 3, 4, 5 or 7 for the input convolution; use 7 (for Akida 2.0)");
 
     [Fact]
     public Task A_name_used_twice() => Expect(
@@ -72,7 +72,8 @@ public class AnalyzerTests
     [Fact]
     public Task A_kernel_that_is_not_square() => Expect(
         Model("[ConvBlock(8, new[] { 3, 5 })] public partial Layer Conv { get; }"),
-        "AKD2001 'new[] { 3, 5 }' layer 'conv': kernel size is 3×5, Akida 2.0 takes square kernels; use 5×5, whose extra cells training can leave at 0 (for Akida 2.0)");
+        "AKD2001 'new[] { 3, 5 }' layer 'conv': kernel size is 3×5, Akida 2.0 takes square kernels; use 5×5, whose extra cells training can leave at 0 (for Akida 2.0)",
+        "AKD3001 'new[] { 3, 5 }' layer 'conv': kernel size is 3×5, AKD1000 has 3, 5 or 7 for the input convolution; use 5 (for Akida 1.0)");
 
     [Fact]
     public Task A_ReLU_without_bound_on_Akida_1() => Expect(
@@ -81,12 +82,16 @@ public class AnalyzerTests
 
     [Fact]
     public Task Global_average_pooling_on_the_wrong_side() => Expect(
-        Model("[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = true)] public partial Layer Conv { get; }"),
+        Model("""
+            [ConvBlock(8, 3, Strides = 2)] public partial Layer First { get; }
+            [ConvBlock(8, 3, Padding = Padding.Same, Pooling = Pooling.GlobalAverage, PostReluGap = true)] public partial Layer Conv { get; }
+            [DenseBlock(4, Relu = null)] public partial Layer Classes { get; }
+            """),
         "AKD2003 'true' layer 'conv/global_avg': global average pooling comes after 'conv/relu', Akida 1.0 pools before the ReLU; move it before the ReLU (for Akida 1.0)");
 
     private static string Model(string members, string attributes = "") => $$"""
         using Akida;
-        [AkidaModel("small"), Input("Size", "Size", 2)] {{attributes}}
+        [AkidaModel("small"), Input("Size", "Size", 3)] {{attributes}}
         public sealed partial class Small
         {
             [Option("-a", "--alpha", Default = 1)] public partial int Alpha { get; init; }

@@ -88,7 +88,9 @@ public class LayerBlockTests
     {
         string[] found = await TestCompilation.Diagnose(Usings + Rows[id].Source);
 
-        Assert.StartsWith(Mistakes[id], Assert.Single(found), StringComparison.Ordinal);
+        // A block alone is no model that Akida takes; the rules say so, too.
+        IEnumerable<string> mistakes = found.Where(diagnostic => !diagnostic.StartsWith("AKD2", StringComparison.Ordinal) && !diagnostic.StartsWith("AKD3", StringComparison.Ordinal));
+        Assert.StartsWith(Mistakes[id], Assert.Single(mistakes), StringComparison.Ordinal);
     }
 
     private static bool IsBuilt(LayerBlockRow row) => !row.IsError && row.Id != WithoutOutputs;

@@ -42,7 +42,7 @@ public class SeverityTests
 
     private static string Model(string claims, string members, string attributes = "") => $$"""
         using Akida;
-        [AkidaModel("small"{{(claims.Length == 0 ? "" : ", " + claims)}}), Input(16, 16, 2)] {{attributes}}
+        [AkidaModel("small"{{(claims.Length == 0 ? "" : ", " + claims)}}), Input(16, 16, 3)] {{attributes}}
         public sealed partial class Small { {{members}} }
         """;
 

@@ -9,12 +9,9 @@ internal static class InputQuantizers
     private const string Name = "input_quantizer";
 
     /// <summary>Inserts the quantiser; unsigned, the layer behind it gets the bias and the padding value that will take its zero point over.</summary>
-    /// <exception cref="GraphException">The quantiser is unsigned and the first layer cannot take a zero point over.</exception>
     public static LoweredGraph Insert(LoweredGraph lowered, QuantizationSettings settings)
     {
-        LayerNode input = lowered.Graph.Input;
-        InputLayer layer = (InputLayer)input.Operation;
-        if (layer.DType != DataType.Float32)
+        if (lowered.Graph.Layers.Where(node => node.Operation is InputLayer).ToArray() is not [{ Operation: InputLayer { DType: DataType.Float32 } layer } input])
         {
             return lowered;
         }
@@ -25,10 +22,9 @@ internal static class InputQuantizers
             Signed = settings.InputDType != DataType.UInt8,
             Axis = settings.PerTensorActivations || layer.Shape.Rank < 2 ? QuantizerAxis.PerTensor : QuantizerAxis.PerAxis,
         };
-        if (!quantizer.Signed)
+        GraphIndex index = new(lowered.Graph);
+        if (!quantizer.Signed && ZeroPointTaker(index, input.Name) is { } first)
         {
-            GraphIndex index = new(lowered.Graph);
-            LayerNode first = ZeroPointTaker(index, input.Name);
             lowered = lowered.Then(
                 lowered.Graph.WithOperation(first.Name, InputOffset.Shifted((WeightedOperation)first.Operation, [0f])),
                 new CreateBias(first.Name, index.Shape(first.Name).Channels));
@@ -39,9 +35,15 @@ internal static class InputQuantizers
             .Adding(Name, input.Name);
     }
 
-    /// <summary>The layer that takes over the zero point of an unsigned quantiser behind <paramref name="name"/>.</summary>
-    /// <exception cref="GraphException">There is none.</exception>
-    public static LayerNode ZeroPointTaker(GraphIndex index, string name)
+    /// <summary>The layer that takes over the zero point of an unsigned quantiser behind <paramref name="name"/>, or null if none can.</summary>
+    public static LayerNode? ZeroPointTaker(GraphIndex index, string name)
+    {
+        LayerNode? first = FirstOf(index, name);
+        return first?.Operation is Conv2D or Dense or BufferTempConv ? first : null;
+    }
+
+    /// <summary>The only layer behind <paramref name="name"/>, past rescalings, or null if there are several or none.</summary>
+    public static LayerNode? FirstOf(GraphIndex index, string name)
     {
         LayerNode? next = index.OnlyConsumer(name);
         while (next?.Operation is Rescaling)
@@ -49,9 +51,6 @@ internal static class InputQuantizers
             next = index.OnlyConsumer(next.Name);
         }
 
-        return next?.Operation is Conv2D or Dense or BufferTempConv
-            ? next
-            : throw new GraphException(
-                $"an unsigned input must be followed by Conv2D, Dense or a temporal layer only, found {next?.Operation.ClassName ?? "several layers"}; quantise the input to int8").About(next?.Name ?? name);
+        return next;
     }
 }

@@ -4,7 +4,7 @@ namespace Akida.Graph.Lowering;
 /// <param name="Graph">The graph.</param>
 /// <param name="Edits">What happens to the weights, in order.</param>
 /// <param name="Notes">What a user should know: steps that could not be applied, or that change more than numbers.</param>
-public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> Edits, EquatableArray<string> Notes)
+public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> Edits, EquatableArray<LoweringNote> Notes)
 {
     /// <summary>Where the layers come from that lowering adds.</summary>
     public EquatableArray<LayerOrigin> Origins { get; init; } = [];
@@ -18,8 +18,8 @@ public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> E
     /// <summary>Another graph, with more edits.</summary>
     internal LoweredGraph Then(ModelGraph graph, params WeightEdit[] edits) => this with { Graph = graph, Edits = [.. Edits, .. edits] };
 
-    /// <summary>One more note.</summary>
-    internal LoweredGraph Noting(string note) => this with { Notes = [.. Notes, note] };
+    /// <summary>One more note about a layer.</summary>
+    internal LoweredGraph Noting(string layer, string text) => this with { Notes = [.. Notes, new(layer, text)] };
 
     /// <summary>One more layer that comes from another.</summary>
     internal LoweredGraph Adding(string layer, string source) => this with { Origins = [.. Origins, new(layer, source)] };
@@ -27,6 +27,11 @@ public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> E
     /// <summary>One more refusal.</summary>
     internal LoweredGraph Refusing(Refusal refusal) => this with { Refusals = [.. Refusals, refusal] };
 }
+
+/// <summary>What a user should know of how a model was lowered.</summary>
+/// <param name="Layer">The layer that it is about.</param>
+/// <param name="Text">What happened there, the layer named.</param>
+public sealed record LoweringNote(string Layer, string Text);
 
 /// <summary>A layer that lowering adds.</summary>
 /// <param name="Layer">Its name.</param>

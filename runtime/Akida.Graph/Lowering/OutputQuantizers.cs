@@ -21,7 +21,6 @@ internal static class OutputQuantizers
             }
         }
 
-        RequireKeptChannels(index, quantized, placed);
         if (settings.LastOutputBits is { } bits && index.Graph.Outputs.All(quantized.Contains))
         {
             foreach (string output in index.Graph.Outputs)
@@ -38,19 +37,19 @@ internal static class OutputQuantizers
         return placed;
     }
 
-    private static void RequireKeptChannels(GraphIndex index, HashSet<string> quantized, Dictionary<string, OutputQuantizerConfig> placed)
-    {
-        foreach (LayerNode node in index.Graph.Layers.Where(node => quantized.Contains(node.Name) && node.Operation is Reshape))
-        {
-            TensorShape from = index.InputShapes(node)[0], to = index.Shape(node.Name);
-            if (from.Channels != to.Channels && Carriers(index, node).Any(carrier => placed[carrier.Name].IsPerAxis))
-            {
-                throw new GraphException(
-                    $"reshapes {from} to {to}, must keep the last dimension of an input that is quantised per channel (or use per-tensor activations, or Flatten)",
-                    setting: "target_shape").About(node.Name);
-            }
-        }
-    }
+    /// <summary>The reshapes that take the channels apart for which their input has a range each.</summary>
+    public static IEnumerable<Refusal> LostChannels(GraphIndex index, HashSet<string> quantized, Dictionary<string, OutputQuantizerConfig> placed) =>
+        from node in index.Graph.Layers
+        where quantized.Contains(node.Name) && node.Operation is Reshape
+        let before = index.InputShapes(node)[0]
+        let after = index.Shape(node.Name)
+        where before.Channels != after.Channels && Carriers(index, node).Any(carrier => placed[carrier.Name].IsPerAxis)
+        select new Refusal(
+            "reshape-shape",
+            node.Name,
+            "target_shape",
+            $"it reshapes {before} to {after}",
+            "must keep the last dimension of an input that is quantised per channel");
 
     private static bool TakesAlignedInputs(Operation operation) =>
         operation is WeightedOperation or Add or Concatenate or Flatten or Reshape or Permute or Activation;

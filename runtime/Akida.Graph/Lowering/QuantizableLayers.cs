@@ -5,8 +5,11 @@ namespace Akida.Graph.Lowering;
 /// <summary>Tells the layers that can be quantised.</summary>
 internal static class QuantizableLayers
 {
+    /// <summary>The fewest bits of signed weights.</summary>
+    public const int LeastSignedBits = 2;
+
     /// <summary>The layers that can be quantised: whose inputs are, and which have a quantised form.</summary>
-    /// <exception cref="GraphException">A layer can neither be quantised nor left alone, or the settings name a layer that does not exist.</exception>
+    /// <exception cref="GraphException">The settings name a layer that does not exist.</exception>
     public static HashSet<string> Find(GraphIndex index, QuantizationSettings settings)
     {
         RequireLayers(index, settings);
@@ -29,7 +32,11 @@ internal static class QuantizableLayers
 
     /// <summary>The bits of a layer's weights: those for the input if no layer with weights comes before it.</summary>
     public static int WeightBits(GraphIndex index, LayerNode node, QuantizationSettings settings) =>
-        index.Graph.Layers.First(layer => layer.Operation is WeightedOperation).Name == node.Name ? settings.Bits.Input : settings.Bits.Weight;
+        IsFirstWeighted(index, node) ? settings.Bits.Input : settings.Bits.Weight;
+
+    /// <summary>Whether a layer is the first with weights.</summary>
+    public static bool IsFirstWeighted(GraphIndex index, LayerNode node) =>
+        index.Graph.Layers.First(layer => layer.Operation is WeightedOperation).Name == node.Name;
 
     private static void RequireLayers(GraphIndex index, QuantizationSettings settings)
     {
@@ -42,42 +49,15 @@ internal static class QuantizableLayers
 
     private static bool IsQuantizable(GraphIndex index, LayerNode node, QuantizationSettings settings)
     {
-        const int leastSignedBits = 2;
-        RequireForm(index, node);
         return node.Operation switch
         {
             Conv2D { Groups: not 1 } or DepthwiseConv2D { Groups: not 1 } => false,
-            WeightedOperation and not Conv3D => settings.Layers.ContainsKey(node.Name) || WeightBits(index, node, settings) >= leastSignedBits,
+            WeightedOperation and not Conv3D => settings.Layers.ContainsKey(node.Name) || WeightBits(index, node, settings) >= LeastSignedBits,
             ReLU { NegativeSlope: 0, Threshold: 0 } => true,
             Activation activation => activation.IsLookup,
             Rescaling rescaling => rescaling.Scale.Count == 1 && rescaling.Offset.All(offset => offset == 0),
             MaxPooling2D or GlobalAveragePooling2D or Add or Concatenate or Flatten or Reshape or Permute or Dropout => true,
             _ => false,
         };
-    }
-
-    private static void RequireForm(GraphIndex index, LayerNode node)
-    {
-        int multiplier = node.Operation switch
-        {
-            DepthwiseConv2D conv => conv.DepthMultiplier,
-            SeparableConv2D conv => conv.DepthMultiplier,
-            DepthwiseConv2DTranspose conv => conv.DepthMultiplier,
-            _ => 1,
-        };
-        if (multiplier != 1)
-        {
-            throw new GraphException($"depth multiplier is {multiplier}, must be 1 in a quantised layer", setting: "depth_multiplier").About(node.Name);
-        }
-
-        if (node.Operation is Add && node.Inputs.Count != 2)
-        {
-            throw new GraphException($"Add has {node.Inputs.Count} inputs, must have 2 in a quantised model", setting: "inputs").About(node.Name);
-        }
-
-        if (node.Operation is Dense && !index.InputShapes(node)[0].IsVector)
-        {
-            throw new GraphException($"the input of Dense is {index.InputShapes(node)[0]}, must be flat (n or 1×1×n) in a quantised model").About(node.Name);
-        }
     }
 }

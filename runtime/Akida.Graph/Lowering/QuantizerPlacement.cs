@@ -8,19 +8,25 @@ public static class QuantizerPlacement
     /// <summary>Places the quantisers.</summary>
     /// <param name="sanitized">A sanitised graph.</param>
     /// <param name="settings">How to quantise.</param>
-    /// <returns>The quantised graph, with the edits of the sanitised one and its own.</returns>
-    /// <exception cref="GraphException">The graph cannot be quantised; the error names the layer.</exception>
+    /// <returns>The quantised graph, with the edits of the sanitised one and its own; what cannot be quantised is among its refusals.</returns>
+    /// <exception cref="GraphException">The settings name a layer that does not exist.</exception>
     public static LoweredGraph Place(LoweredGraph sanitized, QuantizationSettings settings)
     {
         GraphIndex index = new(sanitized.Graph);
         HashSet<string> quantized = QuantizableLayers.Find(index, settings);
         if (!sanitized.Graph.Layers.Any(node => node.Operation is not InputLayer && quantized.Contains(node.Name)))
         {
-            LayerNode first = sanitized.Graph.Layers.First(node => node.Operation is not InputLayer);
-            throw new GraphException($"{first.Operation.ClassName} has no quantised form with these settings, so nothing of model '{sanitized.Graph.Name}' can be quantised").About(first.Name);
+            LayerNode first = sanitized.Graph.Layers.FirstOrDefault(node => node.Operation is not InputLayer) ?? sanitized.Graph.Layers[0];
+            return sanitized.Refusing(new Refusal(
+                "layer-supported", first.Name, null, $"{first.Operation.ClassName} has no quantised form with these settings", $"the first layer must have one, or nothing of model '{sanitized.Graph.Name}' can be quantised"));
         }
 
         Dictionary<string, OutputQuantizerConfig> outputs = OutputQuantizers.Place(index, quantized, settings);
+        foreach (Refusal refusal in OutputQuantizers.LostChannels(index, quantized, outputs))
+        {
+            sanitized = sanitized.Refusing(refusal);
+        }
+
         ModelGraph graph = sanitized.Graph.Map(node =>
             node.Operation is InputLayer || !quantized.Contains(node.Name) ? node : node with { Quantization = Configure(index, node, outputs, settings) });
         return InputQuantizers.Insert(InsertDequantizers(sanitized.Then(graph), quantized), settings);

@@ -30,7 +30,7 @@ public static class Sanitizer
     /// <param name="graph">A float graph.</param>
     /// <param name="facts">What is known about its weights.</param>
     /// <returns>The sanitised graph, and what must happen to the weights.</returns>
-    /// <exception cref="GraphException">The graph is quantised already, or a batch normalisation cannot be folded.</exception>
+    /// <exception cref="GraphException">The graph is quantised already.</exception>
     public static LoweredGraph Sanitize(ModelGraph graph, IWeightFacts facts)
     {
         if (graph.IsQuantized)

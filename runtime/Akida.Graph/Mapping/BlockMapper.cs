@@ -6,10 +6,9 @@ namespace Akida.Graph.Mapping;
 public static class BlockMapper
 {
     /// <summary>A quantiser of fewer bits than this ends a block; wider ones stand inside.</summary>
-    private const int BlockEndBits = 9;
+    public const int BlockEndBits = 9;
 
-    /// <summary>The blocks in order. What stands behind the first dequantiser is no part of any.</summary>
-    /// <exception cref="GraphException">A sequence of layers makes no Akida layer.</exception>
+    /// <summary>The blocks in order; those that make no Akida layer have no type. What stands behind the first dequantiser is no part of any.</summary>
     public static IReadOnlyList<AkidaBlock> Map(GraphIndex model, AkidaVersion version)
     {
         List<AkidaBlock> blocks = [];
@@ -39,11 +38,10 @@ public static class BlockMapper
         return node;
     }
 
-    /// <summary>Whether the model's input is an image that an input convolution takes: 1 or 3 channels, unsigned bytes.</summary>
+    /// <summary>Whether a layer takes the model's input and that is an image for an input convolution: 1 or 3 channels, unsigned bytes.</summary>
     public static bool TakesImage(GraphIndex model, LayerNode layer, AkidaVersion version)
     {
         LayerNode source = Source(model, layer.Inputs[0]);
-        LayerNode input = model.Graph.Input;
         bool isFirst = source.Operation is InputLayer or InputQuantizer;
         bool isUnsigned = source.Operation switch
         {
@@ -51,10 +49,11 @@ public static class BlockMapper
             InputLayer own => own.DType == DataType.UInt8,
             _ => false,
         };
-        return isFirst && (isUnsigned || version == AkidaVersion.V1) && model.Shape(input.Name) is { Rank: 3, Channels: 1 or 3 };
+        return isFirst && (isUnsigned || version == AkidaVersion.V1) && model.Shape(source.Name) is { Rank: 3, Channels: 1 or 3 };
     }
 
-    private static bool IsPassedOver(GraphIndex model, LayerNode layer) =>
+    /// <summary>Whether a layer is no part of any block: it does nothing to the integers.</summary>
+    public static bool IsPassedOver(GraphIndex model, LayerNode layer) =>
         layer.Operation is Rescaling or Dropout || (layer.Operation is Reshape && ChangesOnlyOnes(model, layer));
 
     private static bool ChangesOnlyOnes(GraphIndex model, LayerNode layer)
@@ -92,13 +91,9 @@ public static class BlockMapper
     private static AkidaBlock MakeBlock(GraphIndex model, AkidaVersion version, List<LayerNode> layers)
     {
         LayerNode main = layers.FirstOrDefault(layer => layer.Operation is WeightedOperation) ?? layers[0];
-        bool isInput = TakesImage(model, main, version);
-        string type = BlockPatterns.TypeOf(layers, version, isInput)
-            ?? throw new GraphException(
-                $"block-pattern: layers {string.Join(", ", layers.Select(layer => $"'{layer.Name}'"))} ({BlockPatterns.Signature(layers)}) make no layer of "
-                + $"Akida {(version == AkidaVersion.V1 ? "1.0" : "2.0")}{(isInput ? " that takes an image" : "")}",
-                main.Name);
+        bool takesImage = TakesImage(model, main, version);
+        string? type = BlockPatterns.TypeOf(layers, version, takesImage);
         EquatableArray<string> inputs = layers[0].Inputs.Select(input => Source(model, input).Name).ToEquatableArray();
-        return new AkidaBlock(type, main, layers.ToEquatableArray(), inputs);
+        return new AkidaBlock(type, type ?? BlockPatterns.KindOf(main, version, takesImage && layers.Count > 1), main, layers.ToEquatableArray(), inputs);
     }
 }

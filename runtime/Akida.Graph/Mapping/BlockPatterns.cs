@@ -38,25 +38,63 @@ public static class BlockPatterns
     private static readonly Dictionary<string, string> InputV2 = Patterns(
         ("InputConv2D", ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation"]));
 
+    private static readonly Dictionary<AkidaVersion, HashSet<string>> Classes = new()
+    {
+        [AkidaVersion.V1] = ClassesOf(V1),
+        [AkidaVersion.V2] = ClassesOf(V2),
+    };
+
     /// <summary>The Akida layer type for a sequence of layers, or null if there is none.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="version">The Akida version.</param>
-    /// <param name="isInput">Whether the first takes an unsigned image of 1 or 3 channels.</param>
-    public static string? TypeOf(IReadOnlyList<LayerNode> layers, AkidaVersion version, bool isInput)
+    /// <param name="takesImage">Whether the first takes an unsigned image of 1 or 3 channels; where it makes no input convolution of it, it is a layer as any other.</param>
+    public static string? TypeOf(IReadOnlyList<LayerNode> layers, AkidaVersion version, bool takesImage)
     {
         string signature = Signature(layers);
-        Dictionary<string, string> inputs = version == AkidaVersion.V1 ? InputV1 : InputV2, others = version == AkidaVersion.V1 ? V1 : V2;
-        return isInput && layers[0].Operation is Conv2D
-            ? inputs.TryGetValue(signature, out string? type) ? type : null
-            : others.TryGetValue(signature, out type) ? type : null;
+        return takesImage && layers[0].Operation is Conv2D && Inputs(version).TryGetValue(signature, out string? type) ? type
+            : Others(version).TryGetValue(signature, out type) ? type
+            : null;
+    }
+
+    /// <summary>The Akida layer type that a layer makes where the right ones follow it, or null if there is none.</summary>
+    /// <param name="main">The layer.</param>
+    /// <param name="version">The Akida version.</param>
+    /// <param name="takesImage">Whether it takes an unsigned image of 1 or 3 channels, and other layers follow.</param>
+    public static string? KindOf(LayerNode main, AkidaVersion version, bool takesImage) =>
+        takesImage && main.Operation is Conv2D ? Inputs(version).Values.First() : TypeOf([main], version, takesImage: false);
+
+    /// <summary>Whether some Akida layer of a version has a layer of an operation's class in it.</summary>
+    public static bool Has(AkidaVersion version, Operation operation) => Classes[version].Contains(ClassOf(operation));
+
+    /// <summary>The sequences of a version that begin with an operation's class.</summary>
+    public static IEnumerable<string> BeginningWith(AkidaVersion version, Operation operation) =>
+        Others(version).Keys.Where(pattern => pattern.Split('+')[0] == ClassOf(operation));
+
+    /// <summary>The first layer that no sequence of a version has at that place; the last one where only the end is missing.</summary>
+    public static LayerNode FirstMisfit(IReadOnlyList<LayerNode> layers, AkidaVersion version)
+    {
+        for (int length = 1; length <= layers.Count; length++)
+        {
+            string beginning = Signature([.. layers.Take(length)]);
+            if (!Others(version).Keys.Any(pattern => pattern == beginning || pattern.StartsWith(beginning + "+", StringComparison.Ordinal)))
+            {
+                return layers[length - 1];
+            }
+        }
+
+        return layers[layers.Count - 1];
     }
 
     /// <summary>The sequence as text, such as <c>Conv2D+ReLU</c>.</summary>
-    public static string Signature(IReadOnlyList<LayerNode> layers) => string.Join("+", layers.Select(layer => layer.Operation switch
-    {
-        Conv2D => nameof(Conv2D),
-        var operation => operation.ClassName,
-    }));
+    public static string Signature(IReadOnlyList<LayerNode> layers) => string.Join("+", layers.Select(layer => ClassOf(layer.Operation)));
+
+    private static string ClassOf(Operation operation) => operation is Conv2D ? nameof(Conv2D) : operation.ClassName;
+
+    private static Dictionary<string, string> Inputs(AkidaVersion version) => version == AkidaVersion.V1 ? InputV1 : InputV2;
+
+    private static Dictionary<string, string> Others(AkidaVersion version) => version == AkidaVersion.V1 ? V1 : V2;
+
+    private static HashSet<string> ClassesOf(Dictionary<string, string> patterns) => [.. patterns.Keys.SelectMany(pattern => pattern.Split('+'))];
 
     private static Dictionary<string, string> Patterns(params (string Type, IEnumerable<string> Signatures)[] types) =>
         types.SelectMany(type => type.Signatures.Select(signature => (signature, type.Type))).ToDictionary(pair => pair.signature, pair => pair.Type);

@@ -25,6 +25,9 @@ public sealed record Finding(
 {
     /// <summary>The finding in one line.</summary>
     public string Message => $"layer '{Layer}': {Found}, {Allowed}; {Remedy}";
+
+    /// <summary>The error of a tool that stops here.</summary>
+    public GraphException ToException() => new($"layer '{Layer}': {RuleId} {RuleName}: {Found}, {Allowed}; {Remedy}", Layer, Setting);
 }
 
 /// <summary>A setting that would follow the rule.</summary>

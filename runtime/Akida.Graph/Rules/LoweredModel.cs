@@ -7,31 +7,65 @@ namespace Akida.Graph.Rules;
 public sealed class LoweredModel
 {
     private readonly IReadOnlyDictionary<string, string> origins;
+    private readonly Dictionary<string, AkidaBlock> blocksByLayer = [];
+    private readonly ILookup<string, AkidaBlock> blocksByInput;
 
-    private LoweredModel(GraphIndex graph, IReadOnlyList<AkidaBlock> blocks, IReadOnlyList<Refusal> refusals, IReadOnlyDictionary<string, string> origins)
+    private LoweredModel(
+        GraphIndex graph, AkidaVersion version, IReadOnlyList<Refusal> refusals, IReadOnlyList<LoweringNote> notes, IReadOnlyDictionary<string, string> origins)
     {
-        (Graph, Blocks, Refusals) = (graph, blocks, refusals);
+        (Graph, Refusals, Notes) = (graph, refusals, notes);
         this.origins = origins;
+        Blocks = BlockMapper.Map(graph, version);
+        blocksByInput = Blocks.SelectMany(block => block.Inputs.Distinct().Select(input => (input, block))).ToLookup(pair => pair.input, pair => pair.block);
+        foreach (AkidaBlock block in Blocks)
+        {
+            foreach (LayerNode layer in block.Layers)
+            {
+                blocksByLayer[layer.Name] = block;
+            }
+        }
     }
 
     /// <summary>The quantised graph.</summary>
     public GraphIndex Graph { get; }
 
-    /// <summary>the layers of each Akida layer.</summary>
+    /// <summary>The layers of each Akida layer; the type is null where there is no such Akida layer.</summary>
     public IReadOnlyList<AkidaBlock> Blocks { get; }
 
-    /// <summary>What quantising refuses on the way; the graph is made as if it did not.</summary>
+    /// <summary>What the quantiser refuses on the way; the graph is made as well as it can be.</summary>
     public IReadOnlyList<Refusal> Refusals { get; }
 
+    /// <summary>What a user should know of how the model was lowered.</summary>
+    public IReadOnlyList<LoweringNote> Notes { get; }
+
     /// <summary>A float model, lowered.</summary>
-    public static LoweredModel FromFloat(ModelGraph model, QuantizationSettings settings, AkidaVersion version)
+    public static LoweredModel FromFloat(GraphIndex model, QuantizationSettings settings, IWeightFacts weights, AkidaVersion version)
     {
-        LoweredGraph lowered = QuantizerPlacement.Place(Sanitizer.Sanitize(model, new InitialWeightFacts()), settings);
-        return Create(new GraphIndex(lowered.Graph), version, lowered.Refusals, lowered.Origins.ToDictionary(origin => origin.Layer, origin => origin.Source));
+        try
+        {
+            return FromLowered(QuantizerPlacement.Place(Sanitizer.Sanitize(model.Graph, weights), settings), version);
+        }
+        catch (GraphException error)
+        {
+            // A rewritten layer does not fit any more: no block can be said.
+            string layer = error.Layer is { } named && model.Contains(named) ? named : model.Graph.Layers[0].Name;
+            Refusal refusal = new("layer-supported", layer, error.Setting, error.Message, "must fit its inputs in the form that can be quantised");
+            return new LoweredModel(model, version, [refusal], [], new Dictionary<string, string>());
+        }
     }
 
+    /// <summary>A graph that was lowered.</summary>
+    public static LoweredModel FromLowered(LoweredGraph lowered, AkidaVersion version) => new(
+        new GraphIndex(lowered.Graph), version, lowered.Refusals, lowered.Notes, lowered.Origins.ToDictionary(origin => origin.Layer, origin => origin.Source));
+
     /// <summary>A model that is quantised already.</summary>
-    public static LoweredModel FromQuantized(GraphIndex model, AkidaVersion version) => Create(model, version, [], new Dictionary<string, string>());
+    public static LoweredModel FromQuantized(GraphIndex model, AkidaVersion version) => new(model, version, [], [], new Dictionary<string, string>());
+
+    /// <summary>The block that a layer is part of, or null.</summary>
+    public AkidaBlock? BlockOf(string layer) => blocksByLayer.TryGetValue(layer, out AkidaBlock? block) ? block : null;
+
+    /// <summary>The blocks that take the output of a block.</summary>
+    public IEnumerable<AkidaBlock> Following(AkidaBlock block) => blocksByInput[block.Last.Name];
 
     /// <summary>The name of the layer of the model before lowering from which a layer comes.</summary>
     public string OriginOf(string layer)
@@ -43,7 +77,4 @@ public sealed class LoweredModel
 
         return layer;
     }
-
-    private static LoweredModel Create(GraphIndex graph, AkidaVersion version, IReadOnlyList<Refusal> refusals, IReadOnlyDictionary<string, string> origins) =>
-        new(graph, BlockMapper.Map(graph, version), refusals, origins);
 }

@@ -1,40 +1,64 @@
-using Akida.Graph.Lowering;
-
 namespace Akida.Graph.Rules;
 
 /// <summary>Who sets a rule.</summary>
 public enum RuleOrigin
 {
-    /// <summary>The quantiser and converter refuse what breaks it.</summary>
+    /// <summary>The tools: what breaks it does not become a working Akida model.</summary>
     Tool,
 
-    /// <summary>A chip cannot run what breaks it.</summary>
+    /// <summary>A chip, which cannot run what breaks it.</summary>
     Device,
 }
 
-/// <summary>What Akida accepts, one fact of it. Generator, <c>check</c> and <c>convert</c> all read it here.</summary>
-public abstract class Rule
+/// <summary>The tool that stops at what breaks a rule.</summary>
+public enum RefusedBy
+{
+    /// <summary>None: the model runs otherwise than it reads, or not on the chip.</summary>
+    Nobody,
+
+    /// <summary>The quantiser.</summary>
+    Quantizer,
+
+    /// <summary>The converter.</summary>
+    Converter,
+}
+
+/// <summary>What Akida accepts, one fact of it. Generator, <c>check</c>, quantiser and converter all read it here.</summary>
+/// <param name="id">The stable id, such as <c>AKD2002</c>.</param>
+/// <param name="name">The name, such as <c>relu-bounded</c>.</param>
+/// <param name="title">The rule in one line.</param>
+/// <param name="only">The Akida version that alone has it; both if not given.</param>
+public abstract class Rule(string id, string name, string title, AkidaVersion? only = null)
 {
     /// <summary>The stable id, such as <c>AKD2002</c>.</summary>
-    public abstract string Id { get; }
+    public string Id { get; } = id;
 
     /// <summary>The name, such as <c>relu-bounded</c>.</summary>
-    public abstract string Name { get; }
+    public string Name { get; } = name;
 
     /// <summary>The rule in one line.</summary>
-    public abstract string Title { get; }
+    public string Title { get; } = title;
 
     /// <summary>The Akida versions that it holds for.</summary>
-    public virtual EquatableArray<AkidaVersion> Versions => [AkidaVersion.V1, AkidaVersion.V2];
+    public EquatableArray<AkidaVersion> Versions { get; } = only is { } version ? [version] : [AkidaVersion.V1, AkidaVersion.V2];
 
     /// <summary>Who sets it.</summary>
     public virtual RuleOrigin Origin => RuleOrigin.Tool;
 
+    /// <summary>The tool that stops at what breaks it.</summary>
+    public virtual RefusedBy RefusedBy => RefusedBy.Converter;
+
     /// <summary>What breaks the rule.</summary>
     public abstract IEnumerable<Finding> Check(RuleContext context);
 
-    /// <summary>A finding about a layer of the model that is checked.</summary>
+    /// <summary>A finding about a layer of the lowered model, told of the layer that it comes from.</summary>
     private protected Finding Find(
-        LayerNode layer, string? setting, string found, string allowed, string remedy, string? related = null, FindingFix? fix = null) =>
-        new(Id, Name, Origin, layer.Name, setting, found, allowed, remedy, related, fix);
+        RuleContext context, LayerNode layer, string? setting, string found, string allowed, string remedy, LayerNode? related = null, FindingFix? fix = null) =>
+        new(Id, Name, Origin, context.NameOf(layer.Name), setting, found, allowed, remedy, related is null ? null : context.NameOf(related.Name), fix);
+
+    /// <summary>What lowering refuses by this rule.</summary>
+    private protected IEnumerable<Finding> FindRefusals(RuleContext context, string remedy) =>
+        from refusal in context.Lowered.Refusals
+        where refusal.Rule == Name
+        select new Finding(Id, Name, Origin, context.NameOf(refusal.Layer), refusal.Setting, refusal.Found, refusal.Allowed, remedy);
 }

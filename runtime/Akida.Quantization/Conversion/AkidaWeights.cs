@@ -1,6 +1,7 @@
 using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules.Convolutions;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Conversion;
@@ -16,7 +17,7 @@ internal static class AkidaWeights
         {
             IntegerConv2D own => (
                 new TensorShape(own.KernelSize.Height, own.KernelSize.Width, inputs, outputs),
-                block.Type is "InputConv2D" or "InputConvolutional" ? own.Weights.ToArray() : WeightLayouts.Flip(own.Weights, own.KernelSize)),
+                block.IsInputConvolution ? own.Weights.ToArray() : WeightLayouts.Flip(own.Weights, own.KernelSize)),
             IntegerDepthwiseConv2D own => (new TensorShape(own.KernelSize.Height, own.KernelSize.Width, inputs, 1), WeightLayouts.Flip(own.Weights, own.KernelSize)),
             IntegerConv2DTranspose own => (new TensorShape(own.KernelSize.Height, own.KernelSize.Width, inputs, outputs), own.Weights.ToArray()),
             IntegerDepthwiseConv2DTranspose own => (new TensorShape(own.KernelSize.Height, own.KernelSize.Width, inputs, 1), own.Weights.ToArray()),
@@ -59,8 +60,13 @@ internal static class AkidaWeights
     }
 
     /// <summary>What an input convolution pads with: one value, or one per channel.</summary>
-    public static byte[] PaddingValues(IntegerConv2D convolution) =>
-        convolution.PaddingValue is { } padding ? [.. padding.Values.Select(value => (byte)value)] : [0];
+    /// <exception cref="GraphException">Akida does not pad with such values.</exception>
+    public static byte[] PaddingValues(IntegerConv2D convolution, AkidaVersion version)
+    {
+        int[] padding = convolution.PaddingValue is { } given ? [.. given.Values.Select(value => (int)value)] : [0];
+        new PaddingValueRule().Require(version, convolution.Name, padding);
+        return Array.ConvertAll(padding, value => (byte)value);
+    }
 
     /// <summary>Shifts of input channels; none stands for 0.</summary>
     public static byte[] Shifts(EquatableArray<int> shifts, int channels) => shifts.Count == 0 ? new byte[channels] : LayerBuilder.Spread(shifts, channels, shift => (byte)shift);

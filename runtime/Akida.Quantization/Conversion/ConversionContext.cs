@@ -18,7 +18,7 @@ internal sealed class ConversionContext
         (Model, Program, Blocks, Version) = (model, program, blocks, version);
         LayerNode? quantizer = model.Graph.Layers.FirstOrDefault(layer => layer.Operation is InputQuantizer);
         string input = model.Graph.Input.Name;
-        bool hasInputConvolution = blocks.Any(block => block.Type is "InputConv2D" or "InputConvolutional");
+        bool hasInputConvolution = blocks.Any(block => block.IsInputConvolution);
         InputDataName = hasInputConvolution || (version == AkidaVersion.V2 && quantizer is null && !IsSigned(model)) ? null
             : quantizer is null ? input : NamelessInputData;
         string? first = InputDataName ?? quantizer?.Name;

@@ -1,10 +1,16 @@
 using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules;
 using Akida.Quantization.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Conversion;
+
+/// <summary>A converted model.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Notes">What a user should know: rules that it breaks although they do not stop conversion.</param>
+public sealed record ConversionResult(AkidaModel Model, EquatableArray<string> Notes);
 
 /// <summary>
 /// Makes a quantised model the layers that Akida runs. Parameters and variables are those of the open converter; where its form loses
@@ -18,7 +24,13 @@ public static class Converter
     /// <param name="quantized">The quantised model.</param>
     /// <param name="version">The Akida version.</param>
     /// <exception cref="GraphException">Akida does not accept the model; the message names the layer and the rule.</exception>
-    public static AkidaModel Convert(Model quantized, AkidaVersion version)
+    public static AkidaModel Convert(Model quantized, AkidaVersion version) => ConvertWithNotes(quantized, version).Model;
+
+    /// <summary>The converted model, and the rules that it breaks although they do not stop conversion.</summary>
+    /// <param name="quantized">The quantised model.</param>
+    /// <param name="version">The Akida version.</param>
+    /// <exception cref="GraphException">Akida does not accept the model; the message names the layer and the rule.</exception>
+    public static ConversionResult ConvertWithNotes(Model quantized, AkidaVersion version)
     {
         if (!quantized.Graph.IsQuantized)
         {
@@ -26,38 +38,15 @@ public static class Converter
         }
 
         GraphIndex index = new(quantized.Graph);
-        CheckForm(index, version);
-        IReadOnlyList<AkidaBlock> blocks = BlockMapper.Map(index, version);
-        foreach (AkidaBlock block in blocks)
-        {
-            MappingRules.Check(index, block, version);
-        }
-
-        ConversionContext context = new(index, Integers.From(quantized), blocks, version);
-        IEnumerable<AkidaLayer> layers = version == AkidaVersion.V1
+        RuleContext rules = RuleContext.ForQuantized(index, version);
+        RuleTable.Require(rules, RefusedBy.Converter);
+        ConversionContext context = new(index, Integers.From(quantized), rules.Lowered.Blocks, version);
+        (IReadOnlyList<AkidaLayer> layers, EquatableArray<ActivationSteps> steps) = version == AkidaVersion.V1
             ? ConverterV1.Convert(context)
-            : blocks.Select(block => ConverterV2.Convert(context, block)).Concat(Dequantizers(context));
-        return new AkidaModel(quantized.Graph.Name, version, InputLayers(context).Concat(layers).ToEquatableArray());
-    }
-
-    private static void CheckForm(GraphIndex model, AkidaVersion version)
-    {
-        LayerNode input = model.Graph.Input;
-        TensorShape shape = model.Shape(input.Name);
-        if (shape.Rank is not (1 or 3))
-        {
-            throw new GraphException($"layer '{input.Name}': input-rank: its shape is {shape}, must be height×width×channels or a vector", input.Name);
-        }
-
-        if (model.Graph.Outputs.Count != 1)
-        {
-            throw new GraphException($"one-output: the model has the outputs {string.Join(", ", model.Graph.Outputs)}, must have one");
-        }
-
-        if (version == AkidaVersion.V1 && model.Graph.Layers.FirstOrDefault(layer => layer is { IsQuantized: true, Operation: JoinOperation }) is { } join)
-        {
-            throw new GraphException($"layer '{join.Name}': v1-no-branch: it joins {join.Inputs.Count} layers, Akida 1.0 takes chains only", join.Name);
-        }
+            : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);
+        AkidaModel model = new(quantized.Graph.Name, version, InputLayers(context).Concat(layers).ToEquatableArray());
+        IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Origin == RuleOrigin.Tool);
+        return new ConversionResult(model, accepted.Select(finding => finding.Message).ToEquatableArray());
     }
 
     private static IEnumerable<AkidaLayer> InputLayers(ConversionContext context)
@@ -92,9 +81,9 @@ public static class Converter
         return quantizer.IsSigned ? builder.Build() : builder.Add("zero_points", LayerBuilder.Spread(quantizer.ZeroPoints, channels, value => (byte)value)).Build();
     }
 
+    /// <summary>The first dequantiser: nothing behind it is converted.</summary>
     private static IEnumerable<AkidaLayer> Dequantizers(ConversionContext context) =>
-        from node in context.Model.Graph.Layers
-        where node.Operation is Dequantizer
+        from node in context.Model.Graph.Layers.Where(node => node.Operation is Dequantizer).Take(1)
         let dequantizer = (IntegerDequantizer)context.Program[node.Name]
         select new LayerBuilder(node.Name, "Dequantizer", [context.NameOf(node.Inputs[0])])
             .Add("scales", context.DequantizerScales(dequantizer))

@@ -1,6 +1,8 @@
 using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules;
+using Akida.Graph.Rules.Activations;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Conversion;
@@ -8,24 +10,31 @@ namespace Akida.Quantization.Conversion;
 /// <summary>Makes blocks Akida 1.0 layers, whose activations count the steps by which a potential passes a threshold.</summary>
 internal static class ConverterV1
 {
-    private const int LargestInputStep = (1 << 20) - 1;
-    private const int LargestStep = (1 << 16) - 1;
-    private const int LargestInputThreshold = (1 << 23) - 1;
-    private const int LargestThreshold = (1 << 19) - 1;
-
     /// <summary>A layer before the chip's limits are applied.</summary>
     private sealed record Draft(AkidaBlock Block, IntegerWeightedLayer Main, Requantization? Quantizer, float[] Steps, long[] Thresholds);
 
-    public static IEnumerable<AkidaLayer> Convert(ConversionContext context)
+    /// <summary>The layers, and what their activations would count without limits.</summary>
+    public static (IReadOnlyList<AkidaLayer> Layers, EquatableArray<ActivationSteps> Steps) Convert(ConversionContext context)
     {
+        List<AkidaLayer> layers = [];
+        List<ActivationSteps> unlimited = [];
         float[]? ratios = null;
         for (int i = 0; i < context.Blocks.Count; i++)
         {
             Draft draft = MakeDraft(context, context.Blocks[i]);
             float[]? previous = ratios;
-            ratios = i < context.Blocks.Count - 1 ? Limit(draft) : null;
-            yield return Finish(context, draft, previous);
+            ratios = null;
+            if (i < context.Blocks.Count - 1)
+            {
+                ratios = LimitSteps(draft);
+                unlimited.Add(new ActivationSteps(draft.Block.Main.Name, draft.Block.IsInputConvolution, draft.Thresholds.Max()));
+                LimitThresholds(draft);
+            }
+
+            layers.Add(Finish(context, draft, previous));
         }
+
+        return (layers, unlimited.ToEquatableArray());
     }
 
     private static Draft MakeDraft(ConversionContext context, AkidaBlock block)
@@ -41,10 +50,10 @@ internal static class ConverterV1
         {
             float unit = quantizer is null ? 1f : FixedPoint.PowerOfTwo(-quantizer.Shifts[Index(quantizer.Shifts, c)]) / quantizer.Scales[Index(quantizer.Scales, c)];
             thresholds[c] = -(main.Bias?.ValueOf(c) ?? 0) * area;
-            if (active)
+            if (active && quantizer is not null)
             {
                 thresholds[c] += FixedPoint.Round(0.5f * unit);
-                steps[c] = unit * FixedPoint.PowerOfTwo(quantizer!.Bitwidth - 4);
+                steps[c] = unit * FixedPoint.PowerOfTwo(quantizer.Bitwidth - 4);
             }
             else
             {
@@ -52,7 +61,7 @@ internal static class ConverterV1
             }
         }
 
-        if (!active && context.Model.OnlyConsumer(block.Last.Name) is { Operation: Dequantizer } end)
+        if ((!active || quantizer is null) && context.Model.OnlyConsumer(block.Last.Name) is { Operation: Dequantizer } end)
         {
             float[] scales = context.DequantizerScales((IntegerDequantizer)context.Program[end.Name]);
             steps = [.. steps.Select((step, c) => step / scales[scales.Length == 1 ? 0 : c])];
@@ -61,11 +70,10 @@ internal static class ConverterV1
         return new Draft(block, main, quantizer, steps, thresholds);
     }
 
-    /// <summary>Clips steps and thresholds to what the chip holds; returns by how much the next layer's weights shrink, per channel, or null.</summary>
-    private static float[]? Limit(Draft draft)
+    /// <summary>Brings steps down to what the chip holds; returns by how much the next layer's weights shrink, per channel, or null.</summary>
+    private static float[]? LimitSteps(Draft draft)
     {
-        bool isInput = draft.Block.Type == "InputConvolutional";
-        float limit = isInput ? LargestInputStep : LargestStep;
+        float limit = SaturationRule.LargestStep(draft.Block.IsInputConvolution);
         float[] ratios = [.. draft.Steps.Select(step => step > limit ? step / limit : 1f)];
         for (int c = 0; c < ratios.Length; c++)
         {
@@ -75,17 +83,23 @@ internal static class ConverterV1
                 draft.Steps[c] = limit;
                 draft.Thresholds[c] += (long)(FixedPoint.Round(0.5f * (limit - old)) / Math.Pow(2, draft.Quantizer!.Bitwidth - 4));
             }
-
-            draft.Thresholds[c] = Math.Min(draft.Thresholds[c], isInput ? LargestInputThreshold : LargestThreshold);
         }
 
         return ratios.All(ratio => ratio == 1f) ? null : ratios;
     }
 
+    private static void LimitThresholds(Draft draft)
+    {
+        for (int c = 0; c < draft.Thresholds.Length; c++)
+        {
+            draft.Thresholds[c] = Math.Min(draft.Thresholds[c], SaturationRule.LargestThreshold(draft.Block.IsInputConvolution));
+        }
+    }
+
     private static AkidaLayer Finish(ConversionContext context, Draft draft, float[]? ratios)
     {
         AkidaBlock block = draft.Block;
-        LayerBuilder layer = new(block.Main.Name, block.Type, context.Inbounds(block));
+        LayerBuilder layer = new(block.Main.Name, block.Type!, context.Inbounds(block));
         SetParameters(layer, context, draft);
         AddWeights(layer, context, draft, ratios);
         if (draft.Main.Bias is not null || block.Find<ReLU>() is not null)
@@ -110,14 +124,9 @@ internal static class ConverterV1
             IntegerConvolution convolution = (IntegerConvolution)draft.Main;
             layer.Set("padding", ConvolutionParameters.Padding(convolution)).Set("kernel_size", Pair(convolution.KernelSize)).Set("filters", convolution.Output.Channels);
             layer.Set("weights_bits", convolution.WeightBits).Set("kernel_stride", Pair(convolution.Strides)).Set("activation", active);
-            if (draft.Block.Type == "InputConvolutional")
+            if (draft.Block.IsInputConvolution)
             {
-                byte[] padding = AkidaWeights.PaddingValues((IntegerConv2D)convolution);
-                if (padding.Any(value => value != padding[0]))
-                {
-                    throw new GraphException($"layer '{convolution.Name}': padding-value: it pads channels differently, Akida 1.0 takes one value", convolution.Name);
-                }
-
+                byte[] padding = AkidaWeights.PaddingValues((IntegerConv2D)convolution, AkidaVersion.V1);
                 layer.Set("input_shape", convolution.InputShape.Dimensions).Set("padding_value", (int)padding[0]);
             }
         }
@@ -132,9 +141,9 @@ internal static class ConverterV1
             layer.Set("pool_type", "Average");
         }
 
-        if (active)
+        if (active && draft.Quantizer is not null)
         {
-            layer.Set("act_bits", draft.Quantizer!.Bitwidth);
+            layer.Set("act_bits", draft.Quantizer.Bitwidth);
         }
 
         layer.Set(ExactNames.BufferBits, draft.Main.BufferValueBits + 1);
@@ -170,7 +179,7 @@ internal static class ConverterV1
                 break;
             case IntegerConv2D convolution:
                 TensorShape shape = new(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs);
-                bool isInput = draft.Block.Type == "InputConvolutional";
+                bool isInput = draft.Block.IsInputConvolution;
                 sbyte[] values = isInput ? convolution.Weights.ToArray() : WeightLayouts.Flip(convolution.Weights, convolution.KernelSize);
                 AddLimited(layer, "weights", shape, values, ratios, outputs);
                 break;

@@ -10,7 +10,7 @@ internal static class ConverterV2
 {
     public static AkidaLayer Convert(ConversionContext context, AkidaBlock block)
     {
-        LayerBuilder layer = new(block.Main.Name, block.Type, context.Inbounds(block));
+        LayerBuilder layer = new(block.Main.Name, block.Type!, context.Inbounds(block));
         IntegerLayer main = context.Program[block.Main.Name];
         if (main is IntegerConcatenate)
         {
@@ -51,7 +51,7 @@ internal static class ConverterV2
             case IntegerConvolution convolution:
                 layer.Set("kernel_size", convolution.KernelSize.Height).Set("activation", activation);
                 layer.Set("buffer_bits", bufferBits).Set("weights_bits", main.WeightBits);
-                if (block.Type == "InputConv2D")
+                if (block.IsInputConvolution)
                 {
                     layer.Set("input_shape", convolution.InputShape.Dimensions);
                 }
@@ -110,7 +110,7 @@ internal static class ConverterV2
         AkidaWeights.Add(layer, block, main, inputs);
         AkidaWeights.AddBias(layer, main.Bias, channels);
         bool isDense = main is IntegerDense, isDepthwise = main is IntegerDepthwiseConv2D;
-        if (!isDense && !isDepthwise && block.Type != "InputConv2D" && !context.InputFormat(block.Main).HasOneFracBits)
+        if (!isDense && !isDepthwise && !block.IsInputConvolution && !context.InputFormat(block.Main).HasOneFracBits)
         {
             layer.Add("input_shift", AkidaWeights.Shifts(main.InputShifts, inputs));
         }
@@ -120,9 +120,9 @@ internal static class ConverterV2
             AkidaWeights.AddDenseShifts(layer, context, block);
         }
 
-        if (block.Type == "InputConv2D")
+        if (block.IsInputConvolution)
         {
-            layer.Add("padding_value", AkidaWeights.PaddingValues((IntegerConv2D)main));
+            layer.Add("padding_value", AkidaWeights.PaddingValues((IntegerConv2D)main, AkidaVersion.V2));
         }
     }
 

@@ -23,18 +23,18 @@ internal static class Calibrator
         [
             .. perChannel.Select(layer => new OnnxOutput(layer.Key, layer.Value ? OnnxReduction.MaxMagnitudePerChannel : OnnxReduction.MaxMagnitude)),
         ];
-        using FloatModel inference = new(model, reduced);
+        // A model of one layer may have nothing to measure but its input.
+        using FloatModel? inference = reduced.Length == 0 ? null : new FloatModel(model, reduced);
         for (int epoch = 0; epoch < samples.Epochs; epoch++)
         {
-            inference.Reset();
+            inference?.Reset();
             foreach (Tensor batch in samples.Batches())
             {
                 minimum.Observe(Extremes(batch, inputPerChannel, float.PositiveInfinity, Math.Min));
                 maximum.Observe(Extremes(batch, inputPerChannel, float.NegativeInfinity, Math.Max));
-                IReadOnlyDictionary<string, Tensor> outputs = inference.Run(batch);
-                foreach (string layer in perChannel.Keys)
+                foreach ((string layer, Tensor measured) in inference?.Run(batch) ?? new Dictionary<string, Tensor>())
                 {
-                    float[] range = outputs[layer].Values;
+                    float[] range = measured.Values;
                     if (!observers.TryGetValue(layer, out RangeObserver? observer))
                     {
                         observers.Add(layer, observer = new RangeObserver(range.Length));

@@ -1,6 +1,7 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules;
 
 namespace Akida.Quantization.Quantizing;
 
@@ -17,13 +18,15 @@ public static class Quantizer
     /// <param name="model">The float model.</param>
     /// <param name="samples">What it is calibrated with, N×H×W×C.</param>
     /// <param name="settings">How it is quantised.</param>
-    /// <exception cref="GraphException">The model is quantised already, or cannot be quantised; or the samples do not fit its input.</exception>
+    /// <exception cref="GraphException">The model is quantised already, or a rule refuses it; or the samples do not fit its input.</exception>
     public static QuantizationResult Quantize(Model model, Samples samples, QuantizationSettings settings)
     {
         LoweredGraph lowered = Sanitizer.Sanitize(model.Graph, new MeasuredWeightFacts(model.Weights));
+        LoweredGraph placed = QuantizerPlacement.Place(lowered, settings);
+        RuleContext context = RuleContext.ForQuantizer(model.Graph, placed);
+        RuleTable.Require(context, RefusedBy.Quantizer);
         Model sanitized = new(lowered.Graph, WeightEditor.Apply(model.Weights, lowered.Edits));
         CheckSamples(sanitized.Graph, samples);
-        LoweredGraph placed = QuantizerPlacement.Place(lowered, settings);
         WeightSet weights = WeightEditor.Apply(sanitized.Weights, placed.Edits.Skip(lowered.Edits.Count));
         GraphIndex index = new(placed.Graph);
         Dictionary<string, bool> quantizers = placed.Graph.Layers
@@ -51,8 +54,13 @@ public static class Quantizer
         }
 
         EquatableArray<string> leftFloat = graph.Layers.Where(layer => !layer.IsQuantized && layer.Operation is not InputLayer).Select(layer => layer.Name).ToEquatableArray();
-        return new QuantizationResult(new Model(KerasOrder.Sort(graph), weights), leftFloat, placed.Notes);
+        return new QuantizationResult(new Model(KerasOrder.Sort(graph), weights), leftFloat, Notes(context, placed, settings).ToEquatableArray());
     }
+
+    /// <summary>What a user should know: of lowering, and what stays float without being asked to.</summary>
+    private static IEnumerable<string> Notes(RuleContext context, LoweredGraph placed, QuantizationSettings settings) =>
+        placed.Notes.Select(note => note.Text)
+            .Concat(settings.QuantizeUntil is null ? RuleTable.Named("layer-supported").Check(context).Select(finding => finding.Message) : []);
 
     private static void CheckSamples(ModelGraph graph, Samples samples)
     {

@@ -48,7 +48,7 @@ public class CodeFixTests
         string mended = await FixedDocument.Apply(
             """
             using Akida;
-            [AkidaModel("small"), Input(16, 16, 2)]
+            [AkidaModel("small"), Input(16, 16, 3)]
             [BlockDefaults(Padding = Padding.Same, Relu = "ReLU")]
             public sealed partial class Small
             {
@@ -68,27 +68,29 @@ public class CodeFixTests
 
     [Fact]
     public Task Global_average_pooling_follows_the_version() => Expect(
-        "[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = true)] public partial Layer Conv { get; }",
+        Inside("[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = true)] public partial Layer Conv { get; }"),
         "AKD2003",
-        "[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage)] public partial Layer Conv { get; }");
+        Inside("[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage)] public partial Layer Conv { get; }"));
 
     [Fact]
     public Task Global_average_pooling_moves_for_the_only_version() => Expect(
-        "[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = true)] public partial Layer Conv { get; }",
+        Inside("[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = true)] public partial Layer Conv { get; }"),
         "AKD2003",
-        "[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = false)] public partial Layer Conv { get; }",
+        Inside("[ConvBlock(8, 3, Pooling = Pooling.GlobalAverage, PostReluGap = false)] public partial Layer Conv { get; }"),
         versions: "AkidaVersion.V1");
 
     [Fact]
     public Task Global_average_pooling_that_is_a_layer_moves() => Expect(
         """
-        [Conv2D(8, 3)] public partial Layer Conv { get; }
+        [ConvBlock(8, 3)] public partial Layer First { get; }
+            [Conv2D(8, 3)] public partial Layer Conv { get; }
             [GlobalAveragePooling2D] public partial Layer Pool { get; }
             [ReLU(MaxValue = 6)] public partial Layer Relu { get; } // last
         """,
         "AKD2003",
         """
-        [Conv2D(8, 3)] public partial Layer Conv { get; }
+        [ConvBlock(8, 3)] public partial Layer First { get; }
+            [Conv2D(8, 3)] public partial Layer Conv { get; }
             [ReLU(MaxValue = 6)] public partial Layer Relu { get; }
             [GlobalAveragePooling2D] public partial Layer Pool { get; } // last
         """,
@@ -112,7 +114,7 @@ public class CodeFixTests
         string mended = await FixedDocument.ApplyAll(
             """
             using Akida;
-            [AkidaModel("small"), Input(16, 16, 2), BlockDefaults(Relu = "ReLU")]
+            [AkidaModel("small"), Input(16, 16, 3), BlockDefaults(Relu = "ReLU")]
             public sealed partial class Small
             {
                 [ConvBlock(8, 3)] public partial Layer Conv { get; }
@@ -128,9 +130,16 @@ public class CodeFixTests
     private static async Task Expect(string members, string id, string mended, string? versions = null) =>
         Assert.Equal(Model(mended, versions), await FixedDocument.Apply(Model(members, versions), id));
 
+    /// <summary>A layer between an input convolution and a dense layer.</summary>
+    private static string Inside(string member) => $$"""
+        [ConvBlock(8, 3)] public partial Layer First { get; }
+            {{member}}
+            [DenseBlock(4, Relu = null)] public partial Layer Classes { get; }
+        """;
+
     private static string Model(string members, string? versions = null) => $$"""
         using Akida;
-        [AkidaModel("small"{{(versions is null ? "" : $", Versions = [{versions}]")}}), Input(16, 16, 2)]
+        [AkidaModel("small"{{(versions is null ? "" : $", Versions = [{versions}]")}}), Input(16, 16, 3)]
         public sealed partial class Small
         {
             {{members}}

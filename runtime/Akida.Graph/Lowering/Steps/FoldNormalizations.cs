@@ -14,7 +14,11 @@ internal static class FoldNormalizations
                 && KernelAxes.Output(node.Operation) is { } output
                 && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next)
             {
-                RequireFoldable(index, next, normalization, facts);
+                if (Unfoldable(index, next, normalization, facts) is { } refusal)
+                {
+                    lowered = lowered.Refusing(refusal);
+                }
+
                 ModelGraph graph = lowered.Graph.WithOperation(node.Name, (WeightedOperation)node.Operation with { UseBias = true }).Without(next.Name);
                 lowered = lowered.Then(graph, new FoldNormalization(node.Name, output.Kernel, output.Axis, next.Name, normalization.Epsilon));
             }
@@ -23,17 +27,16 @@ internal static class FoldNormalizations
         return lowered;
     }
 
-    private static void RequireFoldable(GraphIndex index, LayerNode node, BatchNormalization normalization, IWeightFacts facts)
+    private static Refusal? Unfoldable(GraphIndex index, LayerNode node, BatchNormalization normalization, IWeightFacts facts)
     {
         int rank = index.Shape(node.Name).Rank;
         if (normalization.Axis != -1 && normalization.Axis != rank)
         {
-            throw new GraphException($"axis is {normalization.Axis}, must be the last ({rank}) to be folded into '{node.Inputs[0]}'", setting: "axis").About(node.Name);
+            return new Refusal("batchnorm-foldable", node.Name, "axis", $"it normalises axis {normalization.Axis}", $"must be the last ({rank}) to be folded into '{node.Inputs[0]}'");
         }
 
-        if (normalization.Scale && facts.Range(node.Name, "gamma") is { HasZero: true })
-        {
-            throw new GraphException($"gamma has a 0, must have none to be folded into '{node.Inputs[0]}'", setting: "gamma").About(node.Name);
-        }
+        return normalization.Scale && facts.Range(node.Name, "gamma") is { HasZero: true }
+            ? new Refusal("batchnorm-foldable", node.Name, null, "its gamma has a 0", $"must have none to be folded into '{node.Inputs[0]}'")
+            : null;
     }
 }

@@ -21,7 +21,7 @@ internal static class RemoveZeroPadding
                 lowered = lowered.Then(lowered.Graph.WithOperation(next.Name, convolution with { Padding = Padding.Same }).Without(node.Name));
                 if (!exact)
                 {
-                    lowered = lowered.Noting($"layer '{next.Name}': '{node.Name}' became 'same' padding, which pads other sides: the output moves by a pixel");
+                    lowered = lowered.Noting(next.Name, $"layer '{next.Name}': '{node.Name}' became 'same' padding, which pads other sides: the output moves by a pixel");
                 }
             }
         }

@@ -3,23 +3,24 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>ReLUs of Akida 1.0 have an upper bound.</summary>
-public sealed class ReluBoundedRule : Rule
+public sealed class ReluBoundedRule() : LayerRule("AKD2002", "relu-bounded", "A ReLU must have an upper bound on Akida 1.0", AkidaVersion.V1)
 {
-    /// <inheritdoc/>
-    public override string Id => "AKD2002";
+    private protected override Finding? Check(RuleContext context, LayerNode layer)
+    {
+        if (layer.Operation is not ReLU { MaxValue: null })
+        {
+            return null;
+        }
 
-    /// <inheritdoc/>
-    public override string Name => "relu-bounded";
-
-    /// <inheritdoc/>
-    public override string Title => "A ReLU must have an upper bound on Akida 1.0";
-
-    /// <inheritdoc/>
-    public override EquatableArray<AkidaVersion> Versions => [AkidaVersion.V1];
-
-    /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(RuleContext context) =>
-        from layer in context.Model.Graph.Layers
-        where layer.Operation is ReLU { MaxValue: null }
-        select Find(layer, "max_value", "the ReLU has no upper bound", "Akida 1.0 counts the steps of a bounded activation", "use 'ReLU6'", fix: new FindingFix("max_value", "6"));
+        // Lowering made the ReLU where the model gives it by name.
+        bool isLayer = context.OriginOf(layer) is ReLU;
+        return Find(
+            context,
+            layer,
+            isLayer ? "max_value" : "activation",
+            "the ReLU has no upper bound",
+            "Akida 1.0 counts the steps of a bounded activation",
+            "use 'ReLU6'",
+            fix: isLayer ? new FindingFix("max_value", "6") : new FindingFix("activation", "\"relu6\""));
+    }
 }

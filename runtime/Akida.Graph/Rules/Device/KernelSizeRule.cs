@@ -1,67 +1,32 @@
-using System.Globalization;
+using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph.Rules.Device;
 
-/// <summary>The kernel sizes that the chips have.</summary>
-public sealed class KernelSizeRule : Rule
+/// <summary>The kernel sizes that the hardware has.</summary>
+public sealed class KernelSizeRule() : DeviceRule("AKD3001", "kernel-size", "A convolution's kernel must have a size that the hardware has")
 {
-    /// <inheritdoc/>
-    public override string Id => "AKD3001";
-
-    /// <inheritdoc/>
-    public override string Name => "kernel-size";
-
-    /// <inheritdoc/>
-    public override string Title => "A convolution's kernel must have a size that the chip knows";
-
-    /// <inheritdoc/>
-    public override RuleOrigin Origin => RuleOrigin.Device;
-
-    /// <summary>The kernel sizes that a convolution may have.</summary>
-    public static EquatableArray<int> Allowed(GraphIndex model, LayerNode layer, AkidaVersion version) => layer.Operation switch
+    private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        Conv2DTranspose or DepthwiseConv2DTranspose => [3, 4],
-        Conv2D when IsInputConvolution(model, layer) => version == AkidaVersion.V1 ? [3, 5, 7] : [3, 4, 5, 7],
-        Conv2D => [1, 3, 5, 7],
-        _ => [3, 5, 7],
-    };
-
-    /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(RuleContext context)
-    {
-        GraphIndex model = context.Model;
-        foreach (LayerNode layer in model.Graph.Layers)
+        if (block.Main.Operation is not Convolution2D { KernelSize: var kernel } || (context.Version == AkidaVersion.V2 && !kernel.IsSquare))
         {
-            if (layer.Operation is not Convolution2D { KernelSize.IsSquare: true } convolution)
-            {
-                continue;
-            }
-
-            EquatableArray<int> allowed = Allowed(model, layer, context.Version);
-            if (!allowed.Contains(convolution.KernelSize.Height))
-            {
-                int nearest = allowed.OrderBy(size => Math.Abs(size - convolution.KernelSize.Height)).First();
-                yield return Find(
-                    layer,
-                    "kernel_size",
-                    $"kernel size is {convolution.KernelSize}",
-                    $"{context.VersionName} has {string.Join(", ", allowed)} for {convolution.ClassName}",
-                    $"use {nearest}",
-                    fix: new FindingFix("kernel_size", nearest.ToString(CultureInfo.InvariantCulture)));
-            }
-        }
-    }
-
-    /// <summary>Whether a convolution is the model's first and takes an image of 1 or 3 channels.</summary>
-    private static bool IsInputConvolution(GraphIndex model, LayerNode layer)
-    {
-        LayerNode producer = model.Producers(layer)[0];
-        while (producer.Operation is Rescaling or InputQuantizer)
-        {
-            producer = model.Producers(producer)[0];
+            return null;
         }
 
-        return producer.Operation is InputLayer { Shape.Channels: 1 or 3 };
+        int[] allowed = [.. limits.Kernels.Select(limit => limit.Size)];
+        if (kernel.IsSquare && allowed.Contains(kernel.Height))
+        {
+            return null;
+        }
+
+        int nearest = Words.Nearest(allowed, Math.Max(kernel.Height, kernel.Width));
+        return Find(
+            context,
+            block.Main,
+            "kernel_size",
+            $"kernel size is {kernel}",
+            $"{Hardware(context)} has {Words.Or(allowed)} for {(block.IsInputConvolution ? "the input convolution" : block.Main.Operation.ClassName)}",
+            $"use {nearest}",
+            fix: new FindingFix("kernel_size", Words.Number(nearest)));
     }
 }

@@ -1,38 +1,31 @@
+using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph.Rules.Pooling;
 
 /// <summary>Global average pooling stands before the ReLU on Akida 1.0 and after it on 2.0.</summary>
-public sealed class GapOrderRule : Rule
+public sealed class GapOrderRule()
+    : BlockRule("AKD2003", "gap-order", "Global average pooling must stand before the ReLU on Akida 1.0 and after it on 2.0")
 {
-    /// <inheritdoc/>
-    public override string Id => "AKD2003";
-
-    /// <inheritdoc/>
-    public override string Name => "gap-order";
-
-    /// <inheritdoc/>
-    public override string Title => "Global average pooling must stand before the ReLU on Akida 1.0 and after it on 2.0";
-
-    /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(RuleContext context)
+    /// <summary>The pooling and the activation of a block that stand in the wrong order, or null.</summary>
+    public static (LayerNode Pooling, LayerNode Activation)? Culprit(AkidaBlock block, AkidaVersion version)
     {
-        GraphIndex model = context.Model;
-        foreach (LayerNode layer in model.Graph.Layers.Where(layer => layer.Operation is GlobalAveragePooling2D))
-        {
-            LayerNode before = model.Producers(layer)[0];
-            LayerNode? after = PastBatchNorm(model, model.OnlyConsumer(layer.Name));
-            if (context.Version == AkidaVersion.V1 && before.Operation is ReLU)
-            {
-                yield return Find(layer, "post_relu_gap", $"global average pooling comes after '{before.Name}'", "Akida 1.0 pools before the ReLU", "move it before the ReLU", before.Name, new FindingFix("post_relu_gap", "false"));
-            }
-            else if (context.Version == AkidaVersion.V2 && after?.Operation is ReLU)
-            {
-                yield return Find(layer, "post_relu_gap", $"global average pooling comes before '{after.Name}'", "Akida 2.0 pools after the ReLU", "move it after the ReLU", after.Name, new FindingFix("post_relu_gap", "true"));
-            }
-        }
+        List<LayerNode> layers = [.. block.Layers];
+        int pooling = layers.FindIndex(layer => layer.Operation is GlobalAveragePooling2D), activation = layers.FindIndex(layer => layer.Operation is ReLU or Activation);
+        bool isWrong = pooling >= 0 && activation >= 0 && (version == AkidaVersion.V1 ? activation < pooling : pooling < activation);
+        return isWrong ? (layers[pooling], layers[activation]) : null;
     }
 
-    private static LayerNode? PastBatchNorm(GraphIndex model, LayerNode? layer) =>
-        layer is { Operation: BatchNormalization } ? PastBatchNorm(model, model.OnlyConsumer(layer.Name)) : layer;
+    private protected override Finding? Check(RuleContext context, AkidaBlock block)
+    {
+        if (Culprit(block, context.Version) is not var (pooling, activation))
+        {
+            return null;
+        }
+
+        string name = context.NameOf(activation.Name);
+        return context.Version == AkidaVersion.V1
+            ? Find(context, pooling, "post_relu_gap", $"global average pooling comes after '{name}'", "Akida 1.0 pools before the ReLU", "move it before the ReLU", activation, new FindingFix("post_relu_gap", "false"))
+            : Find(context, pooling, "post_relu_gap", $"global average pooling comes before '{name}'", "Akida 2.0 pools after the ReLU", "move it after the ReLU", activation, new FindingFix("post_relu_gap", "true"));
+    }
 }

@@ -35,7 +35,13 @@ internal static class ConvertCommand
     private static void Run(CliConsole console, string path)
     {
         string target = AkidaFile.PathBeside(path);
-        AkidaFile.Write(target, Converter.Convert(ModelFiles.LoadKeras(path), TargetVersion.Current));
+        ConversionResult result = Converter.ConvertWithNotes(ModelFiles.LoadKeras(path), TargetVersion.Current);
+        foreach (string note in result.Notes)
+        {
+            console.Warn(note);
+        }
+
+        AkidaFile.Write(target, result.Model);
         console.WriteLine($"Model successfully converted and saved as {target}.");
     }
 }

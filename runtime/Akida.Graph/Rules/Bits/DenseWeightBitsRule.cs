@@ -1,0 +1,8 @@
+namespace Akida.Graph.Rules.Bits;
+
+/// <summary>The bits of a dense layer's weights on Akida 1.0.</summary>
+public sealed class DenseWeightBitsRule()
+    : WeightBitsRuleBase("AKD2031", "bits-dense-weights", "A dense layer must have weights of 1, 2 or 4 bits on Akida 1.0", AkidaVersion.V1)
+{
+    private protected override bool Concerns(string kind) => kind == "FullyConnected";
+}

@@ -1,0 +1,30 @@
+using Akida.Graph.Lowering;
+using Akida.Graph.Mapping;
+
+namespace Akida.Graph.Rules.Bits;
+
+/// <summary>What the rules about the bits of weights have in common.</summary>
+public abstract class WeightBitsRuleBase(string id, string name, string title, AkidaVersion? only = null) : BlockRule(id, name, title, only)
+{
+    /// <summary>Whether the rule is about a kind of Akida layer.</summary>
+    private protected abstract bool Concerns(string kind);
+
+    private protected sealed override Finding? Check(RuleContext context, AkidaBlock block)
+    {
+        if (!context.KnowsBits || block.Kind is not { } kind || !Concerns(kind))
+        {
+            return null;
+        }
+
+        EquatableArray<int> allowed = WeightBitLimits.Allowed(kind, context.Version);
+        int[] found = [.. new[] { WeightBitLimits.Of(block), WeightBitLimits.DepthwiseOf(block) }.OfType<int>().Where(bits => !allowed.Contains(bits))];
+        return found.Length == 0 ? null : Find(
+            context,
+            block.Main,
+            context.BitsSetting(block.Main),
+            $"its weights have {found[0]} bits",
+            $"{context.VersionName} takes {Words.Or(allowed)}{(kind is "InputConvolutional" or "InputConv2D" ? " in the input convolution" : $" in {block.Main.Operation.ClassName}")}",
+            $"use {Words.Nearest(allowed, found[0])} bits",
+            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(Words.Nearest(allowed, found[0]))));
+    }
+}

@@ -1,0 +1,27 @@
+using Akida.Graph.Mapping;
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Rules.Device;
+
+/// <summary>The bits of outputs that the hardware has.</summary>
+public sealed class DeviceActivationBitsRule() : DeviceRule("AKD3013", "device-activation-bits", "Activations must have bits that the hardware puts out")
+{
+    private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
+    {
+        if (!context.KnowsBits || block.Last.Quantization?.OutputQuantizer is not { Bitwidth: var bits } || limits.ActivationBits.Contains(bits))
+        {
+            return null;
+        }
+
+        int nearest = Words.Nearest(limits.ActivationBits, bits);
+        bool isActivation = block.Layers.Any(layer => layer.Operation is ReLU or Activation);
+        return Find(
+            context,
+            block.Last,
+            isActivation ? "activation_bits" : null,
+            $"its outputs have {bits} bits",
+            $"{Hardware(context)} puts out {Words.Or(limits.ActivationBits)} in {block.Kind}",
+            $"use {nearest} bits",
+            fix: isActivation && context.Bits is not null ? new FindingFix("activation_bits", Words.Number(nearest)) : null);
+    }
+}

@@ -1,0 +1,38 @@
+using Akida.Graph.Mapping;
+
+namespace Akida.Graph.Rules.Device;
+
+/// <summary>A limit of the hardware that runs an Akida layer.</summary>
+public abstract class DeviceRule(string id, string name, string title, AkidaVersion? only = null) : Rule(id, name, title, only)
+{
+    /// <inheritdoc/>
+    public sealed override RuleOrigin Origin => RuleOrigin.Device;
+
+    /// <inheritdoc/>
+    public sealed override RefusedBy RefusedBy => RefusedBy.Nobody;
+
+    /// <inheritdoc/>
+    public sealed override IEnumerable<Finding> Check(RuleContext context)
+    {
+        // Whoever names a device does not care what that of the other version can do.
+        if (context.Device is { } device && VersionOf(device) != context.Version)
+        {
+            return [];
+        }
+
+        return from block in context.Lowered.Blocks
+               let limits = DeviceTable.Of(block.Kind)
+               where limits is not null
+               let finding = Check(context, block, limits)
+               where finding is not null
+               select finding;
+    }
+
+    /// <summary>What breaks the rule in a block, or null.</summary>
+    private protected abstract Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits);
+
+    private static AkidaVersion VersionOf(AkidaDevice device) => device == AkidaDevice.Akd1000 ? AkidaVersion.V1 : AkidaVersion.V2;
+
+    /// <summary>The hardware whose limits these are, in words.</summary>
+    private protected static string Hardware(RuleContext context) => context.Version == AkidaVersion.V1 ? "AKD1000" : "the Akida 2.0 IP";
+}

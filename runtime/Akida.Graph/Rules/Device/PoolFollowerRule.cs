@@ -1,0 +1,26 @@
+using Akida.Graph.Mapping;
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Rules.Device;
+
+/// <summary>On AKD1000 a convolution takes what a max pooling puts out.</summary>
+public sealed class PoolFollowerRule() : DeviceRule("AKD3006", "pool-follower", "On AKD1000 a convolution must follow a max pooling", AkidaVersion.V1)
+{
+    private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
+    {
+        if (!limits.PoolNeedsConvolution || block.Find<MaxPooling2D>() is not { } pool)
+        {
+            return null;
+        }
+
+        AkidaBlock? wrong = context.Lowered.Following(block).FirstOrDefault(next => next.Main.Operation is not Convolution2D);
+        return wrong is null ? null : Find(
+            context,
+            pool,
+            null,
+            $"'{context.NameOf(wrong.Main.Name)}', which follows it, is {wrong.Main.Operation.ClassName}",
+            $"{Hardware(context)} takes a convolution behind a max pooling",
+            "use global average pooling, or a stride, or put a convolution between them",
+            wrong.Main);
+    }
+}
