@@ -30,6 +30,15 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
         /// <summary>Whether the assembly references the simulator and allows unsafe code, which emitted kernels need.</summary>
         public const string CanSimulate = nameof(CanSimulate);
 
+        /// <summary>Checked model → the simulator class of each variant.</summary>
+        public const string Simulator = nameof(Simulator);
+
+        /// <summary>Simulator → the kernels that it has built in.</summary>
+        public const string Kernels = nameof(Kernels);
+
+        /// <summary>The sizes of a kernel → its code.</summary>
+        public const string KernelFile = nameof(KernelFile);
+
         /// <summary>Block class → its handles.</summary>
         public const string Block = nameof(Block);
 
@@ -67,13 +76,20 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
                 compilation.Options is CSharpCompilationOptions { AllowUnsafe: true } && compilation.GetTypeByMetadataName(SimulatorBase) is not null)
             .WithTrackingName(Steps.CanSimulate);
 
-        context.RegisterSourceOutput(models.Combine(canSimulate), static (output, pair) =>
-        {
-            foreach (VariantPlan variant in pair.Right ? pair.Left.Variants : [])
-            {
-                output.AddSource($"{pair.Left.FullName}.{variant.Name}.g.cs", SimulatorEmitter.Emit(pair.Left.Declaration, variant));
-            }
-        });
+        IncrementalValuesProvider<VariantSimulator> simulators = models
+            .Combine(canSimulate)
+            .SelectMany(static (pair, _) => pair.Right ? pair.Left.Simulators : [])
+            .WithTrackingName(Steps.Simulator);
+
+        context.RegisterSourceOutput(simulators, static (output, simulator) => output.AddSource(simulator.Place.FileName + ".g.cs", SimulatorEmitter.Emit(simulator)));
+
+        // Kernels only implement, so hosts may leave them out; each has a file of its own, so that an edit of a layer emits and parses only what it changes.
+        IncrementalValuesProvider<VariantPlan> plans = simulators.Select(VariantPlan.Create).WithTrackingName(Steps.Kernels);
+        context.RegisterImplementationSourceOutput(
+            plans, static (output, plan) => output.AddSource(plan.Simulator.Place.FileName + ".Kernels.g.cs", SimulatorEmitter.EmitKernels(plan)));
+        context.RegisterImplementationSourceOutput(
+            plans.SelectMany(static (plan, _) => plan.Files).WithTrackingName(Steps.KernelFile),
+            static (output, kernel) => output.AddSource(kernel.FileName, SimulatorEmitter.EmitKernel(kernel)));
 
         IncrementalValueProvider<CatalogueContents> catalogue = models
             .Where(static model => model.IsComplete)

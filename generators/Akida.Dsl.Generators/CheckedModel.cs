@@ -6,17 +6,14 @@ namespace Akida.Dsl.Generators;
 /// <summary>A declaration and what is known of it at compile time.</summary>
 /// <param name="Declaration">The declaration.</param>
 /// <param name="Handles">The layer properties in order, with what is known of the default instance.</param>
-/// <param name="Variants">The simulators to emit.</param>
-internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray<LayerHandle> Handles, EquatableArray<VariantPlan> Variants)
+/// <param name="Simulators">The simulators to emit.</param>
+internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray<LayerHandle> Handles, EquatableArray<VariantSimulator> Simulators)
 {
     /// <summary>Whether code can be emitted for the whole model: only what cannot be makes it incomplete, not what Akida refuses.</summary>
     public bool IsComplete { get; private init; }
 
     /// <summary>The name of the emitted file.</summary>
-    public string FileName => FullName + ".g.cs";
-
-    /// <summary>The full name of the class.</summary>
-    public string FullName => (Declaration.Namespace.Length > 0 ? Declaration.Namespace + "." : "") + Declaration.ClassName;
+    public string FileName => Declaration.FullClassName + ".g.cs";
 
     /// <summary>Compiles the default instance of a declaration.</summary>
     public static CheckedModel Create(ModelDeclaration declaration, CancellationToken cancellation)
@@ -26,7 +23,7 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray
         {
             AkidaVersion version = declaration.Versions.Contains(AkidaVersion.V2) ? AkidaVersion.V2 : AkidaVersion.V1;
             CompiledModel compiled = DeclarationCompiler.Compile(declaration, ModelInstance.Default(declaration, version));
-            return new CheckedModel(declaration, LayerHandle.Create(declaration, compiled, version), VariantPlan.Create(declaration)) { IsComplete = true };
+            return new CheckedModel(declaration, LayerHandle.Create(declaration, compiled, version), VariantSimulator.Create(declaration)) { IsComplete = true };
         }
         catch (Exception error) when (error is DeclarationException or GraphException)
         {

@@ -1,3 +1,4 @@
+using Akida.Dsl.Generators.Emitting;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 using Akida.Graph.Lowering;
@@ -5,35 +6,29 @@ using Akida.Graph.Operations;
 
 namespace Akida.Dsl.Generators;
 
-/// <summary>What is known at compile time of a variant's simulator.</summary>
-/// <param name="Name">The name of the emitted class.</param>
-/// <param name="Variant">Options, version, bits and shapes in words.</param>
+/// <summary>The kernels of a variant's simulator.</summary>
+/// <param name="Simulator">The simulator.</param>
 /// <param name="Kernels">The kernels to emit, in order.</param>
-internal sealed record VariantPlan(string Name, string Variant, EquatableArray<KernelPlan> Kernels)
+internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<KernelPlan> Kernels)
 {
-    /// <summary>The plans of a model's variants; one that cannot be is left out, the analyzer says why.</summary>
-    public static EquatableArray<VariantPlan> Create(ModelDeclaration model) => model.Variants.SelectMany(variant => Create(model, variant)).ToEquatableArray();
+    /// <summary>The code of its kernels, each of which changes only when its own sizes do.</summary>
+    public IEnumerable<KernelFile> Files => Kernels.Select(kernel => kernel.Sizes).Distinct().Select(sizes => new KernelFile(Simulator.Place, sizes));
 
-    private static IEnumerable<VariantPlan> Create(ModelDeclaration model, VariantDeclaration variant)
+    /// <summary>The plan of a variant as it is quantised; one that cannot be has no kernels, the analyzer says why.</summary>
+    public static VariantPlan Create(VariantSimulator simulator, CancellationToken cancellation)
     {
-        GraphIndex index;
-        ModelInstance instance;
+        cancellation.ThrowIfCancellationRequested();
+        (ModelDeclaration model, VariantDeclaration variant) = (simulator.Model, simulator.Variant);
         try
         {
-            instance = ModelInstance.Of(model, variant);
-            LoweredGraph sanitized = Sanitizer.Sanitize(DeclarationCompiler.Compile(model, instance).Graph, new InitialWeightFacts());
-            index = new GraphIndex(QuantizerPlacement.Place(sanitized, new QuantizationSettings { Bits = variant.Bits }).Graph);
+            LoweredGraph sanitized = Sanitizer.Sanitize(DeclarationCompiler.Compile(model, ModelInstance.Of(model, variant)).Graph, new InitialWeightFacts());
+            GraphIndex index = new(QuantizerPlacement.Place(sanitized, new QuantizationSettings { Bits = variant.Bits }).Graph);
+            return new VariantPlan(simulator, index.Graph.Layers.SelectMany(layer => Kernel(index, layer)).ToEquatableArray());
         }
         catch (Exception error) when (error is DeclarationException or GraphException)
         {
-            return [];
+            return new VariantPlan(simulator, []);
         }
-
-        string bits = $"I{variant.Bits.Input}W{variant.Bits.Weight}A{variant.Bits.Activation}";
-        string options = new([.. instance.Description.Where(char.IsLetterOrDigit)]);
-        string words = string.Join(", ", new[] { instance.Description, variant.Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0", $"bits {variant.Bits}" }.Where(part => part.Length > 0));
-        words += $"; {index.Shape(index.Graph.Input.Name)} → {string.Join(", ", index.Graph.Outputs.Select(index.Shape))}";
-        return [new VariantPlan(variant.Name ?? $"Simulator{variant.Version}{bits}{options}", words, index.Graph.Layers.SelectMany(layer => Kernel(index, layer)).ToEquatableArray())];
     }
 
     /// <summary>The kernel for a layer, if it is a matrix product: a row of the convolution's window is a segment.</summary>
@@ -53,22 +48,32 @@ internal sealed record VariantPlan(string Name, string Variant, EquatableArray<K
                 new KernelPlan(
                     layer.Name,
                     $"{convolution.KernelSize}×{channels} → {output}",
-                    output[0] * output[1],
-                    convolution.KernelSize.Height,
-                    ((convolution.KernelSize.Width * channels) + 1) / 2,
-                    convolution.Filters),
+                    new(output[0] * output[1], convolution.KernelSize.Height, ((convolution.KernelSize.Width * channels) + 1) / 2, convolution.Filters)),
             ],
-            Dense dense when output.Rank == 1 => [new KernelPlan(layer.Name, $"{channels} → {dense.Units}", 1, 1, (channels + 1) / 2, dense.Units)],
+            Dense dense when output.Rank == 1 => [new KernelPlan(layer.Name, $"{channels} → {dense.Units}", new(1, 1, (channels + 1) / 2, dense.Units))],
             _ => [],
         };
     }
 }
 
-/// <summary>A matrix product with its sizes.</summary>
+/// <summary>The matrix product of a layer.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Shape">Its sizes in words.</param>
+/// <param name="Sizes">Its sizes.</param>
+internal sealed record KernelPlan(string Layer, string Shape, KernelSizePlan Sizes);
+
+/// <summary>The sizes of a matrix product: layers of the same sizes share a kernel.</summary>
 /// <param name="Pixels">The number of output pixels.</param>
 /// <param name="Segments">The number of segments: rows of the window.</param>
 /// <param name="Pairs">Pairs of values in a segment.</param>
 /// <param name="Filters">The number of filters.</param>
-internal sealed record KernelPlan(string Layer, string Shape, int Pixels, int Segments, int Pairs, int Filters);
+internal sealed record KernelSizePlan(int Pixels, int Segments, int Pairs, int Filters);
+
+/// <summary>The code of one kernel.</summary>
+/// <param name="Place">The simulator that has it.</param>
+/// <param name="Sizes">Its sizes.</param>
+internal sealed record KernelFile(SimulatorPlace Place, KernelSizePlan Sizes)
+{
+    /// <summary>The name of the emitted file.</summary>
+    public string FileName => $"{Place.FileName}.{KernelEmitter.Method(Sizes)}.g.cs";
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph;
@@ -5,37 +6,17 @@ namespace Akida.Graph;
 /// <summary>Answers about a graph: layers by name, who takes an output, shapes, parameters.</summary>
 public sealed class GraphIndex
 {
-    private readonly Dictionary<string, LayerNode> nodes = [];
-    private readonly Dictionary<string, List<LayerNode>> consumers = [];
-    private readonly Dictionary<string, TensorShape> shapes = [];
+    /// <summary>What has been computed of a graph, for as long as the graph lives: lowering asks for the index of one graph hundreds of times.</summary>
+    private static readonly ConditionalWeakTable<ModelGraph, Content> Known = new();
+
+    private readonly Content content;
 
     /// <summary>Reads a graph and infers all shapes.</summary>
     /// <exception cref="GraphException">A layer's inputs do not fit; the error names the layer.</exception>
     public GraphIndex(ModelGraph graph)
     {
         Graph = graph;
-        foreach (LayerNode node in graph.Layers)
-        {
-            nodes.Add(node.Name, node);
-            consumers.Add(node.Name, []);
-            foreach (string input in node.Inputs.Distinct())
-            {
-                consumers[input].Add(node);
-            }
-
-            try
-            {
-                shapes.Add(node.Name, node.Operation.InferShape(InputShapes(node)));
-            }
-            catch (GraphException error)
-            {
-                throw error.About(node.Name);
-            }
-            catch (OverflowException)
-            {
-                throw new GraphException("the tensor is too large").About(node.Name);
-            }
-        }
+        content = Known.GetValue(graph, static key => new Content(key));
     }
 
     /// <summary>The graph.</summary>
@@ -44,25 +25,25 @@ public sealed class GraphIndex
     /// <summary>The layer called <paramref name="name"/>.</summary>
     /// <exception cref="GraphException">There is none.</exception>
     public LayerNode this[string name] =>
-        nodes.TryGetValue(name, out LayerNode? node) ? node : throw new GraphException($"model '{Graph.Name}' has no layer '{name}'");
+        content.Nodes.TryGetValue(name, out LayerNode? node) ? node : throw new GraphException($"model '{Graph.Name}' has no layer '{name}'");
 
     /// <summary>Whether there is a layer called <paramref name="name"/>.</summary>
-    public bool Contains(string name) => nodes.ContainsKey(name);
+    public bool Contains(string name) => content.Nodes.ContainsKey(name);
 
     /// <summary>The layers that take the output of <paramref name="name"/>, in order.</summary>
-    public IReadOnlyList<LayerNode> Consumers(string name) => consumers[name];
+    public IReadOnlyList<LayerNode> Consumers(string name) => content.Consumers[name];
 
     /// <summary>The only layer that takes the output of <paramref name="name"/>, or null.</summary>
-    public LayerNode? OnlyConsumer(string name) => consumers[name].Count == 1 ? consumers[name][0] : null;
+    public LayerNode? OnlyConsumer(string name) => content.Consumers[name].Count == 1 ? content.Consumers[name][0] : null;
 
     /// <summary>The layers whose outputs <paramref name="node"/> takes.</summary>
-    public IReadOnlyList<LayerNode> Producers(LayerNode node) => [.. node.Inputs.Select(input => nodes[input])];
+    public IReadOnlyList<LayerNode> Producers(LayerNode node) => [.. node.Inputs.Select(input => content.Nodes[input])];
 
     /// <summary>The output shape of a layer, without batch.</summary>
-    public TensorShape Shape(string name) => shapes[name];
+    public TensorShape Shape(string name) => content.Shapes[name];
 
     /// <summary>The shapes of a layer's inputs.</summary>
-    public IReadOnlyList<TensorShape> InputShapes(LayerNode node) => [.. node.Inputs.Select(input => shapes[input])];
+    public IReadOnlyList<TensorShape> InputShapes(LayerNode node) => [.. node.Inputs.Select(input => content.Shapes[input])];
 
     /// <summary>A layer's weights, in Keras order.</summary>
     public IReadOnlyList<WeightSpec> Weights(LayerNode node) => node.Weights(InputShapes(node));
@@ -72,4 +53,39 @@ public sealed class GraphIndex
 
     /// <summary>A layer's multiply-adds for one input.</summary>
     public long MultiplyAdds(LayerNode node) => node.Operation.MultiplyAdds(InputShapes(node));
+
+    private sealed class Content
+    {
+        public Content(ModelGraph graph)
+        {
+            foreach (LayerNode node in graph.Layers)
+            {
+                Nodes.Add(node.Name, node);
+                Consumers.Add(node.Name, []);
+                foreach (string input in node.Inputs.Distinct())
+                {
+                    Consumers[input].Add(node);
+                }
+
+                try
+                {
+                    Shapes.Add(node.Name, node.Operation.InferShape([.. node.Inputs.Select(input => Shapes[input])]));
+                }
+                catch (GraphException error)
+                {
+                    throw error.About(node.Name);
+                }
+                catch (OverflowException)
+                {
+                    throw new GraphException("the tensor is too large").About(node.Name);
+                }
+            }
+        }
+
+        public Dictionary<string, LayerNode> Nodes { get; } = [];
+
+        public Dictionary<string, List<LayerNode>> Consumers { get; } = [];
+
+        public Dictionary<string, TensorShape> Shapes { get; } = [];
+    }
 }

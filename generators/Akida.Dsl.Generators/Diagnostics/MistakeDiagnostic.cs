@@ -22,8 +22,15 @@ internal static class MistakeDiagnostic
     private static DiagnosticSeverity SeverityOf(ModelDeclaration model, ModelMistake mistake) => mistake switch
     {
         { IsClaimed: false } => DiagnosticSeverity.Info,
-        { Finding.Origin: RuleOrigin.Device } => DiagnosticSeverity.Warning,
+        { Finding.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Error,
+    };
+
+    private static AkidaVersion? VersionOf(AkidaDevice? device) => device switch
+    {
+        AkidaDevice.Akd1000 => AkidaVersion.V1,
+        AkidaDevice.Akida2Ip => AkidaVersion.V2,
+        _ => null,
     };
 
     private static ImmutableDictionary<string, string?> PropertiesOf(ModelMistake mistake)

@@ -18,12 +18,15 @@ internal static class KernelEmitter
     /// <summary>Values of packed weights for one pair: 16 filters, two values each.</summary>
     private const int PairWeights = 2 * FilterBlock;
 
-    public static void Emit(CodeWriter code, KernelPlan kernel, string method)
+    /// <summary>The name of the method for a product of these sizes.</summary>
+    public static string Method(KernelSizePlan kernel) => $"Multiply{kernel.Pixels}x{kernel.Segments}x{kernel.Pairs}x{kernel.Filters}";
+
+    public static void Emit(CodeWriter code, KernelSizePlan kernel)
     {
         int whole = kernel.Pixels / Tile * Tile;
-        code.Line($"/// <summary>{kernel.Layer}: {kernel.Shape}.</summary>");
+        code.Line($"/// <summary>{kernel.Pixels} pixels, {kernel.Segments} segments of {kernel.Pairs} pairs, {kernel.Filters} filters.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Line($"private static void {method}<TProduct>(in GemmView view)");
+        code.Line($"private static void {Method(kernel)}<TProduct>(in GemmView view)");
         code.Line("    where TProduct : struct, IPairProduct");
         code.Open();
         code.Line($"int* sums = stackalloc int[{Tile * FilterBlock}];");
@@ -49,7 +52,7 @@ internal static class KernelEmitter
         code.Close().Close();
     }
 
-    private static void EmitPixels(CodeWriter code, KernelPlan kernel, int pixels, string loop)
+    private static void EmitPixels(CodeWriter code, KernelSizePlan kernel, int pixels, string loop)
     {
         code.Open(loop);
         code.Line("short* w = block;");
@@ -73,7 +76,7 @@ internal static class KernelEmitter
         code.Close();
     }
 
-    private static void EmitSegment(CodeWriter code, KernelPlan kernel, int pixels, int segment)
+    private static void EmitSegment(CodeWriter code, KernelSizePlan kernel, int pixels, int segment)
     {
         code.Line($"// row {segment} of the window");
         code.Open();

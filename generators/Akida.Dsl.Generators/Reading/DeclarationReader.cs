@@ -37,7 +37,10 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             read.ToEquatableArray(),
             all.Where(candidate => Name(candidate) == "Variant").Select(ReadVariant).ToEquatableArray(),
             layers.Mistakes.ToEquatableArray(),
-            locations.Of(model));
+            locations.Of(model))
+        {
+            Device = Named(attribute, "Device")?.Value is int device ? (AkidaDevice)device : null,
+        };
     }
 
     private ModelTraits ReadTraits(AttributeData attribute) => new(

@@ -1,0 +1,49 @@
+using Akida.Graph;
+using Akida.Graph.Declarations;
+
+namespace Akida.Dsl.Generators;
+
+/// <summary>The simulator class of a variant, as far as those who use it see it.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Variant">The variant.</param>
+/// <param name="Name">The name of the class.</param>
+/// <param name="Words">Options, version, bits and shapes in words.</param>
+internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclaration Variant, string Name, string Words)
+{
+    /// <summary>Where the class is.</summary>
+    public SimulatorPlace Place => new(Model.Namespace, Model.ClassName, Name);
+
+    /// <summary>The simulators of a model's variants; one whose options do not give a model is left out, the analyzer says why.</summary>
+    public static EquatableArray<VariantSimulator> Create(ModelDeclaration model) => model.Variants.SelectMany(variant => Create(model, variant)).ToEquatableArray();
+
+    private static IEnumerable<VariantSimulator> Create(ModelDeclaration model, VariantDeclaration variant)
+    {
+        ModelInstance instance;
+        GraphIndex index;
+        try
+        {
+            instance = ModelInstance.Of(model, variant);
+            index = new GraphIndex(DeclarationCompiler.Compile(model, instance).Graph);
+        }
+        catch (Exception error) when (error is DeclarationException or GraphException)
+        {
+            return [];
+        }
+
+        string bits = $"I{variant.Bits.Input}W{variant.Bits.Weight}A{variant.Bits.Activation}";
+        string options = new([.. instance.Description.Where(char.IsLetterOrDigit)]);
+        string[] words = [instance.Description, variant.Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0", $"bits {variant.Bits}"];
+        string shapes = $"{index.Shape(index.Graph.Input.Name)} → {string.Join(", ", index.Graph.Outputs.Select(index.Shape))}";
+        return [new VariantSimulator(model, variant, variant.Name ?? $"Simulator{variant.Version}{bits}{options}", $"{string.Join(", ", words.Where(part => part.Length > 0))}; {shapes}")];
+    }
+}
+
+/// <summary>Where a simulator class is.</summary>
+/// <param name="Namespace">The namespace of the model; empty for the global one.</param>
+/// <param name="ModelClass">The class of the model.</param>
+/// <param name="Name">The class of the simulator, inside that of the model.</param>
+internal sealed record SimulatorPlace(string Namespace, string ModelClass, string Name)
+{
+    /// <summary>The name of its emitted files, without extension.</summary>
+    public string FileName => $"{(Namespace.Length > 0 ? Namespace + "." : "")}{ModelClass}.{Name}";
+}
