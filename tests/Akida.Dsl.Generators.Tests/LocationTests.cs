@@ -30,6 +30,10 @@ public class LocationTests
         "[ConvBlock(8, 3)] public partial Layer Conv { get; } [Add(From = new[] { nameof(Conv), \"Konv\" })] public partial Layer Sum { get; }", "AKD1006", "\"Konv\"");
 
     [Fact]
+    public Task One_of_the_layers_of_a_join() => Expect(
+        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [Add(nameof(Conv), \"Konv\")] public partial Layer Sum { get; }", "AKD1006", "\"Konv\"");
+
+    [Fact]
     public Task A_block_is_underlined_where_it_is_used() => Expect("[Unbounded] public partial Layer Block { get; }", "AKD2002", "Unbounded");
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class LayerMembers
     {
         string name = property.Identifier.ValueText;
         return Neighbours(property)
-            .Select(From).OfType<AttributeArgumentSyntax>()
+            .SelectMany(From)
             .SelectMany(argument => argument.DescendantNodes().OfType<ExpressionSyntax>())
             .Where(expression => expression switch
             {
@@ -46,10 +46,12 @@ internal static class LayerMembers
     private static IEnumerable<PropertyDeclarationSyntax> Neighbours(PropertyDeclarationSyntax property) =>
         ((TypeDeclarationSyntax)property.Parent!).Members.OfType<PropertyDeclarationSyntax>().Where(member => Kind(member) is not (null or "Option"));
 
-    private static bool HasFrom(PropertyDeclarationSyntax property) => From(property) is not null;
+    private static bool HasFrom(PropertyDeclarationSyntax property) => From(property).Any();
 
-    private static AttributeArgumentSyntax? From(PropertyDeclarationSyntax property) => property.AttributeLists
-        .SelectMany(list => list.Attributes)
-        .Select(attribute => AttributeArguments.Find(attribute, "From", []))
-        .FirstOrDefault(argument => argument is not null);
+    /// <summary>The arguments that name the layers that a property takes: <c>From</c>, and what a join takes in its parentheses.</summary>
+    private static IEnumerable<AttributeArgumentSyntax> From(PropertyDeclarationSyntax property) =>
+        from attribute in property.AttributeLists.SelectMany(list => list.Attributes)
+        from argument in attribute.ArgumentList?.Arguments ?? default
+        where argument.NameEquals?.Name.Identifier.ValueText == "From" || (argument is { NameEquals: null, NameColon: null } && Kind(attribute) is ("Add" or "Concatenate"))
+        select argument;
 }

@@ -64,9 +64,23 @@ internal abstract class LocationReader
                 ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.ElementAtOrDefault(index),
                 ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ElementAtOrDefault(index),
                 CollectionExpressionSyntax collection => collection.Elements.ElementAtOrDefault(index),
-                _ => null,
+                _ => Listed(attribute, property, index),
             };
             return element is null ? OfArgument(attribute, property) : Locate(element);
+        }
+
+        /// <summary>A value of a <c>params</c> parameter whose values are given one by one.</summary>
+        private static ExpressionSyntax? Listed(AttributeData attribute, string property, int index)
+        {
+            if (attribute.AttributeConstructor?.Parameters.LastOrDefault() is not { IsParams: true } last
+                || !string.Equals(last.Name, property, StringComparison.OrdinalIgnoreCase)
+                || attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList.Arguments: var arguments })
+            {
+                return null;
+            }
+
+            AttributeArgumentSyntax? argument = arguments.ElementAtOrDefault(last.Ordinal + index);
+            return argument is { NameEquals: null, NameColon: null } ? argument.Expression : null;
         }
 
         public override int TextStart(AttributeData attribute, string property, string text)
