@@ -1,0 +1,81 @@
+using Akida.Graph.Rules;
+using Akida.Testing;
+using Microsoft.CodeAnalysis;
+
+namespace Akida.Dsl.Generators.Tests.RulePages;
+
+/// <summary>Every diagnostic has a page that says what the rule table says, with examples that do what they say, and is listed as released or not.</summary>
+public class RulePageTests
+{
+    private static readonly bool Accept = Environment.GetEnvironmentVariable("AKIDA_ACCEPT_SNAPSHOTS") == "1";
+
+    private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> Descriptors =
+        new AkidaModelAnalyzer().SupportedDiagnostics.ToDictionary(descriptor => descriptor.Id);
+
+    public static TheoryData<string> Ids => [.. Descriptors.Keys.Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> CompiledIds =>
+        [.. Descriptors.Keys.Where(id => File.Exists(Path.Combine(RulePage.Folder, id + ".md")) && RulePage.Read(id).Example("Wrong").Language == "csharp").Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void There_is_a_page_for_each_diagnostic_and_no_other() => Assert.Equal(
+        Descriptors.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(RulePage.Folder, "AKD*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+
+    /// <summary>With <c>AKIDA_ACCEPT_SNAPSHOTS=1</c> the head is written.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_head_is_that_of_the_rule_table(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        string head = RulePage.HeadOf(Descriptors[id]);
+        if (Accept)
+        {
+            page.WriteHead(head);
+            page = RulePage.Read(id);
+        }
+
+        Assert.Equal(head, page.Head);
+        Assert.Equal(RulePage.Sections, page.Headings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_diagnostic_links_to_its_page(string id) => Assert.EndsWith($"/docs/rules/{id}.md", Descriptors[id].HelpLinkUri, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(CompiledIds))]
+    public async Task The_wrong_example_has_that_mistake_and_no_other(string id)
+    {
+        // What the tools refuse may be beyond the hardware as well.
+        bool isDevice = RuleTable.All.Any(rule => rule.Id == id && rule.Origin == RuleOrigin.Device);
+        IEnumerable<Diagnostic> diagnostics = await Report(RulePage.Read(id).Example("Wrong"));
+
+        Assert.Equal([id], diagnostics.Where(diagnostic => isDevice || diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(CompiledIds))]
+    public async Task The_right_example_has_none(string id) => Assert.Empty((await Report(RulePage.Read(id).Example("Right"))).Select(diagnostic => diagnostic.ToString()));
+
+    [Fact]
+    public void Every_diagnostic_is_in_the_release_notes()
+    {
+        string folder = Path.Combine(TestFolders.Repository, "generators", "Akida.Dsl.Generators");
+        string unshipped = Path.Combine(folder, "AnalyzerReleases.Unshipped.md");
+        HashSet<string> shipped = [.. File.ReadLines(Path.Combine(folder, "AnalyzerReleases.Shipped.md")).Where(line => line.StartsWith("AKD", StringComparison.Ordinal)).Select(line => line[..7])];
+        string[] expected =
+        [
+            .. Descriptors.Values.Where(descriptor => !shipped.Contains(descriptor.Id)).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)
+                .Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {RuleTable.All.FirstOrDefault(rule => rule.Id == descriptor.Id)?.Name ?? descriptor.Title.ToString()}"),
+        ];
+        if (Accept)
+        {
+            File.WriteAllText(unshipped, $"; Unshipped analyzer release\n\n### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n{string.Join("\n", expected)}\n");
+        }
+
+        Assert.Equal(expected, File.ReadLines(unshipped).Where(line => line.StartsWith("AKD", StringComparison.Ordinal)));
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> Report((string Language, string Code) example) =>
+        (await TestCompilation.Report("using Akida;\n\n" + example.Code)).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
+}
