@@ -105,6 +105,52 @@ public class CodeFixTests
         "[ConvBlock(8, kernelSize: 8)] public partial Layer Conv { get; }", "AKD3001", "[ConvBlock(8, kernelSize: 7)] public partial Layer Conv { get; }");
 
     [Fact]
+    public Task A_block_gets_its_activation() => Expect(
+        "[ConvBlock(8, 3, Relu = null)] public partial Layer Conv { get; } [ConvBlock(8, 3, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }",
+        "AKD2012",
+        "[ConvBlock(8, 3, Relu = null, ReluV1 = \"ReLU6\")] public partial Layer Conv { get; } [ConvBlock(8, 3, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }");
+
+    [Fact]
+    public Task A_ReLU_is_inserted_and_taken_instead() => Expect(
+        """
+        [Conv2D(8, 3)] public partial Layer Conv { get; }
+            [BatchNormalization] public partial Layer Norm { get; }
+            [Conv2D(8, 1, From = nameof(Norm))] public partial Layer Last { get; }
+        """,
+        "AKD2012",
+        """
+        [Conv2D(8, 3)] public partial Layer Conv { get; }
+            [BatchNormalization] public partial Layer Norm { get; }
+            [ReLU(MaxValue = 6)] public partial Layer ConvRelu { get; }
+            [Conv2D(8, 1, From = nameof(ConvRelu))] public partial Layer Last { get; }
+        """,
+        versions: "AkidaVersion.V1");
+
+    [Fact]
+    public Task A_separable_convolution_follows_the_version() => Expect(
+        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [SeparableConvBlock(8, 3, Fused = true, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }",
+        "AKD2024",
+        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [SeparableConvBlock(8, 3, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }");
+
+    [Fact]
+    public async Task A_variant_gets_bits_that_there_are()
+    {
+        string mended = await FixedDocument.Apply(
+            """
+            using Akida;
+            [AkidaModel("small", Versions = [AkidaVersion.V2]), Input(16, 16, 3), BlockDefaults(Padding = Padding.Same)]
+            [Variant(WeightBits = 3)]
+            public sealed partial class Small
+            {
+                [ConvBlock(8, 3)] public partial Layer Conv { get; }
+                [ConvBlock(8, 3, Strides = 2, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }
+            }
+            """,
+            "AKD2030");
+        Assert.Contains("[Variant(WeightBits = 4)]", mended, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_size_that_options_give_is_left_to_the_author() => Assert.Empty(await FixedDocument.Titles(
         Model("[ConvBlock(8, \"Width\")] public partial Layer Conv { get; } [Option(\"-w\", \"--width\", Default = 8)] public partial int Width { get; init; }"), "AKD3001"));
 
