@@ -128,9 +128,9 @@ public class CodeFixTests
 
     [Fact]
     public Task A_separable_convolution_follows_the_version() => Expect(
-        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [SeparableConvBlock(8, 3, Fused = true, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }",
+        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [SeparableConvBlock(8, 3, Fused = true, BatchNorm = true)] public partial Layer Last { get; }",
         "AKD2024",
-        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [SeparableConvBlock(8, 3, Pooling = Pooling.GlobalAverage)] public partial Layer Last { get; }");
+        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [SeparableConvBlock(8, 3, BatchNorm = true)] public partial Layer Last { get; }");
 
     [Fact]
     public async Task A_variant_gets_bits_that_there_are()
