@@ -10,14 +10,14 @@ internal static partial class FileNames
     public static string Created(string name) => name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5";
 
     /// <summary>For example <c>ds_cnn_kws_i8_w4_a4.h5</c>; a suffix of an earlier quantisation is replaced.</summary>
-    public static string Quantized(string model, BitWidths bits) => $"{QuantizationBase(model)}_i{bits.Input}_w{bits.Weight}_a{bits.Activation}{Extension(model)}";
+    public static string Quantized(string model, BitWidths bits) => $"{QuantizationBase(model)}_i{bits.Input}_w{bits.Weight}_a{bits.Activation}.h5";
 
     /// <summary>For example <c>ds_cnn_kws_mine.h5</c> for the settings <c>mine.json</c>.</summary>
     public static string QuantizedWith(string model, string configuration) =>
-        $"{QuantizationBase(model)}_{Path.GetFileNameWithoutExtension(configuration)}{Extension(model)}";
+        $"{QuantizationBase(model)}_{Path.GetFileNameWithoutExtension(configuration)}.h5";
 
-    /// <summary>The name that the user gave, with the extension of the model's kind.</summary>
-    public static string QuantizedAs(string model, string name) => Stem(name) + Extension(model);
+    /// <summary>The name that the user gave, as a Keras file: that is what quantised models are, ONNX ones too.</summary>
+    public static string QuantizedAs(string name) => Stem(name) + ".h5";
 
     /// <summary>For example <c>ds_cnn_kws_quant_config.json</c>.</summary>
     public static string Configuration(string model) => Stem(model) + "_quant_config.json";
@@ -27,6 +27,9 @@ internal static partial class FileNames
 
     /// <summary>For example <c>net_unfused.h5</c>.</summary>
     public static string Unfused(string model) => Stem(model) + "_unfused.h5";
+
+    /// <summary>The ONNX file beside the model, or the name that the user gave with its extension.</summary>
+    public static string Exported(string model, string? name) => name is null ? Stem(model) + ".onnx" : Stem(name) + ".onnx";
 
     /// <summary>The weights' archive beside the model.</summary>
     public static string Weights(string model) => Stem(model) + ".npz";
@@ -39,9 +42,6 @@ internal static partial class FileNames
     }
 
     private static string Stem(string path) => path[..^Path.GetExtension(path).Length];
-
-    private static string Extension(string model) =>
-        Path.GetExtension(model).Equals(".onnx", StringComparison.OrdinalIgnoreCase) ? ".onnx" : ".h5";
 
     [GeneratedRegex("_i[0-9]_w[0-9]_a[0-9]")]
     private static partial Regex QuantizationSuffix();

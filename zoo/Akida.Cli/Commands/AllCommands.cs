@@ -17,8 +17,10 @@ internal static class AllCommands
         {
             CreateCommand.Create(console),
             SummaryCommand.Create(console),
+            CheckCommand.Create(console),
             PredictCommand.Create(console),
             SparsityCommand.Create(console),
+            ExportCommand.Create(console),
             VerifyCommand.Create(console),
             UnfuseCommand.Create(console),
             WeightsCommands.CreateSave(console),

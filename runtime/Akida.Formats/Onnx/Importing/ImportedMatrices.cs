@@ -41,7 +41,7 @@ internal static class ImportedMatrices
         if (input.IsFlat)
         {
             LayerValue settled = node.Views.Settle(input);
-            source = node.Views.Reshape(settled.Layer, new TensorShape(rows));
+            source = node.Views.Reshape(settled.Layer, new TensorShape(rows), input.FlatName);
             kernel = InLayerOrder(settled, kernel);
         }
         else

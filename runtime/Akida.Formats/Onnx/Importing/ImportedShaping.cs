@@ -180,7 +180,7 @@ internal static class ImportedShaping
 
         if (target.Length == 1)
         {
-            return value.IsFlat ? value : value with { IsFlat = true };
+            return value.IsFlat ? value : value with { IsFlat = true, FlatName = ImportedLayers.NameOf(node) };
         }
 
         string layer = node.Views.Arrange(value);

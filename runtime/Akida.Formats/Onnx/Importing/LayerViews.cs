@@ -44,11 +44,11 @@ internal sealed class LayerViews(ImportedLayers layers)
             layer = Permute(layer, [.. Enumerable.Range(0, shape.Rank).Except(named), .. named]);
         }
 
-        return Reshape(layer, new TensorShape(target));
+        return Reshape(layer, new TensorShape(target), value.FlatName);
     }
 
-    /// <summary>The layer whose output is the layer's in another shape.</summary>
-    public string Reshape(string layer, TensorShape shape)
+    /// <summary>The layer whose output is the layer's in another shape; if it must be made, it is called <paramref name="name"/>.</summary>
+    public string Reshape(string layer, TensorShape shape, string? name = null)
     {
         if (layers.Shape(layer) == shape)
         {
@@ -58,8 +58,8 @@ internal sealed class LayerViews(ImportedLayers layers)
         if (!reshapes.TryGetValue((layer, shape), out string? reshaped))
         {
             reshaped = shape.Rank == 1
-                ? layers.AddNamed(layer + "/flatten", new Flatten(), [layer])
-                : layers.AddNamed(layer + "/reshape", new Reshape { TargetShape = shape.Dimensions }, [layer]);
+                ? layers.AddNamed(name ?? layer + "/flatten", new Flatten(), [layer])
+                : layers.AddNamed(name ?? layer + "/reshape", new Reshape { TargetShape = shape.Dimensions }, [layer]);
             reshapes.Add((layer, shape), reshaped);
         }
 

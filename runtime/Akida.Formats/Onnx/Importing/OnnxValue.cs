@@ -41,7 +41,9 @@ internal sealed record ConstantValue(TensorShape Shape, float[]? Floats, long[]?
 /// <param name="Axes">The view.</param>
 /// <param name="IsFlat">Whether the ONNX graph has all dimensions in one, row-major in the order of <paramref name="Axes"/>.</param>
 /// <param name="Affine">What is still to be done to the layer's output.</param>
-internal sealed record LayerValue(string Layer, TensorShape Shape, EquatableArray<int> Axes, bool IsFlat = false, PendingAffine? Affine = null) : OnnxValue
+/// <param name="FlatName">What the layer that makes it flat would be called.</param>
+internal sealed record LayerValue(string Layer, TensorShape Shape, EquatableArray<int> Axes, bool IsFlat = false, PendingAffine? Affine = null, string? FlatName = null)
+    : OnnxValue
 {
     /// <summary>In <see cref="Axes"/>: a size of 1 that the layer does not have.</summary>
     public const int NoAxis = -1;

@@ -27,7 +27,7 @@ internal sealed class QuantizeCommand
     private readonly ArgparseOption<string?> inputType = Options.Text(["-id", "--input_dtype"], "type of the integer input", "uint8", [.. InputTypes.Keys]);
     private readonly ArgparseOption<int> bufferBits = Options.PositiveInteger(["-b", "--buffer_bits"], "bits of the accumulators", 32);
     private readonly ArgparseOption<int?> lastOutputBits = Options.OptionalPositiveInteger(["-lob", "--last_output_bits"], "bits of the model's output");
-    private readonly ArgparseOption<string?> saveName = Options.Text(["-s", "--save_name"], "file to write; its extension becomes that of the model's kind");
+    private readonly ArgparseOption<string?> saveName = Options.Text(["-s", "--save_name"], "file to write; its extension becomes .h5");
     private readonly ArgparseOption<string?> samples = Options.Text(["-sa", "--samples"], "npz file of samples (all arrays joined)");
     private readonly ArgparseOption<int> sampleCount =
         Options.PositiveInteger(["-ns", "--num_samples"], "random samples to make when -sa is absent", Samples.DefaultCount);
@@ -108,7 +108,7 @@ internal sealed class QuantizeCommand
     }
 
     private string TargetPath(ParseResult parsed, string path, string? settingsFile, BitWidths bits) =>
-        parsed.GetValue(saveName) is { } name ? FileNames.QuantizedAs(path, name)
+        parsed.GetValue(saveName) is { } name ? FileNames.QuantizedAs(name)
         : settingsFile is not null ? FileNames.QuantizedWith(path, settingsFile)
         : FileNames.Quantized(path, bits);
 }

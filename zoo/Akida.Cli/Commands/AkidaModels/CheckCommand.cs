@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Akida.Cli.CommandLine;
+using Akida.Cli.Output;
+using Akida.Graph;
+using Akida.Graph.Rules;
+
+namespace Akida.Cli.Commands.AkidaModels;
+
+/// <summary>
+/// <c>akida_models check</c>: what Akida does not accept in a float model, Keras or ONNX. It ends with 0 when the model fits every version that is
+/// checked, with 1 when it does not.
+/// </summary>
+internal sealed class CheckCommand
+{
+    private const int DoesNotFit = 1;
+
+    private static readonly Dictionary<string, AkidaVersion> VersionNames = new() { ["v1"] = AkidaVersion.V1, ["v2"] = AkidaVersion.V2 };
+
+    private static readonly Dictionary<string, (AkidaDevice Device, string Version)> DeviceNames = new()
+    {
+        ["akd1000"] = (AkidaDevice.Akd1000, "v1"),
+        ["akida2_ip"] = (AkidaDevice.Akida2Ip, "v2"),
+    };
+
+    private readonly ArgparseOption<string> model = CommonOptions.Model();
+    private readonly ArgparseOption<string?> version = Options.Text(["--version"], "the Akida version; both if not given", choices: [.. VersionNames.Keys]);
+    private readonly ArgparseOption<int?> inputBits = Options.OptionalPositiveInteger(["-i", "--input_weight_bits"], "bits of the first layer's weights; the version's usual 8 if not given");
+    private readonly ArgparseOption<int?> weightBits = Options.OptionalPositiveInteger(["-w", "--weight_bits"], "bits of weights; 8 for v2 and 4 for v1 if not given");
+    private readonly ArgparseOption<int?> activationBits = Options.OptionalPositiveInteger(["-a", "--activation_bits"], "bits of activations; 8 for v2 and 4 for v1 if not given");
+    private readonly ArgparseOption<string?> device =
+        Options.Text(["--device"], "the device, whose limits then are errors and not warnings; only its version is checked", choices: [.. DeviceNames.Keys]);
+
+    private readonly ArgparseOption<bool> json = Options.Flag(["--json"], "print JSON for programs in place of tables");
+
+    /// <summary>The command.</summary>
+    public static Command Create(CliConsole console)
+    {
+        CheckCommand options = new();
+        Command command = new("check", "Say what Akida does not accept in a float model (.h5 or .onnx).")
+        {
+            options.model, options.version, options.inputBits, options.weightBits, options.activationBits, options.device, options.json,
+        };
+        command.Validators.Add(options.RequireMatchingDevice);
+        command.SetAction(parsed => options.Run(console, parsed));
+        return command;
+    }
+
+    private void RequireMatchingDevice(CommandResult parsed)
+    {
+        if (Text(parsed, version) is { } asked && Text(parsed, device) is { } name && DeviceNames.TryGetValue(name, out var known) && known.Version != asked)
+        {
+            parsed.AddError($"option --device: {name} is a device of {known.Version}, --version says {asked}");
+        }
+    }
+
+    // The words themselves: the values cannot be asked for where they are wrong.
+    private static string? Text(CommandResult parsed, Option option) => parsed.GetResult(option)?.Tokens is [{ Value: var text }] ? text : null;
+
+    private int Run(CliConsole console, ParseResult parsed)
+    {
+        string path = parsed.GetRequiredValue(model);
+        ModelGraph graph = ModelFiles.LoadKeras(path).Graph;
+        if (graph.IsQuantized)
+        {
+            throw new CommandException($"{path} is quantised, must be a float model");
+        }
+
+        string? deviceName = parsed.GetValue(device);
+        string[] versions = deviceName is not null ? [DeviceNames[deviceName].Version] : parsed.GetValue(version) is { } one ? [one] : [.. VersionNames.Keys];
+        CheckReport report = new(graph.Name, [.. versions.Select(name => Check(graph, name, deviceName, parsed))]);
+        if (parsed.GetValue(json))
+        {
+            console.WriteLine(report.ToJson());
+        }
+        else
+        {
+            report.WriteTables(console);
+        }
+
+        return report.Fits ? 0 : DoesNotFit;
+    }
+
+    private VersionReport Check(ModelGraph graph, string versionName, string? deviceName, ParseResult parsed)
+    {
+        BitWidths usual = BitWidths.UsualFor(VersionNames[versionName]);
+        (int? input, int? weight, int? activation) = (parsed.GetValue(inputBits), parsed.GetValue(weightBits), parsed.GetValue(activationBits));
+        BitWidths bits = new(input ?? usual.Input, weight ?? usual.Weight, activation ?? usual.Activation);
+        bool asked = input is not null || weight is not null || activation is not null;
+        RuleOptions options = new(VersionNames[versionName], asked ? bits : null, deviceName is null ? null : DeviceNames[deviceName].Device);
+        return new VersionReport(versionName, bits, deviceName, [.. RuleTable.Check(graph, options).Select(finding => Describe(finding, deviceName is not null))]);
+    }
+
+    private static CheckedFinding Describe(Finding finding, bool deviceIsNamed) => new(
+        finding.Origin == RuleOrigin.Device && !deviceIsNamed ? FindingSeverity.Warning : FindingSeverity.Error,
+        finding.RuleId,
+        finding.RuleName,
+        finding.Layer,
+        finding.Setting,
+        finding.Found,
+        finding.Allowed,
+        finding.Remedy,
+        finding.RelatedLayer);
+}
