@@ -58,7 +58,8 @@ internal sealed class OnnxBuilder
     public string Constant(params long[] numbers) => Constant(TensorProto.Types.DataType.Int64, [numbers.Length], MemoryMarshal.AsBytes<long>(numbers));
 
     /// <summary>Adds an input of the model.</summary>
-    public void Input(string name, TensorShape shape) => graph.Input.Add(Value(name, shape));
+    public void Input(string name, TensorShape shape, TensorProto.Types.DataType type = TensorProto.Types.DataType.Float) =>
+        graph.Input.Add(Value(name, shape, batched: true, type));
 
     /// <summary>Adds an output of the model.</summary>
     public void Output(string name, TensorShape shape, bool batched = true) => graph.Output.Add(Value(name, shape, batched));
@@ -72,7 +73,8 @@ internal sealed class OnnxBuilder
         return model.ToByteArray();
     }
 
-    private string Constant(TensorProto.Types.DataType type, IEnumerable<long> dimensions, ReadOnlySpan<byte> bytes)
+    /// <summary>Adds a constant of a type, of bytes in little-endian order.</summary>
+    public string Constant(TensorProto.Types.DataType type, IEnumerable<long> dimensions, ReadOnlySpan<byte> bytes)
     {
         string name = NewName("Constant");
         TensorProto tensor = new() { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
@@ -119,7 +121,7 @@ internal sealed class OnnxBuilder
         return result;
     }
 
-    private static ValueInfoProto Value(string name, TensorShape shape, bool batched = true)
+    private static ValueInfoProto Value(string name, TensorShape shape, bool batched, TensorProto.Types.DataType type = TensorProto.Types.DataType.Float)
     {
         TensorShapeProto dimensions = new();
         if (batched)
@@ -128,7 +130,7 @@ internal sealed class OnnxBuilder
         }
 
         dimensions.Dim.Add(shape.Dimensions.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        TypeProto.Types.Tensor tensor = new() { ElemType = (int)TensorProto.Types.DataType.Float, Shape = dimensions };
+        TypeProto.Types.Tensor tensor = new() { ElemType = (int)type, Shape = dimensions };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

@@ -81,7 +81,7 @@ internal static class OnnxConvolutions
         conv.Padding);
 
     /// <summary>Pads with values per channel: what is around <c>x - v</c> is 0.</summary>
-    private static string PadWith(OnnxLayer layer, string input, int[] pads, float[] values)
+    public static string PadWith(OnnxLayer layer, string input, int[] pads, float[] values)
     {
         OnnxBuilder builder = layer.Builder;
         string margins = builder.Constant([0, 0, pads[0], pads[1], 0, 0, pads[2], pads[3]]);

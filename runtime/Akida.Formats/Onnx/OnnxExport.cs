@@ -59,7 +59,7 @@ public static class OnnxExport
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    private static void AddOutput(OnnxBuilder builder, string value, OnnxOutput output, TensorShape shape)
+    internal static void AddOutput(OnnxBuilder builder, string value, OnnxOutput output, TensorShape shape)
     {
         if (output.Reduction == OnnxReduction.None)
         {

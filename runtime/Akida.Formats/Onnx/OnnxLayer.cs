@@ -36,6 +36,13 @@ internal sealed class OnnxLayer(OnnxBuilder builder, OnnxValues values, GraphInd
     /// <summary>Sets the layer's output.</summary>
     public void Output(Layout layout, string value) => values.Add(node.Name, layout, value);
 
+    /// <summary>Changes the layer's output, which has been set, in the layout that it has.</summary>
+    public void Change(Func<string, Layout, string> operation)
+    {
+        Layout layout = values.LayoutOf(node.Name);
+        values.Replace(node.Name, layout, operation(values.Get(node.Name, layout), layout));
+    }
+
     /// <summary>Maps the first input, whose layout does not matter.</summary>
     public void Pointwise(Func<string, string> operation) => Output(InputLayout, operation(Input(InputLayout)));
 

@@ -16,18 +16,26 @@ internal static class OnnxTemporal
     {
         OnnxBuilder builder = layer.Builder;
         TensorShape input = layer.InputShape;
-        string separate = builder.Node("Reshape", [Remember(layer, conv.KernelSize), builder.Constant([-1, conv.KernelSize, input.Channels, input[0], input[1]])]);
         string kernel = builder.Constant(layer.Weight("kernel").Reshape(new TensorShape(conv.KernelSize, input.Channels, 1, 1)));
-        string sum = builder.Node("ReduceSum", [builder.Node("Mul", [separate, kernel]), builder.Constant([1])], ("keepdims", 0));
+        string sum = WeightedSum(layer, conv.KernelSize, kernel);
         layer.Output(
             Layout.ChannelsFirst,
             layer.FindWeight("bias") is { } bias ? builder.Node("Add", [sum, layer.PerChannel(Layout.ChannelsFirst, bias.Values)]) : sum);
     }
 
+    /// <summary>The sum over the last frames, each channel times its own weight. Kernel <c>frames×C×1×1</c>.</summary>
+    public static string WeightedSum(OnnxLayer layer, int frames, string kernel)
+    {
+        OnnxBuilder builder = layer.Builder;
+        TensorShape input = layer.InputShape;
+        string separate = builder.Node("Reshape", [Remember(layer, frames), builder.Constant([-1, frames, input.Channels, input[0], input[1]])]);
+        return builder.Node("ReduceSum", [builder.Node("Mul", [separate, kernel]), builder.Constant([1])], ("keepdims", 0));
+    }
+
     private static TensorShape Frames(TensorShape input, int count) => new(count * input.Channels, input[0], input[1]);
 
     /// <summary>The buffered frames and the new one, along the channels; the newest stay in the buffer.</summary>
-    private static string Remember(OnnxLayer layer, int frames)
+    public static string Remember(OnnxLayer layer, int frames)
     {
         OnnxBuilder builder = layer.Builder;
         TensorShape shape = Frames(layer.InputShape, frames - 1);

@@ -12,16 +12,23 @@ internal static class OnnxTransposed
 
     private static void Convolve(OnnxLayer layer, Convolution2D conv, Tensor kernel, int groups)
     {
-        (int top, int bottom) = Cut(layer.InputShape[0], layer.OutputShape[0], conv.KernelSize.Height, conv.Strides.Height, conv.Padding);
-        (int left, int right) = Cut(layer.InputShape[1], layer.OutputShape[1], conv.KernelSize.Width, conv.Strides.Width, conv.Padding);
+        Convolve(layer, conv.KernelSize, conv.Strides, conv.Padding, layer.Builder.Constant(kernel), groups, OnnxConvolutions.Bias(layer));
+        layer.Change((output, _) => OnnxActivations.Apply(layer.Builder, output, new Activation { Function = conv.Activation }, channelAxis: 1));
+    }
+
+    /// <summary>Adds a transposed convolution with a kernel in the form of ONNX, and sets the layer's output.</summary>
+    public static void Convolve(OnnxLayer layer, Size2D size, Size2D strides, Padding padding, string kernel, int groups, IEnumerable<string> bias)
+    {
+        (int top, int bottom) = Cut(layer.InputShape[0], layer.OutputShape[0], size.Height, strides.Height, padding);
+        (int left, int right) = Cut(layer.InputShape[1], layer.OutputShape[1], size.Width, strides.Width, padding);
         string output = layer.Builder.Node(
             "ConvTranspose",
-            [layer.Input(Layout.ChannelsFirst), layer.Builder.Constant(kernel), .. OnnxConvolutions.Bias(layer)],
-            ("strides", new[] { conv.Strides.Height, conv.Strides.Width }),
+            [layer.Input(Layout.ChannelsFirst), kernel, .. bias],
+            ("strides", new[] { strides.Height, strides.Width }),
             ("pads", new[] { top, left, Math.Max(bottom, 0), Math.Max(right, 0) }),
             ("output_padding", new[] { Math.Max(-bottom, 0), Math.Max(-right, 0) }),
             ("group", groups));
-        OnnxConvolutions.Finish(layer, output, conv.Activation);
+        layer.Output(Layout.ChannelsFirst, output);
     }
 
     /// <summary>What is cut from the full result at its start and its end; a negative end is what is added.</summary>

@@ -23,6 +23,14 @@ internal sealed class OnnxValues(OnnxBuilder builder, GraphIndex index)
     /// <summary>Keeps a layer's output.</summary>
     public void Add(string layer, Layout layout, string value) => values.Add((layer, layout), value);
 
+    /// <summary>Puts another value in the place of a layer's output.</summary>
+    public void Replace(string layer, Layout layout, string value)
+    {
+        values.Remove((layer, Layout.ChannelsLast));
+        values.Remove((layer, Layout.ChannelsFirst));
+        values.Add((layer, layout), value);
+    }
+
     /// <summary>A layer's output in a layout.</summary>
     public string Get(string layer, Layout layout)
     {

@@ -3,6 +3,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats.Onnx;
 using Akida.Graph;
+using Akida.Quantization.Qdq;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -19,7 +20,15 @@ internal static class ExportCommand
             string path = parsed.GetRequiredValue(model);
             Model source = ModelFiles.LoadKeras(path);
             string target = FileNames.Exported(path, parsed.GetValue(saveName));
-            OnnxExport.Write(target, source);
+            if (source.Graph.IsQuantized)
+            {
+                QdqExport.Write(target, source);
+            }
+            else
+            {
+                OnnxExport.Write(target, source);
+            }
+
             console.WriteLine($"Model exported as {target}");
         });
         return command;
