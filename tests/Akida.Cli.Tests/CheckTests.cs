@@ -54,7 +54,7 @@ public class CheckTests
     public void AnOnnxFileGetsTheVerdictOfItsKerasFile()
     {
         using TemporaryFolder folder = new();
-        foreach (string net in new[] { "plain", "relu-unbounded", "gap-before-relu", "conv-kernel-6" })
+        foreach (string net in new[] { "plain", "relu-unbounded", "average-pool" })
         {
             OnnxExport.Write(folder["net.onnx"], KerasFile.Read(Net(net)));
 
