@@ -8,9 +8,22 @@ namespace Akida.Simulator.Tests;
 public class AllocationTests
 {
     [Fact]
-    public void AnInferenceAllocatesNothing()
+    public void AnInferenceAllocatesNothing() => AssertAllocatesNothing(WithSoftmax());
+
+    [Fact]
+    public void LookupsAndPermutesAllocateNothing()
     {
-        IntegerProgram program = WithSoftmax();
+        TensorShape shape = new(4, 5, 3), permuted = new(3, 4, 5);
+        IntegerInput input = new("input", new ValueFormat(shape, 8, [0]), DataType.UInt8);
+        IntegerLookup lookup = new("lookup", ["input"], new ValueFormat(shape, 13, [0], [0.01f])) { Table = [.. Enumerable.Range(-256, 512)], InputValueBits = 8 };
+        IntegerPermute permute = new("permute", ["lookup"], lookup.Output with { Shape = permuted }) { Order = [2, 0, 1] };
+        IntegerDequantizer dequantizer = new("dequantizer", ["permute"], ValueFormat.Float(permuted)) { Input = permute.Output };
+
+        AssertAllocatesNothing(new IntegerProgram("lookup", [input, lookup, permute, dequantizer], ["dequantizer"]));
+    }
+
+    private static void AssertAllocatesNothing(IntegerProgram program)
+    {
         IntegerSimulator simulator = new(program);
         byte[] input = RandomPrograms.Input(program, 1);
         float[] output = new float[simulator.OutputLength];

@@ -44,7 +44,7 @@ internal sealed class RandomPrograms
     {
         TensorShape shape = last.Output.Shape;
         bool isMap = shape.Rank == 3;
-        int kind = random.Next(isMap ? 10 : 1);
+        int kind = random.Next(isMap ? 12 : 1);
         switch (kind)
         {
             case 0 when isMap:
@@ -77,6 +77,12 @@ internal sealed class RandomPrograms
                 break;
             case 8:
                 AddSum();
+                break;
+            case 9:
+                AddLookup();
+                break;
+            case 10:
+                AddPermute();
                 break;
             default:
                 AddGlobalAverage();
@@ -243,6 +249,39 @@ internal sealed class RandomPrograms
         };
         Requantization requantization = Requantization(channels, withScales: false);
         Append(add with { Requantization = requantization, Output = add.Output with { ValueBits = requantization.ValueBits } });
+    }
+
+    /// <summary>A table over all values of the last layer, where they are few enough, with an output quantiser like or unlike by channel, or none.</summary>
+    private void AddLookup()
+    {
+        int inputBits = last.Output.ValueBits, channels = last.Output.Channels;
+        if (inputBits > 15)
+        {
+            return;
+        }
+
+        int tableBits = random.Next(7, 16);
+        IntegerLookup lookup = new(Name("lookup"), [last.Name], Accumulator(last.Output.Shape, tableBits))
+        {
+            Table = [.. Enumerable.Range(0, 2 << inputBits).Select(_ => random.Next(-(1 << tableBits), 1 << tableBits))],
+            InputValueBits = inputBits,
+        };
+        Requantization requantization = Requantization(random.Next(2) == 0 ? 1 : channels, withScales: true);
+        requantization = requantization with { Scales = ForAll(requantization.Scales), Shifts = ForAll(requantization.Shifts) };
+        Append(random.Next(3) == 0 ? lookup : lookup with { Requantization = requantization, Output = new ValueFormat(last.Output.Shape, requantization.ValueBits, [0]) });
+
+        EquatableArray<int> ForAll(EquatableArray<int> values) => values.Count == 1 ? [.. Enumerable.Repeat(values[0], channels)] : values;
+    }
+
+    private void AddPermute()
+    {
+        TensorShape shape = last.Output.Shape;
+        int[] order = [0, 1, 2];
+        random.Shuffle(order);
+        Append(new IntegerPermute(Name("permute"), [last.Name], last.Output with { Shape = new TensorShape(shape[order[0]], shape[order[1]], shape[order[2]]), Scales = null })
+        {
+            Order = [.. order],
+        });
     }
 
     private void AddDepthwiseOfSameSize()

@@ -101,6 +101,13 @@ internal sealed partial class Planner
                 Store(layer, pooled);
                 steps.Add(new MaxPoolingStep(pool, input, pooled));
                 return true;
+            case IntegerLookup lookup when input.Kind == StorageKind.Int16 && lookup.Covers(input.Low, input.High):
+                return TryAddLookup(lookup, input);
+            case IntegerPermute permute when input.Kind != StorageKind.Float32:
+                PlannedTensor permuted = Place(layer, input.Kind, input.Low, input.High);
+                Store(layer, permuted);
+                steps.Add(new PermuteStep(permute, input, permuted));
+                return true;
             case IntegerInputQuantizer quantizer when PlannedTensor.KindFor(RangeOf(layer.Output).Low, RangeOf(layer.Output).High) == StorageKind.Int16:
                 PlannedTensor quantized = Place(layer, StorageKind.Int16, RangeOf(layer.Output).Low, RangeOf(layer.Output).High);
                 Store(layer, quantized);
@@ -120,6 +127,20 @@ internal sealed partial class Planner
             default:
                 return false;
         }
+    }
+
+    private bool TryAddLookup(IntegerLookup layer, PlannedTensor input)
+    {
+        (long low, long high) = RangeOf(layer.Output);
+        if (PlannedTensor.KindFor(low, high) == StorageKind.Int64)
+        {
+            return false;
+        }
+
+        PlannedTensor output = Place(layer, PlannedTensor.KindFor(low, high), low, high);
+        Store(layer, output);
+        steps.Add(new LookupStep(layer, input, output));
+        return true;
     }
 
     /// <summary>A flatten that aligns channels: shifts and saturates each.</summary>

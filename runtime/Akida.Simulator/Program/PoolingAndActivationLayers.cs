@@ -45,6 +45,9 @@ public sealed record IntegerLookup(string Name, EquatableArray<string> Inputs, V
     /// <summary>Value bits of the input.</summary>
     public required int InputValueBits { get; init; }
 
+    /// <summary>Whether the table holds all inputs from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    public bool Covers(long low, long high) => low >= -(1L << InputValueBits) && high < (1L << InputValueBits) && Table.Count == 2L << InputValueBits;
+
     /// <summary>The table's value for an input.</summary>
     public int this[long value] => Table[(int)(value + (1L << InputValueBits))];
 }

@@ -1,0 +1,40 @@
+using Akida.Simulator.Planning;
+using Akida.Simulator.Program;
+
+namespace Akida.Simulator.Execution.Steps;
+
+/// <summary>Another order of the dimensions: where each value comes from is worked out once.</summary>
+internal sealed unsafe class PermuteStep : Step
+{
+    private readonly PlannedTensor input, output;
+    private readonly int[] sources;
+
+    public PermuteStep(IntegerPermute layer, PlannedTensor input, PlannedTensor output)
+    {
+        this.input = input;
+        this.output = output;
+        int rowLength = input.Width * input.Channels;
+        long[] stored = new long[input.Format.Length];
+        for (int i = 0; i < stored.Length; i++)
+        {
+            stored[i] = input.At(i / rowLength, 0) + (i % rowLength);
+        }
+
+        sources = Array.ConvertAll(ReferenceLayers.Permute(layer, stored, input.Format.Shape), index => (int)index);
+    }
+
+    public override void Run(Arena arena, object? state)
+    {
+        int size = output.ElementSize, rowLength = output.Width * output.Channels;
+        byte* from = arena.Pointer(input);
+        for (int row = 0; row < output.Height; row++)
+        {
+            byte* to = arena.Pointer(output) + ((long)output.At(row, 0) * size);
+            foreach (int source in sources.AsSpan(row * rowLength, rowLength))
+            {
+                new ReadOnlySpan<byte>(from + ((long)source * size), size).CopyTo(new Span<byte>(to, size));
+                to += size;
+            }
+        }
+    }
+}
