@@ -7,7 +7,7 @@ internal static class GraphEditing
 {
     /// <summary>The graph with a layer's operation exchanged.</summary>
     public static ModelGraph WithOperation(this ModelGraph graph, string name, Operation operation) =>
-        graph.Map(node => node.Name == name ? node with { Operation = operation } : node);
+        graph with { Layers = graph.Layers.Select(node => node.Name == name ? node with { Operation = operation } : node).ToEquatableArray() };
 
     /// <summary>The graph without a layer of one input; who took its output takes its input.</summary>
     public static ModelGraph Without(this ModelGraph graph, string name)

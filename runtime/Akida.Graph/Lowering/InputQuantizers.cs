@@ -22,7 +22,7 @@ internal static class InputQuantizers
             Signed = settings.InputDType != DataType.UInt8,
             Axis = settings.PerTensorActivations || layer.Shape.Rank < 2 ? QuantizerAxis.PerTensor : QuantizerAxis.PerAxis,
         };
-        GraphIndex index = new(lowered.Graph);
+        GraphIndex index = lowered.Index;
         if (!quantizer.Signed && ZeroPointTaker(index, input.Name) is { } first)
         {
             lowered = lowered.Then(

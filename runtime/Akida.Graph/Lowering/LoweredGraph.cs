@@ -6,11 +6,17 @@ namespace Akida.Graph.Lowering;
 /// <param name="Notes">What a user should know: steps that could not be applied, or that change more than numbers.</param>
 public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> Edits, EquatableArray<LoweringNote> Notes)
 {
+    private GraphIndex? index;
+
     /// <summary>Where the layers come from that lowering adds.</summary>
     public EquatableArray<LayerOrigin> Origins { get; init; } = [];
 
     /// <summary>What the quantiser refuses; lowering goes on as well as it can.</summary>
     public EquatableArray<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>Answers about the graph; made once for it, as steps ask at every layer.</summary>
+    /// <exception cref="GraphException">A layer's inputs do not fit; the error names the layer.</exception>
+    internal GraphIndex Index => index is { } known && ReferenceEquals(known.Graph, Graph) ? known : index = new GraphIndex(Graph);
 
     /// <summary>A graph to which nothing has been done.</summary>
     public static LoweredGraph Begin(ModelGraph graph) => new(graph, [], []);

@@ -12,7 +12,7 @@ public static class QuantizerPlacement
     /// <exception cref="GraphException">The settings name a layer that does not exist.</exception>
     public static LoweredGraph Place(LoweredGraph sanitized, QuantizationSettings settings)
     {
-        GraphIndex index = new(sanitized.Graph);
+        GraphIndex index = sanitized.Index;
         HashSet<string> quantized = QuantizableLayers.Find(index, settings);
         if (!sanitized.Graph.Layers.Any(node => node.Operation is not InputLayer && quantized.Contains(node.Name)))
         {

@@ -56,7 +56,7 @@ public sealed class LoweredModel
 
     /// <summary>A graph that was lowered.</summary>
     public static LoweredModel FromLowered(LoweredGraph lowered, AkidaVersion version) => new(
-        new GraphIndex(lowered.Graph), version, lowered.Refusals, lowered.Notes, lowered.Origins.ToDictionary(origin => origin.Layer, origin => origin.Source));
+        lowered.Index, version, lowered.Refusals, lowered.Notes, lowered.Origins.ToDictionary(origin => origin.Layer, origin => origin.Source));
 
     /// <summary>A model that is quantised already.</summary>
     public static LoweredModel FromQuantized(GraphIndex model, AkidaVersion version) => new(model, version, [], [], new Dictionary<string, string>());

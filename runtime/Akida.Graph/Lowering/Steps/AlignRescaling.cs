@@ -7,7 +7,7 @@ internal static class AlignRescaling
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
-        GraphIndex index = new(lowered.Graph);
+        GraphIndex index = lowered.Index;
         if (lowered.Graph.Layers.FirstOrDefault(layer => layer.Operation is Rescaling) is not { Operation: Rescaling rescaling } node
             || (rescaling.Scale.Count == 1 && rescaling.Offset.All(value => value == 0)))
         {

@@ -9,7 +9,7 @@ internal static class FoldNormalizations
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             if (index.Contains(node.Name)
                 && KernelAxes.Output(node.Operation) is { } output
                 && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next)

@@ -7,7 +7,7 @@ internal static class GroupedToDepthwise
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
-        GraphIndex index = new(lowered.Graph);
+        GraphIndex index = lowered.Index;
         foreach (LayerNode node in lowered.Graph.Layers)
         {
             if (node.Operation is Conv2D { PaddingValue: null } conv && conv.Groups == conv.Filters && conv.Filters == index.InputShapes(node)[0].Channels)

@@ -20,7 +20,7 @@ internal static class InsertIdentityConvolutions
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             if (IsSmallMap(index, node.Name) && applies(index, node))
             {
                 lowered = InsertAfter(lowered, index, node.Name);
@@ -40,7 +40,7 @@ internal static class InsertIdentityConvolutions
 
     private static LoweredGraph AfterInputBlock(LoweredGraph lowered)
     {
-        GraphIndex index = new(lowered.Graph);
+        GraphIndex index = lowered.Index;
         if (lowered.Graph.Layers.FirstOrDefault(node => InputLayers.IsImageConvolution(index, node)) is not { } last)
         {
             return lowered;
@@ -58,7 +58,7 @@ internal static class InsertIdentityConvolutions
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             string source = node.Inputs.FirstOrDefault() ?? "";
             if (node.Operation is Add or Concatenate && node.Inputs.Count == 2 && node.Inputs[0] == node.Inputs[1] && IsSmallMap(index, source))
             {
@@ -75,7 +75,7 @@ internal static class InsertIdentityConvolutions
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             List<string> consumers = [.. index.Consumers(node.Name).Select(consumer => consumer.Name)];
             while (consumers.Count > 2 && IsSmallMap(index, node.Name))
             {

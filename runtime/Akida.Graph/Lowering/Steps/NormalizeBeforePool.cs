@@ -9,7 +9,7 @@ internal static class NormalizeBeforePool
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             if (node.Operation is not (MaxPooling2D or GlobalAveragePooling2D)
                 || index.OnlyConsumer(node.Name) is not { Operation: BatchNormalization normalization } next)
             {

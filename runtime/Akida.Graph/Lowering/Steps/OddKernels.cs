@@ -9,7 +9,7 @@ internal static class OddKernels
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             if (node.Operation is Conv2D or DepthwiseConv2D
                 && (Convolution2D)node.Operation is { Padding: Padding.Same } convolution
                 && convolution.KernelSize.IsSquare && convolution.Strides.IsSquare

@@ -7,16 +7,15 @@ internal static class PoolBeforeReLU
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
-        ModelGraph graph = lowered.Graph;
         foreach (LayerNode node in lowered.Graph.Layers)
         {
             if (node.Operation is ReLU or Activation { Function: "leaky_relu" }
-                && new GraphIndex(graph).OnlyConsumer(node.Name) is { Operation: MaxPooling2D } pool)
+                && lowered.Index.OnlyConsumer(node.Name) is { Operation: MaxPooling2D } pool)
             {
-                graph = graph.Swap(node.Name, pool.Name);
+                lowered = lowered.Then(lowered.Graph.Swap(node.Name, pool.Name));
             }
         }
 
-        return lowered.Then(graph);
+        return lowered;
     }
 }

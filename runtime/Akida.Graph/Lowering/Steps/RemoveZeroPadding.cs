@@ -9,7 +9,7 @@ internal static class RemoveZeroPadding
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = new(lowered.Graph);
+            GraphIndex index = lowered.Index;
             if (node.Operation is ZeroPadding2D padding
                 && index.OnlyConsumer(node.Name) is { Operation: Conv2D or DepthwiseConv2D or SeparableConv2D } next
                 && (Convolution2D)next.Operation is { Padding: Padding.Valid } convolution

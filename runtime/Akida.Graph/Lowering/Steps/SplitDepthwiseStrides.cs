@@ -7,7 +7,7 @@ internal static class SplitDepthwiseStrides
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
-        GraphIndex index = new(lowered.Graph);
+        GraphIndex index = lowered.Index;
         foreach (LayerNode node in lowered.Graph.Layers)
         {
             if (node.Operation is DepthwiseConv2D { Padding: Padding.Same } depthwise

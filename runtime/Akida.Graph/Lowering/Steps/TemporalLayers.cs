@@ -15,7 +15,7 @@ internal static class TemporalLayers
             return lowered;
         }
 
-        GraphIndex clips = new(lowered.Graph);
+        GraphIndex clips = lowered.Index;
         try
         {
             return Convert(lowered, clips);
