@@ -188,7 +188,7 @@ internal sealed partial class Planner
     private static int[]? Factors(EquatableArray<int> shifts, int channels)
     {
         const int LargestShift = 30;
-        if (shifts.Any(shift => shift > LargestShift))
+        if (shifts.Any(shift => shift is < 0 or > LargestShift))
         {
             return null;
         }

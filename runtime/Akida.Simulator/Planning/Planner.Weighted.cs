@@ -196,7 +196,7 @@ internal sealed partial class Planner
         return isReadable && (padsWithValue ? input.Fill is not null : input.Fill is null || HaloPlan.Needed(layer).IsEmpty);
     }
 
-    /// <summary>The weights shifted as the input channels should be; null if they then do not fit. Channels repeat every <paramref name="filters"/> weights.</summary>
+    /// <summary>The weights shifted as the input channels should be; null if they then do not fit, or if a shift to the right would round. Channels repeat every <paramref name="filters"/> weights.</summary>
     private static int[]? ShiftedWeights(EquatableArray<sbyte> weights, int filters, EquatableArray<int> shifts)
     {
         if (shifts.Count == 0)
@@ -204,11 +204,16 @@ internal sealed partial class Planner
             return ToInts(weights);
         }
 
+        if (shifts.Any(shift => shift < 0))
+        {
+            return null;
+        }
+
         int[] result = new int[weights.Count];
         for (int i = 0; i < result.Length; i++)
         {
             long shifted = FixedPoint.Shift(weights[i], shifts[i / filters % shifts.Count]);
-            if (Math.Abs(shifted) > LargestWeight)
+            if (shifted is < -LargestWeight or > LargestWeight)
             {
                 return null;
             }

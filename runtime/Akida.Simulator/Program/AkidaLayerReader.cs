@@ -11,16 +11,19 @@ internal sealed class AkidaLayerReader(AkidaLayer layer)
 
     public int Integer(string name, int fallback) => Layer.Parameter(name) is null ? fallback : Integer(name);
 
+    /// <summary>A count: a number of at least 1.</summary>
+    public int Count(string name) => Integer(name) is > 0 and int value ? value : throw new GraphException($"parameter '{name}' is {Integer(name)}, must be at least 1");
+
     public string Text(string name) => Layer.Parameter(name) as string ?? throw Missing("parameter", name, "a text");
 
     public string? OptionalText(string name) => Layer.Parameter(name) as string;
 
-    /// <summary>A size: one number for a square, or a pair.</summary>
+    /// <summary>A size: one number for a square, or a pair, of at least 1.</summary>
     public Size2D Size(string name) => Layer.Parameter(name) switch
     {
-        int value => new Size2D(value),
-        EquatableArray<int> { Count: 2 } pair => new Size2D(pair[0], pair[1]),
-        _ => throw Missing("parameter", name, "a size"),
+        int value and > 0 => new Size2D(value),
+        EquatableArray<int> { Count: 2 } pair when pair.All(length => length > 0) => new Size2D(pair[0], pair[1]),
+        _ => throw Missing("parameter", name, "a size of at least 1"),
     };
 
     public TensorShape Shape(string name) =>

@@ -135,6 +135,11 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         IntegerWeightedLayer main = new AkidaWeightedLayers(reader, Reshaped(reader, source), flattened).Main;
         bool relu = reader.Layer.Parameter("activation") is true or "ReLU", lookup = reader.Layer.Parameter("activation") is "LUT";
         string? pool = reader.OptionalText("pool_type");
+        if (pool is "Max" or "Average" && main.Output.Shape.Rank != 3)
+        {
+            throw new GraphException($"it pools {main.Output.Shape}, only a map H×W×C can be pooled");
+        }
+
         List<Func<string, IntegerLayer, Requantization?, IntegerLayer>> tail = [];
         int postBits = reader.Integer(ExactNames.PostOpBufferBits, DefaultPostOpBits), channels = main.Output.Channels;
         Func<string, IntegerLayer, Requantization?, IntegerLayer> average = (name, input, quantizer) => Average(name, input, quantizer, postBits);

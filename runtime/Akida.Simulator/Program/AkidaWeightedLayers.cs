@@ -28,6 +28,8 @@ internal sealed class AkidaWeightedLayers
 
     private int WeightBits => reader.Integer("weights_bits");
 
+    private TensorShape Map => source.Output.Shape is { Rank: 3 } map ? map : throw new GraphException($"its input is {source.Output.Shape}, must be a map H×W×C");
+
     private EquatableArray<int> Shifts => reader.OptionalIntegers("input_shift", inputs) is { Count: > 0 } shifts && shifts.Any(shift => shift != 0) ? shifts : [];
 
     private IntegerWeightedLayer Create() => reader.Layer.Type switch
@@ -48,14 +50,14 @@ internal sealed class AkidaWeightedLayers
     {
         Size2D kernel = reader.Size("kernel_size"), strides = reader.Size("kernel_stride");
         Padding padding = reader.Text("padding") == "Same" ? Padding.Same : Padding.Valid;
-        TensorShape map = source.Output.Shape;
+        TensorShape map = Map;
         return (kernel, strides, padding, new TensorShape(
             Windows.OutputLength(map[0], kernel.Height, strides.Height, 1, padding), Windows.OutputLength(map[1], kernel.Width, strides.Width, 1, padding), filters));
     }
 
     private IntegerConv2D Convolution(bool flipped)
     {
-        int filters = reader.Integer("filters");
+        int filters = reader.Count("filters");
         (Size2D kernel, Size2D strides, Padding padding, TensorShape shape) = Window(filters);
         EquatableArray<sbyte> weights = reader.Weights(weightsName, (long)kernel.Height * kernel.Width * inputs * filters);
         return new IntegerConv2D(reader.Layer.Name, [source.Name], Output(shape))
@@ -76,7 +78,7 @@ internal sealed class AkidaWeightedLayers
     private AlignedValues? PaddingValue()
     {
         EquatableArray<int> values = reader.Has("padding_value")
-            ? reader.Integers("padding_value", reader.Layer.Variable("padding_value")!.Values.Length)
+            ? reader.Integers("padding_value", inputs)
             : [reader.Integer("padding_value", 0)];
         return values.All(value => value == 0)
             ? null
@@ -85,7 +87,7 @@ internal sealed class AkidaWeightedLayers
 
     private IntegerSeparableConv2D Separable()
     {
-        int filters = reader.Integer("filters");
+        int filters = reader.Count("filters");
         (Size2D kernel, Size2D strides, Padding padding, TensorShape shape) = Window(filters);
         return new IntegerSeparableConv2D(reader.Layer.Name, [source.Name], Output(shape))
         {
@@ -121,7 +123,7 @@ internal sealed class AkidaWeightedLayers
 
     private IntegerConv2DTranspose Transpose()
     {
-        int filters = reader.Integer("filters");
+        int filters = reader.Count("filters");
         Size2D kernel = reader.Size("kernel_size");
         return new IntegerConv2DTranspose(reader.Layer.Name, [source.Name], Output(Doubled(filters)))
         {
@@ -156,7 +158,7 @@ internal sealed class AkidaWeightedLayers
 
     private IntegerDense Dense()
     {
-        int units = reader.Integer("units");
+        int units = reader.Count("units");
         EquatableArray<sbyte> weights = reader.Weights(weightsName, (long)inputs * units);
         TensorShape? implied = reader.Layer.Type == "FullyConnected" ? flattenedMap : null;
         TensorShape? map = reader.Layer.Parameter(ExactNames.FlattenShape) is null ? implied : reader.Shape(ExactNames.FlattenShape);
@@ -177,7 +179,7 @@ internal sealed class AkidaWeightedLayers
 
     private IntegerBufferTempConv Temporal()
     {
-        int filters = reader.Integer("filters"), frames = reader.Integer("fifo_size");
+        int filters = reader.Count("filters"), frames = reader.Count("fifo_size");
         return new IntegerBufferTempConv(reader.Layer.Name, [source.Name], Output(source.Output.Shape.WithChannels(filters)))
         {
             Weights = reader.Weights(weightsName, (long)frames * inputs * filters),
@@ -191,7 +193,7 @@ internal sealed class AkidaWeightedLayers
 
     private IntegerDepthwiseBufferTempConv DepthwiseTemporal()
     {
-        int frames = reader.Integer("fifo_size");
+        int frames = reader.Count("fifo_size");
         return new IntegerDepthwiseBufferTempConv(reader.Layer.Name, [source.Name], Output(source.Output.Shape))
         {
             Weights = reader.Weights(weightsName, (long)frames * inputs),
@@ -203,7 +205,7 @@ internal sealed class AkidaWeightedLayers
         };
     }
 
-    private TensorShape Doubled(int channels) => new(2 * source.Output.Shape[0], 2 * source.Output.Shape[1], channels);
+    private TensorShape Doubled(int channels) => new(checked(2 * Map[0]), checked(2 * Map[1]), channels);
 
     private ValueFormat Output(TensorShape shape) => new(shape, BufferValueBits, [0]);
 
