@@ -98,9 +98,7 @@ internal static class QdqTensors
         int[] values = [.. Enumerable.Range(0, channels).Select(channel => checked((int)bias.ValueOf(channel)))];
         string constant = builder.Constant(TensorType.Int32, [channels], MemoryMarshal.AsBytes<int>(values));
         string scale = Scale(builder, Enumerable.Range(0, channels).Select(channel => QdqUnits.At(unit, channel)));
-        return channels == 1
-            ? builder.Node("DequantizeLinear", [constant, builder.Constant((float)unit[0])])
-            : builder.Node("DequantizeLinear", [constant, scale], ("axis", 0));
+        return channels == 1 ? builder.Node("DequantizeLinear", [constant, scale]) : builder.Node("DequantizeLinear", [constant, scale], ("axis", 0));
     }
 
     private static string Scale(OnnxBuilder builder, IEnumerable<double> values)
