@@ -16,6 +16,17 @@ internal static class GraphEditing
         return Rebuild(graph, graph.Layers.Where(node => node.Name != name).Select(node => node.Redirected(name, source)), name, source);
     }
 
+    /// <summary>The graph without some layers; who took the output of one takes that of the layer that is given for it.</summary>
+    public static ModelGraph Without(this ModelGraph graph, IReadOnlyDictionary<string, string> sources)
+    {
+        IEnumerable<LayerNode> left = graph.Layers
+            .Where(node => !sources.ContainsKey(node.Name))
+            .Select(node => node with { Inputs = node.Inputs.Select(Source).ToEquatableArray() });
+        return ModelGraph.Create(graph.Name, ModelGraph.Sort([.. left]), graph.Outputs.Select(Source));
+
+        string Source(string name) => sources.TryGetValue(name, out string? source) ? source : name;
+    }
+
     /// <summary>The graph with a layer behind another one; whoever took the output of that one takes the new layer's.</summary>
     public static ModelGraph InsertAfter(this ModelGraph graph, string name, LayerNode inserted) =>
         Rebuild(graph, graph.Layers.SelectMany(node => node.Name == name ? [node, inserted] : new[] { node.Redirected(name, inserted.Name) }), name, inserted.Name);

@@ -40,7 +40,7 @@ internal sealed partial record RulePage(string Id, string Text)
             RuleOrigin.Device => ("the hardware", "warning; error where the model names the device; suggestion for a version that the model does not claim"),
             _ => ("the DSL", "error"),
         };
-        return $"# {heading}\n\n{descriptor.Title}.\n\n| Akida | set by | in the editor |\n|---|---|---|\n| {versions} | {by} | {severity} |\n";
+        return $"# {heading}\n\n{descriptor.Title}.\n\n| Akida | set by | in the editor |\n|---|---|---|\n| {versions} | {by} | {severity} |\n\n";
     }
 
     /// <summary>The example of a section and the language that it is in.</summary>

@@ -7,24 +7,33 @@ internal static class FoldNormalizations
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
+        // No fold changes what another one sees, so all are found in one graph and made at once.
+        GraphIndex index = lowered.Index;
+        Dictionary<string, string> folded = [];
+        List<WeightEdit> edits = [];
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = lowered.Index;
-            if (index.Contains(node.Name)
-                && KernelAxes.Output(node.Operation) is { } output
-                && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next)
+            if (KernelAxes.Output(node.Operation) is { } output && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next)
             {
                 if (Unfoldable(index, next, normalization, facts) is { } refusal)
                 {
                     lowered = lowered.Refusing(refusal);
                 }
 
-                ModelGraph graph = lowered.Graph.WithOperation(node.Name, (WeightedOperation)node.Operation with { UseBias = true }).Without(next.Name);
-                lowered = lowered.Then(graph, new FoldNormalization(node.Name, output.Kernel, output.Axis, next.Name, normalization.Epsilon));
+                folded.Add(next.Name, node.Name);
+                edits.Add(new FoldNormalization(node.Name, output.Kernel, output.Axis, next.Name, normalization.Epsilon));
             }
         }
 
-        return lowered;
+        if (folded.Count == 0)
+        {
+            return lowered;
+        }
+
+        HashSet<string> takers = [.. folded.Values];
+        ModelGraph graph = lowered.Graph.Without(folded)
+            .Map(node => takers.Contains(node.Name) ? node with { Operation = (WeightedOperation)node.Operation with { UseBias = true } } : node);
+        return lowered.Then(graph, [.. edits]);
     }
 
     private static Refusal? Unfoldable(GraphIndex index, LayerNode node, BatchNormalization normalization, IWeightFacts facts)
