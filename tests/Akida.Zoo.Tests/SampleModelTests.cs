@@ -44,6 +44,8 @@ public class SampleModelTests
     [InlineData("tiny_resnet", AkidaVersion.V2)]
     [InlineData("mask_net", AkidaVersion.V1)]
     [InlineData("mask_net", AkidaVersion.V2)]
+    [InlineData("digit_net", AkidaVersion.V1)]
+    [InlineData("digit_net", AkidaVersion.V2)]
     public void The_samples_can_be_quantised_and_converted(string name, AkidaVersion version)
     {
         Model model = Samples.ModelCatalogue.All.Single(entry => entry.Name == name).Create(new Dictionary<string, Graph.Expressions.Scalar>()).Initialize(version);
