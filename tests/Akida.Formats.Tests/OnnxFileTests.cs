@@ -19,6 +19,17 @@ public sealed class OnnxFileTests : IDisposable
     {
         string message = Refuse(model => model.Graph.Node[1].OpType = "LSTM");
         Assert.StartsWith($"{ModelPath}: node '/net/Relu' (LSTM): the operator is not supported; supported are Add, AveragePool, ", message);
+        Assert.Equal(Line("node '/net/Relu' (Cast): makes Int32 of a layer's output, must make floats"), Refuse(model =>
+        {
+            model.Graph.Node[1].OpType = "Cast";
+            model.Graph.Node[1].Attribute.Add(new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int32 });
+        }));
+        Assert.Equal(Line("node '/net/Relu' (ConstantOfShape): fills 2,000,000 elements, all such constants together must have at most 1,048,576"), Refuse(model =>
+        {
+            model.Graph.Node[1].OpType = "ConstantOfShape";
+            model.Graph.Node[1].Input[0] = "sizes";
+            model.Graph.Initializer.Add(new TensorProto { Name = "sizes", DataType = (int)TensorProto.Types.DataType.Int64, Dims = { 2 }, Int64Data = { 1000, 2000 } });
+        }));
         Assert.StartsWith($"{ModelPath}: node '/net/Relu' (com.other.Relu): the operator is not supported", Refuse(model => model.Graph.Node[1].Domain = "com.other"));
     }
 

@@ -41,9 +41,32 @@ public class FloatNetworkTests
             values[i] = random.Next(-128, 128);
         }
 
+        AssertSame(model, new SampleArray(input.Shape, values));
+    }
+
+    [Theory]
+    [InlineData("elu")]
+    [InlineData("selu")]
+    [InlineData("gelu")]
+    [InlineData("swish")]
+    [InlineData("hard_silu")]
+    [InlineData("leaky_relu")]
+    [InlineData("softplus")]
+    [InlineData("softmax")]
+    [InlineData("log_softmax")]
+    public void ActivationsGiveWhatOnnxRuntimeGives(string function)
+    {
+        TensorShape shape = new(3, 4, 5);
+        ModelGraph graph = ModelGraph.Create("activation", [new("input", new InputLayer { Shape = shape }, []), new("activation", new Activation { Function = function }, ["input"])]);
+
+        AssertSame(new Model(graph, WeightSet.Create([])), new SampleArray(shape, Enumerable.Range(-30, 60).Select(value => value / 8f).ToArray()));
+    }
+
+    private static void AssertSame(Model model, SampleArray sample)
+    {
         using FloatModel network = new(model);
-        float[] expected = network.Run(new Tensor(TensorShape.Of([1, .. input.Shape.Dimensions]), values))[model.Graph.Outputs[0]].Values;
-        float[] actual = TrainingCase.Forward(model, new SampleArray(input.Shape, values));
+        float[] expected = network.Run(new Tensor(TensorShape.Of([1, .. sample.Shape.Dimensions]), sample.ToSingles()))[model.Graph.Outputs[0]].Values;
+        float[] actual = TrainingCase.Forward(model, sample);
 
         Assert.Equal(expected.Length, actual.Length);
         double scale = expected.Max(Math.Abs);

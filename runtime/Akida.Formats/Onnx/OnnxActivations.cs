@@ -7,9 +7,9 @@ internal static class OnnxActivations
 {
     public static void Add(OnnxLayer layer, Activation activation)
     {
-        if (activation.Function == "softmax")
+        if (activation.Function is "softmax" or "log_softmax")
         {
-            Softmax(layer, -1);
+            layer.Output(Layout.ChannelsLast, Apply(layer.Builder, layer.Input(Layout.ChannelsLast), activation, channelAxis: -1));
             return;
         }
 
@@ -34,9 +34,11 @@ internal static class OnnxActivations
         "sigmoid" => builder.Node("Sigmoid", input),
         "tanh" => builder.Node("Tanh", input),
         "elu" => builder.Node("Elu", input),
+        "selu" => builder.Node("Selu", input),
         "softplus" => builder.Node("Softplus", input),
         "exponential" => builder.Node("Exp", input),
         "softmax" => builder.Node("Softmax", input, ("axis", channelAxis)),
+        "log_softmax" => builder.Node("LogSoftmax", input, ("axis", channelAxis)),
         "swish" or "silu" => builder.Node("Mul", [input, builder.Node("Sigmoid", input)]),
         "hard_sigmoid" => builder.Node("HardSigmoid", input, ("alpha", 0.2f), ("beta", 0.5f)),
         "hard_silu" => HardSilu(builder, input),

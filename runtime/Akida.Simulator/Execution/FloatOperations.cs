@@ -26,6 +26,9 @@ internal static class FloatOperations
             case Activation { Function: "softmax" }:
                 Softmax(input, output, layer.Output.Channels);
                 break;
+            case Activation { Function: "log_softmax" }:
+                LogSoftmax(input, output, layer.Output.Channels);
+                break;
             case ReLU relu:
                 Clip(input, output, relu.MaxValue is { } most ? (float)most : float.PositiveInfinity);
                 break;
@@ -45,7 +48,7 @@ internal static class FloatOperations
     {
         Softmax softmax => softmax.Axis == -1,
         ReLU relu => relu.NegativeSlope == 0 && relu.Threshold == 0,
-        Activation activation => activation.Function == "softmax" || Function(activation.Function) is not null,
+        Activation activation => activation.Function is "softmax" or "log_softmax" || Function(activation.Function) is not null,
         Flatten or Reshape or Dropout or ActivityRegularization or Rescaling or Dequantizer => true,
         _ => false,
     };
@@ -103,6 +106,25 @@ internal static class FloatOperations
             for (int i = 0; i < channels; i++)
             {
                 result[i] /= sum;
+            }
+        }
+    }
+
+    private static void LogSoftmax(ReadOnlySpan<float> input, Span<float> output, int channels)
+    {
+        for (int start = 0; start < input.Length; start += channels)
+        {
+            ReadOnlySpan<float> row = input.Slice(start, channels);
+            float largest = Largest(row), sum = 0;
+            foreach (float value in row)
+            {
+                sum += MathF.Exp(value - largest);
+            }
+
+            float shift = largest + MathF.Log(sum);
+            for (int i = 0; i < channels; i++)
+            {
+                output[start + i] = row[i] - shift;
             }
         }
     }

@@ -17,14 +17,14 @@ internal static class OnnxComparison
     {
         Model model = Import(file);
         TensorShape shape = ((InputLayer)model.Graph.Input.Operation).Shape;
+        using InferenceSession session = new(file);
         Random random = new(1);
-        const int samples = 3;
+        int samples = session.InputMetadata.Values.First().Dimensions is [> 0 and var batchSize, ..] ? batchSize : 3;
         float[] values = [.. Enumerable.Range(0, (int)(samples * shape.Elements)).Select(_ => (random.NextSingle() * 4) - 1.5f)];
         TensorShape batch = TensorShape.Of([samples, .. shape.Dimensions]);
         using FloatModel imported = new(model);
         IReadOnlyDictionary<string, Tensor> found = imported.Run(new Tensor(batch, values));
 
-        using InferenceSession session = new(file);
         int[] first = [0, shape.Rank, .. Enumerable.Range(1, shape.Rank - 1)];
         Tensor given = channelsFirst ? new Tensor(batch, values).Permute(first) : new Tensor(batch, values);
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(given.Values, [.. given.Shape.Dimensions.Select(size => (long)size)]);

@@ -73,6 +73,18 @@ public sealed class PyTorchExportTests
     }
 
     [Fact]
+    public void ANetThatEndsWithLogSoftmax()
+    {
+        OnnxBuilder b = Begin(1, 12, 12);
+        string x = b.Node("Selu", b.Node("Conv", ["x", Weights(b, 4, 1, 3, 3)], ("strides", new[] { 2, 2 })));
+        x = b.Node("Add", [x, b.Node("ConstantOfShape", b.Constant([1, 4, 1, 1]))]);
+        x = b.Node("Gemm", [b.Node("Flatten", x, ("axis", 1)), Weights(b, 10, 100), Weights(b, 10)], ("transB", 1));
+        Model model = Same(b, b.Node("LogSoftmax", x, ("axis", 1)), 10);
+
+        Assert.Equal(["selu", "log_softmax"], model.Graph.Layers.Select(node => node.Operation).OfType<Activation>().Select(activation => activation.Function));
+    }
+
+    [Fact]
     public void UpsamplingWithJoins()
     {
         OnnxBuilder b = Begin(4, 8, 8);

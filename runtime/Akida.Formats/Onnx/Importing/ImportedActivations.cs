@@ -5,6 +5,8 @@ namespace Akida.Formats.Onnx.Importing;
 /// <summary>Activations. They treat every position alike, so a view of their input is a view of their output.</summary>
 internal static class ImportedActivations
 {
+    private const float SeluAlpha = 1.6732632f, SeluGamma = 1.0507010f;
+
     /// <summary>Applies an operation of that kind to a value.</summary>
     public static OnnxValue Apply(OnnxNode node, LayerValue input, Operation operation, params (string Name, Tensor Value)[] weights)
     {
@@ -47,19 +49,15 @@ internal static class ImportedActivations
         ? Named("gelu")(node)
         : throw new GraphException($"approximate is '{node.Text("approximate", "none")}', must be 'none'");
 
+    /// <summary>Keras's constants are ONNX's.</summary>
+    public static OnnxValue Selu(OnnxNode node) => (float)node.Real("alpha", SeluAlpha) == SeluAlpha && (float)node.Real("gamma", SeluGamma) == SeluGamma
+        ? Named("selu")(node)
+        : throw new GraphException($"alpha is {node.Real("alpha", SeluAlpha)} and gamma {node.Real("gamma", SeluGamma)}, must be {SeluAlpha} and {SeluGamma}");
+
     public static OnnxValue Softmax(OnnxNode node)
     {
-        LayerValue input = node.Layer(0);
-        bool old = node.Import.OperatorSet < 13;
-        int axis = OnnxNode.Axis(node.Integer("axis", old ? 1 : -1), input.Rank);
-
-        // Old versions normalise over all axes from the given one.
-        if (axis != input.Rank - 1 && (old || input.IsFlat))
-        {
-            throw new GraphException($"axis is {axis + 1} of {input.Rank}, must be the last");
-        }
-
-        if (!input.IsFlat && input.Axes[axis] == input.LastAxis)
+        (LayerValue input, int axis) = Normalized(node);
+        if (IsLast(input, axis))
         {
             return Apply(node, input, new Softmax());
         }
@@ -67,6 +65,37 @@ internal static class ImportedActivations
         string layer = node.Add(new Softmax { Axis = axis == input.Rank - 1 ? -1 : axis + 1 }, node.Views.Arrange(input));
         return LayerValue.AsIs(layer, node.Layers.Shape(layer));
     }
+
+    public static OnnxValue LogSoftmax(OnnxNode node)
+    {
+        (LayerValue input, int axis) = Normalized(node);
+        Activation logarithm = new() { Function = "log_softmax" };
+        if (IsLast(input, axis))
+        {
+            return Apply(node, input, logarithm);
+        }
+
+        if (axis != input.Rank - 1)
+        {
+            throw new GraphException($"axis is {axis + 1} of {input.Rank}, must be the last or the channels");
+        }
+
+        string layer = node.Add(logarithm, node.Views.Arrange(input));
+        return LayerValue.AsIs(layer, node.Layers.Shape(layer));
+    }
+
+    /// <summary>The input of a softmax, and the axis over which it normalises.</summary>
+    private static (LayerValue Input, int Axis) Normalized(OnnxNode node)
+    {
+        LayerValue input = node.Layer(0);
+        bool old = node.Import.OperatorSet < 13;
+        int axis = OnnxNode.Axis(node.Integer("axis", old ? 1 : -1), input.Rank);
+
+        // Old versions normalise over all axes from the given one.
+        return axis == input.Rank - 1 || !(old || input.IsFlat) ? (input, axis) : throw new GraphException($"axis is {axis + 1} of {input.Rank}, must be the last");
+    }
+
+    private static bool IsLast(LayerValue input, int axis) => !input.IsFlat && input.Axes[axis] == input.LastAxis;
 
     public static OnnxValue PRelu(OnnxNode node)
     {

@@ -30,6 +30,22 @@ internal static class ImportedConstants
             : throw new GraphException("has none of the settings value, value_float, value_floats, value_int, value_ints");
     }
 
+    public static OnnxValue ConstantOfShape(OnnxNode node)
+    {
+        long[] sizes = List(node, 0);
+        ConstantValue value = node.Find("value") is { T: { } tensor } ? node.Import.Read(tensor) : new ConstantValue(new TensorShape(1), [0f], null);
+        if (value.Count != 1 || sizes.Any(size => size is < 0 or > int.MaxValue))
+        {
+            throw new GraphException($"fills [{string.Join(", ", sizes)}] with {value.Count} values, must fill known sizes with one");
+        }
+
+        TensorShape shape = TensorShape.Of(sizes.Select(size => (int)size));
+        int count = node.Import.Fill(sizes.Aggregate(1.0, (product, size) => product * size));
+        return value.Integers is [long whole]
+            ? new ConstantValue(shape, null, [.. Enumerable.Repeat(whole, count)])
+            : new ConstantValue(shape, [.. Enumerable.Repeat(value.ToFloats()[0], count)], null);
+    }
+
     public static OnnxValue ShapeOf(OnnxNode node) => node.Input(0) switch
     {
         LayerValue layer => ConstantValue.Of([node.Import.Batch ?? ConstantValue.BatchSize, .. layer.Sizes.Select(size => (long)size)]),

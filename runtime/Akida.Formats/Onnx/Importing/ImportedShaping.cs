@@ -1,4 +1,5 @@
 using Akida.Graph.Operations;
+using TensorType = Akida.Formats.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace Akida.Formats.Onnx.Importing;
 
@@ -6,6 +7,15 @@ namespace Akida.Formats.Onnx.Importing;
 internal static class ImportedShaping
 {
     public static OnnxValue Same(OnnxNode node) => node.Input(0);
+
+    /// <summary>A layer's output stays what it is between float types; constants hold any type.</summary>
+    public static OnnxValue Cast(OnnxNode node)
+    {
+        TensorType type = (TensorType)node.Integer("to", (long)TensorType.Float);
+        return node.Input(0) is ConstantValue || type is TensorType.Float or TensorType.Float16 or TensorType.Double
+            ? node.Input(0)
+            : throw new GraphException($"makes {type} of a layer's output, must make floats");
+    }
 
     public static OnnxValue Transpose(OnnxNode node)
     {

@@ -6,6 +6,9 @@ namespace Akida.Formats.Onnx.Importing;
 /// <summary>Goes through an ONNX graph and makes layers of its nodes.</summary>
 internal sealed class OnnxImport
 {
+    /// <summary>What a few bytes of a file may be blown up to.</summary>
+    private const int MostFilled = 1 << 20;
+
     private readonly GraphProto graph;
     private readonly OnnxConstants constants;
     private readonly Dictionary<string, TensorProto> initializers = [];
@@ -13,6 +16,7 @@ internal sealed class OnnxImport
     private readonly Dictionary<string, int> uses = [];
     private readonly HashSet<string> madeLater = [];
     private readonly ActivationTraces traces = new();
+    private int filled;
 
     /// <summary>Prepares an import.</summary>
     /// <param name="graph">The graph.</param>
@@ -86,6 +90,19 @@ internal sealed class OnnxImport
     /// <summary>A constant of a node.</summary>
     /// <exception cref="GraphException">It cannot be read.</exception>
     public ConstantValue Read(TensorProto tensor) => constants.Read(tensor);
+
+    /// <summary>Counts elements of constants that the file does not hold but asks for.</summary>
+    /// <exception cref="GraphException">They are too many, together with those that were asked for before.</exception>
+    public int Fill(double count)
+    {
+        if (filled + count > MostFilled)
+        {
+            throw new GraphException($"fills {count:N0} elements, all such constants together must have at most {MostFilled:N0}");
+        }
+
+        filled += (int)count;
+        return (int)count;
+    }
 
     /// <summary>The model.</summary>
     /// <exception cref="FormatException">The graph is damaged, or what it puts out needs an operator that is not supported.</exception>
