@@ -16,7 +16,7 @@ namespace Akida.Quantization.Tests.Properties;
 /// <summary>Laws of quantised nets, on random ones. <c>AKIDA_RANDOM_NETS</c> sets how many (200), a failure names the seed.</summary>
 public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
 {
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("AKIDA_RANDOM_NETS"), out int count) ? count : 200;
+    internal static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("AKIDA_RANDOM_NETS"), out int count) ? count : 200;
 
     [Fact]
     public void Every_kernel_path_gives_the_integers_of_the_reference() => ForEachNet((net, model) =>
