@@ -53,7 +53,9 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 ModelAttribute,
                 static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
-                static (syntax, _) => DeclarationReader.Read((INamedTypeSymbol)syntax.TargetSymbol, LocationReader.None))
+                static (syntax, _) => IsFirstPart(syntax) ? DeclarationReader.Read((INamedTypeSymbol)syntax.TargetSymbol, LocationReader.None) : null)
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!)
             .WithTrackingName(Steps.Declaration);
 
         IncrementalValuesProvider<CheckedModel> models = declarations
@@ -66,7 +68,9 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 BlockAttribute,
                 static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
-                static (syntax, _) => BlockClass.Read((INamedTypeSymbol)syntax.TargetSymbol))
+                static (syntax, _) => IsFirstPart(syntax) ? BlockClass.Read((INamedTypeSymbol)syntax.TargetSymbol) : null)
+            .Where(static block => block is not null)
+            .Select(static (block, _) => block!)
             .WithTrackingName(Steps.Block);
 
         context.RegisterSourceOutput(blocks, static (output, block) => output.AddSource(block.FileName, BlockEmitter.Emit(block)));
@@ -106,5 +110,12 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
                 output.AddSource("ModelCatalogue.g.cs", CatalogueEmitter.Emit(contents));
             }
         });
+    }
+
+    /// <summary>Whether a part of a class is the first that has the attribute: a file that was just copied declares its class once more, and must not take the code of all models away.</summary>
+    private static bool IsFirstPart(GeneratorAttributeSyntaxContext syntax)
+    {
+        AttributeData first = syntax.TargetSymbol.GetAttributes().First(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, syntax.Attributes[0].AttributeClass));
+        return first.ApplicationSyntaxReference is not { } place || (place.SyntaxTree == syntax.TargetNode.SyntaxTree && syntax.TargetNode.Span.Contains(place.Span));
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
+using Akida.Graph.Operations;
 using Akida.Testing;
+using Akida.Testing.Models;
+using Akida.Testing.Verdicts;
 
 namespace Akida.Cli.Tests;
 
@@ -65,6 +68,60 @@ public class CheckTests
             Assert.Equal(keras.ExitCode, onnx.ExitCode);
             Assert.Equal(keras.Output, onnx.Output);
         }
+    }
+
+    /// <summary>All recorded nets but those whose file is another net than the record's: the layers' order for 2.0, and random slopes.</summary>
+    public static TheoryData<string> Verdicts =>
+        [.. ConstraintCase.All.Values.Where(net => !(net.Net.StartsWith("gap-size-", StringComparison.Ordinal) && net.Version == AkidaVersion.V2) && net.Net != "prelu-inside").Select(net => net.Id)];
+
+    [Theory]
+    [MemberData(nameof(Verdicts))]
+    public void TheExitCodeIsTheVerdictOfTheTools(string id)
+    {
+        ConstraintCase net = ConstraintCase.All[id];
+        string[] bits = ["-i", $"{net.Bits.Input}", "-w", $"{net.Bits.Weight}", "-a", $"{net.Bits.Activation}"];
+        bool fits = net.Cause is null && !net.RunsInPart && !Causes.DeliberateFindings.ContainsKey(id);
+
+        CommandLineResult result = CommandLine.Run(["akida_models", "check", "-m", Net(net.Net), "--version", net.Version == AkidaVersion.V1 ? "v1" : "v2", .. bits]);
+
+        Assert.True(result.ExitCode == (fits ? 0 : 1), result.Output + result.Error);
+    }
+
+    [Fact]
+    public void TheBitsOfTheVerdictAreCheckedWithoutAsking()
+    {
+        CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", Net("dense-as-input"), "--version", "v1");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("does not fit Akida 1.0 at 8/4/4 bits", result.Output);
+    }
+
+    [Fact]
+    public void WeightsThatCannotBeFoldedAreFound()
+    {
+        using TemporaryFolder folder = new();
+        ModelGraph graph = new ExampleModel(AkidaVersion.V2).Input().Convolution().Add(new BatchNormalization { Axis = 3 }, "norm").Relu().Head().Build();
+        WeightSet weights = WeightInitialization.Create(graph, 1).With([("norm", "gamma", new Tensor(new TensorShape(8), new float[8]))]);
+        KerasFile.Write(folder["zero.h5"], new Model(graph, weights));
+
+        CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", folder["zero.h5"], "--version", "v2");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("batchnorm-foldable", result.Output);
+    }
+
+    [Fact]
+    public void PaddingThatMovesThePixelsIsAWarning()
+    {
+        using TemporaryFolder folder = new();
+        ModelGraph graph = new ExampleModel(AkidaVersion.V2).Input().Add(new ZeroPadding2D()).Add(new Conv2D { Filters = 8, KernelSize = 3, Strides = 2 }).Relu().Head().Build();
+        KerasFile.Write(folder["net.h5"], new Model(graph, WeightInitialization.Create(graph, 1)));
+
+        CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", folder["net.h5"], "--version", "v2");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("padding-sides", result.Output);
+        Assert.Contains("1 warning", result.Output);
     }
 
     [Theory]

@@ -60,6 +60,13 @@ internal static class TestCompilation
     /// <summary>What the analyzer says of sources and the files emitted for them.</summary>
     public static Task<ImmutableArray<Diagnostic>> Report(Compilation sources) => AnalyzerDiagnostics(Compile(sources));
 
+    /// <summary>The errors of the compiler and what the analyzer says of files.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAll(params SyntaxTree[] trees)
+    {
+        Compilation compilation = Compile(Create(trees));
+        return [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await AnalyzerDiagnostics(compilation)];
+    }
+
     /// <summary>The errors of the compiler and what the analyzer says, in the same form.</summary>
     public static async Task<string[]> Diagnose(string source)
     {
@@ -71,7 +78,8 @@ internal static class TestCompilation
 
     private static Compilation Compile(Compilation sources)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(sources, out Compilation compilation, out _);
+        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(sources, out Compilation compilation, out _);
+        Assert.All(driver.GetRunResult().Results, result => Assert.Null(result.Exception));
         return compilation;
     }
 

@@ -48,7 +48,7 @@ internal static class Descriptors
         _ => BadShape,
     };
 
-    /// <summary>The diagnostic for each rule, by id: an error if the tools refuse, a warning if a chip does.</summary>
+    /// <summary>The diagnostic for each rule, by id: an error if the tools refuse, a warning if a chip does or if the model computes something else.</summary>
     public static IReadOnlyDictionary<string, DiagnosticDescriptor> Rules { get; } = RuleTable.All.ToDictionary(
         rule => rule.Id,
         rule => Create(rule.Id, rule.Title, "{0}", rule.Origin == RuleOrigin.Tool ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning));

@@ -22,6 +22,7 @@ internal static class MistakeDiagnostic
     private static DiagnosticSeverity SeverityOf(ModelDeclaration model, ModelMistake mistake) => mistake switch
     {
         { IsClaimed: false } => DiagnosticSeverity.Info,
+        { Finding.Origin: RuleOrigin.Model } => DiagnosticSeverity.Warning,
         { Finding.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Error,
     };

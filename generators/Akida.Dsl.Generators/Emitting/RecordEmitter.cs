@@ -51,6 +51,12 @@ internal static class RecordEmitter
             return value is ListValue list ? $"new({string.Join(", ", list.Items.Select(Size))})" : Size(value);
         }
 
+        if (target == typeof((int, int)))
+        {
+            string[] margins = [.. Items(value).Select(Size)];
+            return $"({margins[0]}, {margins[margins.Length - 1]})";
+        }
+
         if (target == typeof(EquatableArray<int>))
         {
             return $"[{string.Join(", ", Items(value).Select(Size))}]";

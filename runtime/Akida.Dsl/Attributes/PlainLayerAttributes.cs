@@ -1,43 +1,5 @@
 namespace Akida;
 
-/// <summary>A Conv2D layer alone.</summary>
-/// <param name="filters">Output channels.</param>
-/// <param name="kernelSize">Kernel size.</param>
-public sealed class Conv2DAttribute(object filters, object kernelSize) : LayerAttribute
-{
-    /// <summary>Output channels.</summary>
-    public object Filters { get; } = filters;
-
-    /// <summary>Kernel size.</summary>
-    public object KernelSize { get; } = kernelSize;
-
-    /// <summary>Strides; 1 if not given.</summary>
-    public object? Strides { get; set; }
-
-    /// <summary>Padding.</summary>
-    public Padding Padding { get; set; }
-
-    /// <summary>Whether a bias is added; true if not given.</summary>
-    public bool UseBias { get; set; }
-}
-
-/// <summary>A DepthwiseConv2D layer alone.</summary>
-/// <param name="kernelSize">Kernel size.</param>
-public sealed class DepthwiseConv2DAttribute(object kernelSize) : LayerAttribute
-{
-    /// <summary>Kernel size.</summary>
-    public object KernelSize { get; } = kernelSize;
-
-    /// <summary>Strides; 1 if not given.</summary>
-    public object? Strides { get; set; }
-
-    /// <summary>Padding.</summary>
-    public Padding Padding { get; set; }
-
-    /// <summary>Whether a bias is added; true if not given.</summary>
-    public bool UseBias { get; set; }
-}
-
 /// <summary>A Dense layer alone.</summary>
 /// <param name="units">Outputs.</param>
 public sealed class DenseAttribute(object units) : LayerAttribute
@@ -47,10 +9,17 @@ public sealed class DenseAttribute(object units) : LayerAttribute
 
     /// <summary>Whether a bias is added; true if not given.</summary>
     public bool UseBias { get; set; }
+
+    /// <summary>An activation inside the layer, by its Keras name; none if not given.</summary>
+    public string Activation { get; set; } = "linear";
 }
 
-/// <summary>A BatchNormalization over the last axis.</summary>
-public sealed class BatchNormalizationAttribute : LayerAttribute;
+/// <summary>A BatchNormalization.</summary>
+public sealed class BatchNormalizationAttribute : LayerAttribute
+{
+    /// <summary>The axis, counted with the batch dimension; the last if not given.</summary>
+    public int Axis { get; set; }
+}
 
 /// <summary>A ReLU layer.</summary>
 public sealed class ReLUAttribute : LayerAttribute
@@ -63,10 +32,50 @@ public sealed class ReLUAttribute : LayerAttribute
 
     /// <summary>The upper bound on Akida 2.0.</summary>
     public double MaxValueV2 { get; set; }
+
+    /// <summary>The slope below the threshold; 0 if not given.</summary>
+    public double NegativeSlope { get; set; }
+
+    /// <summary>The least value that passes; 0 if not given.</summary>
+    public double Threshold { get; set; }
+}
+
+/// <summary>A LeakyReLU layer.</summary>
+public sealed class LeakyReLUAttribute : LayerAttribute
+{
+    /// <summary>The slope below zero; 0.3 if not given.</summary>
+    public double Alpha { get; set; }
+}
+
+/// <summary>A PReLU layer: a leaky ReLU whose slopes are learned.</summary>
+public sealed class PReLUAttribute : LayerAttribute
+{
+    /// <summary>The axes that share a slope, 1 for the first behind the batch dimension; none if not given.</summary>
+    public int[] SharedAxes { get; set; } = [];
+}
+
+/// <summary>A Softmax layer.</summary>
+public sealed class SoftmaxAttribute : LayerAttribute
+{
+    /// <summary>The axis; the last if not given.</summary>
+    public int Axis { get; set; }
 }
 
 /// <summary>A MaxPooling2D layer.</summary>
 public sealed class MaxPooling2DAttribute : LayerAttribute
+{
+    /// <summary>The window; 2 if not given.</summary>
+    public object? PoolSize { get; set; }
+
+    /// <summary>Strides; the window's size if not given.</summary>
+    public object? Strides { get; set; }
+
+    /// <summary>Padding.</summary>
+    public Padding Padding { get; set; }
+}
+
+/// <summary>An AveragePooling2D layer.</summary>
+public sealed class AveragePooling2DAttribute : LayerAttribute
 {
     /// <summary>The window; 2 if not given.</summary>
     public object? PoolSize { get; set; }
@@ -96,6 +105,46 @@ public sealed class ReshapeAttribute(params object[] targetShape) : LayerAttribu
     public object[] TargetShape { get; } = targetShape;
 }
 
+/// <summary>A Permute layer.</summary>
+/// <param name="dims">For each output dimension the input dimension, counted from 1.</param>
+public sealed class PermuteAttribute(params int[] dims) : LayerAttribute
+{
+    /// <summary>The order.</summary>
+    public int[] Dims { get; } = dims;
+}
+
+/// <summary>A ZeroPadding2D layer.</summary>
+/// <param name="rows">Rows of zeros: a number for both sides, or how many before and after.</param>
+/// <param name="columns">Columns of zeros, likewise.</param>
+public sealed class ZeroPadding2DAttribute(object rows, object columns) : LayerAttribute
+{
+    /// <summary>Rows.</summary>
+    public object Rows { get; } = rows;
+
+    /// <summary>Columns.</summary>
+    public object Columns { get; } = columns;
+}
+
+/// <summary>A Cropping2D layer.</summary>
+/// <param name="rows">Rows that are cut away: a number for both sides, or how many at the start and the end.</param>
+/// <param name="columns">Columns that are cut away, likewise.</param>
+public sealed class Cropping2DAttribute(object rows, object columns) : LayerAttribute
+{
+    /// <summary>Rows.</summary>
+    public object Rows { get; } = rows;
+
+    /// <summary>Columns.</summary>
+    public object Columns { get; } = columns;
+}
+
+/// <summary>An UpSampling2D layer, which repeats rows and columns.</summary>
+/// <param name="size">The factors.</param>
+public sealed class UpSampling2DAttribute(object size) : LayerAttribute
+{
+    /// <summary>The factors.</summary>
+    public object Size { get; } = size;
+}
+
 /// <summary>A Dropout layer.</summary>
 /// <param name="rate">The share that is dropped while training.</param>
 public sealed class DropoutAttribute(double rate) : LayerAttribute
@@ -116,9 +165,25 @@ public sealed class ActivationAttribute(string function) : LayerAttribute
 /// <param name="from">The properties whose layers are added.</param>
 public sealed class AddAttribute(params string[] from) : JoinAttribute(from);
 
-/// <summary>Several layers, one after the other along the last axis.</summary>
+/// <summary>The product of several layers.</summary>
+/// <param name="from">The properties whose layers are multiplied.</param>
+public sealed class MultiplyAttribute(params string[] from) : JoinAttribute(from);
+
+/// <summary>The difference of two layers.</summary>
+/// <param name="from">The properties of the two layers.</param>
+public sealed class SubtractAttribute(params string[] from) : JoinAttribute(from);
+
+/// <summary>The larger of the values of several layers.</summary>
+/// <param name="from">The properties of the layers.</param>
+public sealed class MaximumAttribute(params string[] from) : JoinAttribute(from);
+
+/// <summary>Several layers, one after the other along an axis.</summary>
 /// <param name="from">The properties whose layers are joined.</param>
-public sealed class ConcatenateAttribute(params string[] from) : JoinAttribute(from);
+public sealed class ConcatenateAttribute(params string[] from) : JoinAttribute(from)
+{
+    /// <summary>The axis, counted with the batch dimension; the last if not given.</summary>
+    public int Axis { get; set; }
+}
 
 /// <summary>An AveragePooling3D layer; it strides by its window.</summary>
 /// <param name="poolSize">The window: time, height and width.</param>

@@ -6,6 +6,9 @@ namespace Akida.Graph.Declarations;
 /// <summary>Makes the record of a layer kind from arguments: each sets the property of its name. Used at compile time only; emitted code writes the same record out.</summary>
 public static class ArgumentBinder
 {
+    /// <summary>The numbers that are no sizes: a negative one counts from the end.</summary>
+    private static readonly string[] CountedFromTheEnd = ["Axis"];
+
     /// <summary>A new record of a kind.</summary>
     /// <exception cref="DeclarationException">An argument has no such property, or a value that it cannot take.</exception>
     public static object Bind(LayerDeclaration layer, IReadOnlyDictionary<string, Argument> arguments, IReadOnlyDictionary<string, Scalar> options)
@@ -81,9 +84,14 @@ public static class ArgumentBinder
             return ToList(value).Select(item => ToScalar(argument, item, options)!.Value.Number).ToEquatableArray();
         }
 
+        if (target == typeof((int, int)))
+        {
+            return ToMargins(argument, value, options);
+        }
+
         if (target == typeof(int))
         {
-            return ToSize(argument, value, options);
+            return CountedFromTheEnd.Contains(argument.Name) ? ToInteger(argument, value, options) : ToSize(argument, value, options);
         }
 
         Scalar? scalar = ToScalar(argument, value, options);
@@ -95,6 +103,17 @@ public static class ArgumentBinder
             (nameof(Boolean), { Kind: ScalarKind.Boolean } truth) => truth.IsTrue,
             _ => throw Wrong(argument, target.Name.ToLowerInvariant(), scalar?.ToString() ?? "null"),
         };
+    }
+
+    /// <summary>What is added or cut away before and after.</summary>
+    private static (int Before, int After) ToMargins(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options)
+    {
+        int[] margins = [.. ToList(value).Select(item => ToInteger(argument, item, options))];
+        return margins is not ([_] or [_, _])
+            ? throw Wrong(argument, "a number or a pair of numbers", $"{margins.Length} values")
+            : margins.Min() >= 0
+            ? (margins[0], margins[margins.Length - 1])
+            : throw new DeclarationException(DeclarationError.BadSize, $"{argument.Name} is {margins.Min()}, must be at least 0", argument.Location);
     }
 
     private static IEnumerable<ArgumentValue> ToList(ArgumentValue value) => value is ListValue list ? list.Items : [value];

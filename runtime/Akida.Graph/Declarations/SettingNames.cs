@@ -11,7 +11,7 @@ public static class SettingNames
     {
         ["relu_activation"] = ["Relu"],
         ["max_value"] = ["MaxValue", "Relu"],
-        ["activation"] = ["Function"],
+        ["activation"] = ["Activation", "Function"],
         ["batch_input_shape"] = ["Shape"],
         ["dtype"] = ["DType"],
     };

@@ -24,8 +24,8 @@ public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> E
     /// <summary>Another graph, with more edits.</summary>
     internal LoweredGraph Then(ModelGraph graph, params WeightEdit[] edits) => this with { Graph = graph, Edits = [.. Edits, .. edits] };
 
-    /// <summary>One more note about a layer.</summary>
-    internal LoweredGraph Noting(string layer, string text) => this with { Notes = [.. Notes, new(layer, text)] };
+    /// <summary>One more note about a layer; by a rule where one is about it.</summary>
+    internal LoweredGraph Noting(string layer, string text, string? rule = null) => this with { Notes = [.. Notes, new(layer, text, rule)] };
 
     /// <summary>One more layer that comes from another.</summary>
     internal LoweredGraph Adding(string layer, string source) => this with { Origins = [.. Origins, new(layer, source)] };
@@ -36,8 +36,13 @@ public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> E
 
 /// <summary>What a user should know of how a model was lowered.</summary>
 /// <param name="Layer">The layer that it is about.</param>
-/// <param name="Text">What happened there, the layer named.</param>
-public sealed record LoweringNote(string Layer, string Text);
+/// <param name="Text">What happened there.</param>
+/// <param name="Rule">The name of the rule that is about it, or null.</param>
+public sealed record LoweringNote(string Layer, string Text, string? Rule = null)
+{
+    /// <summary>The note with its layer.</summary>
+    public string Message => $"layer '{Layer}': {Text}";
+}
 
 /// <summary>A layer that lowering adds.</summary>
 /// <param name="Layer">Its name.</param>

@@ -8,6 +8,9 @@ public enum RuleOrigin
 
     /// <summary>A chip, which cannot run what breaks it.</summary>
     Device,
+
+    /// <summary>The float model: tools and chips take what breaks it, but compute something else than it does.</summary>
+    Model,
 }
 
 /// <summary>The tool that stops at what breaks a rule.</summary>

@@ -54,6 +54,8 @@ public static class RuleTable
         new PoolingFirstRule(),
         new SaturationRule(),
         new AddInputsRule(),
+        new SignedOutputBitsRule(),
+        new PaddingSidesRule(),
         new KernelSizeRule(),
         new KernelStrideRule(),
         new InputSizeRule(),

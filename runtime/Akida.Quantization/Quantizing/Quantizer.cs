@@ -59,7 +59,7 @@ public static class Quantizer
 
     /// <summary>What a user should know: of lowering, and what stays float without being asked to.</summary>
     private static IEnumerable<string> Notes(RuleContext context, LoweredGraph placed, QuantizationSettings settings) =>
-        placed.Notes.Select(note => note.Text)
+        placed.Notes.Select(note => note.Message)
             .Concat(settings.QuantizeUntil is null ? RuleTable.Named("layer-supported").Check(context).Select(finding => finding.Message) : []);
 
     private static void CheckSamples(ModelGraph graph, Samples samples)

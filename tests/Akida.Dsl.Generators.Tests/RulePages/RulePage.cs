@@ -37,6 +37,7 @@ internal sealed partial record RulePage(string Id, string Text)
         (string by, string severity) = rule?.Origin switch
         {
             RuleOrigin.Tool => ("the tools", "error; suggestion for a version that the model does not claim"),
+            RuleOrigin.Model => ("the float model", "warning; suggestion for a version that the model does not claim"),
             RuleOrigin.Device => ("the hardware", "warning; error where the model names the device; suggestion for a version that the model does not claim"),
             _ => ("the DSL", "error"),
         };

@@ -1,6 +1,7 @@
 using Akida.Graph.Operations;
 using static Akida.Graph.Tests.Rules.RuleExample;
 using static Akida.Graph.Tests.Rules.RuleExamples;
+using Akida.Testing.Models;
 
 namespace Akida.Graph.Tests.Rules;
 
@@ -16,6 +17,7 @@ internal static class LayerExamples
         Of("depth-multiplier-one", First, m => Separable(m, 2), m => Separable(m, 1)),
         Of("depth-multiplier-one", Second, m => Depthwise(m, 2), m => Depthwise(m, 1)),
         Of("transposed-kernel", Second, m => Transposed(m, 5), m => Transposed(m, 3)),
+        Of("padding-sides", Both, m => Padded(m, 1, 1), m => Padded(m, 0, 1)),
         Of("padding-value", Both, m => Rescaled(m, 0.5), m => Rescaled(m, -1)),
         Of("gap-order", First, m => m.Stem().Convolution().Relu().Add(new GlobalAveragePooling2D()).Head(), m => m.Stem().Convolution().Add(new GlobalAveragePooling2D()).Relu().Head()),
         Of("gap-order", Second, m => m.Stem().Convolution().Add(new GlobalAveragePooling2D()).Relu().Head(), m => m.Stem().Convolution().Relu().Add(new GlobalAveragePooling2D()).Head()),
@@ -38,6 +40,9 @@ internal static class LayerExamples
 
     private static void Transposed(ExampleModel model, int kernel) =>
         model.Stem().Add(new Conv2DTranspose { Filters = 8, KernelSize = kernel, Strides = 2, Padding = Padding.Same }).Relu().Head();
+
+    private static void Padded(ExampleModel model, int before, int after) =>
+        model.Stem().Add(new ZeroPadding2D { Rows = (before, after), Columns = (before, after) }).Add(new Conv2D { Filters = 8, KernelSize = 3, Strides = 2 }).Relu().Head();
 
     /// <summary>An offset becomes what the convolution pads with: below 0 for a positive one.</summary>
     private static void Rescaled(ExampleModel model, double offset) =>

@@ -3,6 +3,7 @@ using Akida.Graph.Operations;
 using Akida.Graph.Rules;
 using static Akida.Graph.Tests.Rules.RuleExample;
 using static Akida.Graph.Tests.Rules.RuleExamples;
+using Akida.Testing.Models;
 
 namespace Akida.Graph.Tests.Rules;
 
@@ -14,6 +15,7 @@ internal static class QuantizationExamples
         Of("bits-input-weights", Both, m => WithBits(m, m.Bits with { Input = 2 }), m => WithBits(m, m.Bits)),
         Of("bits-weights", Both, m => WithBits(m, m.Bits with { Weight = 3 }), m => WithBits(m, m.Bits with { Weight = 4 })),
         Of("bits-dense-weights", First, m => { m.Bits = new(8, 8, 4); m.Stem().Head(); }, m => m.Stem().Head()),
+        Of("signed-output-bits", Both, m => Averaged(m, 1), m => Averaged(m, 2)),
         Of("quantisable-weights", Both, m => WithBits(m, m.Bits with { Weight = 1 }), m => WithBits(m, m.Bits with { Weight = 2 })),
         Of("batchnorm-foldable", Both, m => Normalized(m, axis: 1), m => Normalized(m, axis: 3)),
         new("relu-per-tensor", First, version => Quantized(version, perTensor: false), version => Quantized(version, perTensor: true)),
@@ -27,6 +29,13 @@ internal static class QuantizationExamples
     }
 
     private static void Normalized(ExampleModel model, int axis) => model.Input().Convolution().Add(new BatchNormalization { Axis = axis }).Relu().Head();
+
+    /// <summary>What is averaged behind a ReLU is put out with a sign.</summary>
+    private static void Averaged(ExampleModel model, int activationBits)
+    {
+        model.Bits = model.Bits with { Activation = activationBits };
+        model.Stem().Convolution().Relu().Add(new GlobalAveragePooling2D()).Head();
+    }
 
     private static RuleContext Quantized(AkidaVersion version, bool perTensor)
     {

@@ -27,7 +27,7 @@ public sealed class RuleExampleTests
 
     [Fact]
     public void Ids_are_in_order_and_say_who_sets_the_rule() => Assert.Equal(
-        RuleTable.All.Select((rule, i) => rule.Origin == RuleOrigin.Tool ? $"AKD20{i + 1:D2}" : $"AKD30{i + 1 - RuleTable.All.Count(other => other.Origin == RuleOrigin.Tool):D2}"),
+        RuleTable.All.Select((rule, i) => rule.Origin == RuleOrigin.Device ? $"AKD30{i + 1 - RuleTable.All.Count(other => other.Origin != RuleOrigin.Device):D2}" : $"AKD20{i + 1:D2}"),
         RuleTable.All.Select(rule => rule.Id));
 
     [Fact]

@@ -1,6 +1,7 @@
 using Akida.Graph.Operations;
 using static Akida.Graph.Tests.Rules.RuleExample;
 using static Akida.Graph.Tests.Rules.RuleExamples;
+using Akida.Testing.Models;
 
 namespace Akida.Graph.Tests.Rules;
 

@@ -1,5 +1,6 @@
 using Akida.Graph;
 using Akida.Graph.Rules;
+using Akida.Testing.Verdicts;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
 using Akida.Simulator.Program;
@@ -22,22 +23,22 @@ public sealed class FileVerdictTests
         }
 
         Model model = data.ReadModel();
-        Samples samples = Samples.Random(model.Graph, data.Settings.InputDType, count: 2, seed: 1);
+        Samples samples = Samples.Random(model.Graph, data.Settings().InputDType, count: 2, seed: 1);
         if (data.Cause is { } cause)
         {
-            GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, data.Settings).Model, data.Version));
+            GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, data.Settings()).Model, data.Version));
             Assert.Contains(Causes.RulesAbout(cause), name => refusal.Message.Contains($"{RuleTable.Named(name).Id} {name}:", StringComparison.Ordinal));
             return;
         }
 
-        QuantizationResult quantized = Quantizer.Quantize(model, samples, data.Settings);
+        QuantizationResult quantized = Quantizer.Quantize(model, samples, data.Settings());
         AkidaModel converted = Converter.Convert(quantized.Model, data.Version);
 
         Assert.Equal(data.LeftFloat.Order(), quantized.LeftFloat.Order());
         Assert.Equal(data.QuantizedLayers.Order(), quantized.Model.Graph.Layers.Select(layer => $"{layer.Name} {RecordedClass(layer)}").Order());
         Assert.Equal(data.AkidaLayers, converted.Layers.Select(layer => $"{layer.Name} {layer.Type}"));
         Assert.NotEmpty(AkidaProgram.From(converted).Layers);
-        Assert.Equal(Causes.RunsInPart(data), quantized.Notes.Any(note => note.Contains("float", StringComparison.Ordinal)));
+        Assert.Equal(data.RunsInPart, quantized.Notes.Any(note => note.Contains("float", StringComparison.Ordinal)));
     }
 
     private static string RecordedClass(LayerNode node) => node.Operation.ClassName switch

@@ -1,4 +1,5 @@
 using Akida.Graph.Rules;
+using Akida.Testing.Verdicts;
 
 namespace Akida.Quantization.Tests.Verdicts;
 
@@ -20,7 +21,7 @@ public sealed class RuleVerdictTests
         {
             Assert.True(findings.Any(finding => Causes.RulesAbout(cause).Contains(finding.RuleName)), $"nothing about {cause} among: {found}");
         }
-        else if (Causes.RunsInPart(data))
+        else if (data.RunsInPart)
         {
             Assert.True(findings.Any(finding => finding.RuleName == "layer-supported"), $"no layer-supported among: {found}");
         }

@@ -20,7 +20,7 @@ internal static class NormalizeBeforePool
             {
                 lowered = lowered.Noting(
                     next.Name,
-                    $"layer '{next.Name}': gamma is as low as {gamma.Minimum}, must be positive for the normalisation to move before '{node.Name}', so it stays behind it");
+                    $"gamma is as low as {gamma.Minimum}, must be positive for the normalisation to move before '{node.Name}', so it stays behind it");
                 continue;
             }
 

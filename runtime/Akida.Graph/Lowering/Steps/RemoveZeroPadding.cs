@@ -16,18 +16,22 @@ internal static class RemoveZeroPadding
                 && GivesSameSize(index.InputShapes(node)[0], index.Shape(next.Name), convolution.Strides))
             {
                 TensorShape input = index.InputShapes(node)[0];
-                bool exact = Windows.SamePadding(input[0], convolution.KernelSize.Height, convolution.Strides.Height) == padding.Rows
-                    && Windows.SamePadding(input[1], convolution.KernelSize.Width, convolution.Strides.Width) == padding.Columns;
+                (int, int) rows = Windows.SamePadding(input[0], convolution.KernelSize.Height, convolution.Strides.Height);
+                (int, int) columns = Windows.SamePadding(input[1], convolution.KernelSize.Width, convolution.Strides.Width);
                 lowered = lowered.Then(lowered.Graph.WithOperation(next.Name, convolution with { Padding = Padding.Same }).Without(node.Name));
-                if (!exact)
+                if (padding.Rows != rows || padding.Columns != columns)
                 {
-                    lowered = lowered.Noting(next.Name, $"layer '{next.Name}': '{node.Name}' became 'same' padding, which pads other sides: the output moves by a pixel");
+                    string zeros = Describe(padding.Rows, padding.Columns), same = Describe(rows, columns);
+                    lowered = lowered.Noting(next.Name, $"the zeros of '{node.Name}' ({zeros}) become 'same' padding ({same}), so its windows move by a pixel", "padding-sides");
                 }
             }
         }
 
         return lowered;
     }
+
+    private static string Describe((int Before, int After) rows, (int Before, int After) columns) =>
+        $"{rows.Before}+{rows.After} rows, {columns.Before}+{columns.After} columns";
 
     private static bool GivesSameSize(TensorShape input, TensorShape output, Size2D strides) =>
         output[0] * strides.Height == input[0] && output[1] * strides.Width == input[1];

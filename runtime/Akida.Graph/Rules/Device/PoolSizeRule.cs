@@ -8,7 +8,8 @@ public sealed class PoolSizeRule() : DeviceRule("AKD3005", "pool-size", "A max p
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        if (block.Find<MaxPooling2D>() is not { Operation: MaxPooling2D pool } layer)
+        // Where the hardware has no max pooling at all, there is no such Akida layer either.
+        if (limits.Pools.Count == 0 || block.Find<MaxPooling2D>() is not { Operation: MaxPooling2D pool } layer)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Graph;
+using Akida.Graph.Lowering;
 using Akida.Graph.Rules;
 
 namespace Akida.Cli.Commands.AkidaModels;
@@ -25,7 +26,7 @@ internal sealed class CheckCommand
 
     private readonly ArgparseOption<string> model = CommonOptions.Model();
     private readonly ArgparseOption<string?> version = Options.Text(["--version"], "the Akida version; both if not given", choices: [.. VersionNames.Keys]);
-    private readonly ArgparseOption<int?> inputBits = Options.OptionalPositiveInteger(["-i", "--input_weight_bits"], "bits of the first layer's weights; the version's usual 8 if not given");
+    private readonly ArgparseOption<int?> inputBits = Options.OptionalPositiveInteger(["-i", "--input_weight_bits"], "bits of the first layer's weights; 8 if not given");
     private readonly ArgparseOption<int?> weightBits = Options.OptionalPositiveInteger(["-w", "--weight_bits"], "bits of weights; 8 for v2 and 4 for v1 if not given");
     private readonly ArgparseOption<int?> activationBits = Options.OptionalPositiveInteger(["-a", "--activation_bits"], "bits of activations; 8 for v2 and 4 for v1 if not given");
     private readonly ArgparseOption<string?> device =
@@ -60,15 +61,15 @@ internal sealed class CheckCommand
     private int Run(CliConsole console, ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(model);
-        ModelGraph graph = ModelFiles.LoadKeras(path).Graph;
-        if (graph.IsQuantized)
+        Model loaded = ModelFiles.LoadKeras(path);
+        if (loaded.Graph.IsQuantized)
         {
             throw new CommandException($"{path} is quantised, must be a float model");
         }
 
         string? deviceName = parsed.GetValue(device);
         string[] versions = deviceName is not null ? [DeviceNames[deviceName].Version] : parsed.GetValue(version) is { } one ? [one] : [.. VersionNames.Keys];
-        CheckReport report = new(graph.Name, [.. versions.Select(name => Check(graph, name, deviceName, parsed))]);
+        CheckReport report = new(loaded.Graph.Name, [.. versions.Select(name => Check(loaded, name, deviceName, parsed))]);
         if (parsed.GetValue(json))
         {
             console.WriteLine(report.ToJson());
@@ -81,18 +82,18 @@ internal sealed class CheckCommand
         return report.Fits ? 0 : DoesNotFit;
     }
 
-    private VersionReport Check(ModelGraph graph, string versionName, string? deviceName, ParseResult parsed)
+    private VersionReport Check(Model loaded, string versionName, string? deviceName, ParseResult parsed)
     {
         BitWidths usual = BitWidths.UsualFor(VersionNames[versionName]);
         (int? input, int? weight, int? activation) = (parsed.GetValue(inputBits), parsed.GetValue(weightBits), parsed.GetValue(activationBits));
         BitWidths bits = new(input ?? usual.Input, weight ?? usual.Weight, activation ?? usual.Activation);
-        bool asked = input is not null || weight is not null || activation is not null;
-        RuleOptions options = new(VersionNames[versionName], asked ? bits : null, deviceName is null ? null : DeviceNames[deviceName].Device);
-        return new VersionReport(versionName, bits, deviceName, [.. RuleTable.Check(graph, options).Select(finding => Describe(finding, deviceName is not null))]);
+        AkidaDevice? named = deviceName is null ? null : DeviceNames[deviceName].Device;
+        RuleOptions options = new(VersionNames[versionName], bits, named, new MeasuredWeightFacts(loaded.Weights));
+        return new VersionReport(versionName, bits, deviceName, [.. RuleTable.Check(loaded.Graph, options).Select(finding => Describe(finding, deviceName is not null))]);
     }
 
     private static CheckedFinding Describe(Finding finding, bool deviceIsNamed) => new(
-        finding.Origin == RuleOrigin.Device && !deviceIsNamed ? FindingSeverity.Warning : FindingSeverity.Error,
+        finding.Origin == RuleOrigin.Tool || (finding.Origin == RuleOrigin.Device && deviceIsNamed) ? FindingSeverity.Error : FindingSeverity.Warning,
         finding.RuleId,
         finding.RuleName,
         finding.Layer,

@@ -1,7 +1,7 @@
-namespace Akida.Quantization.Tests.Verdicts;
+namespace Akida.Testing.Verdicts;
 
 /// <summary>How the recorded verdicts relate to our rules.</summary>
-internal static class Causes
+public static class Causes
 {
     /// <summary>Where we deliberately find what the tools accept; the reasons are in docs/compatibility.md.</summary>
     public static IReadOnlyDictionary<string, string> DeliberateFindings { get; } = new Dictionary<string, string> { ["concat-axis-1-v2"] = "concatenate-last-axis" };
@@ -20,7 +20,4 @@ internal static class Causes
 
     /// <summary>The rules that are about a cause.</summary>
     public static string[] RulesAbout(string cause) => Related.TryGetValue(cause, out string[]? others) ? [cause, .. others] : [cause];
-
-    /// <summary>Whether an accepted net runs in part only: more than a final activation stays float.</summary>
-    public static bool RunsInPart(ConstraintCase data) => data.LeftFloat.Length > 0 && !data.Net.EndsWith("-tail", StringComparison.Ordinal);
 }

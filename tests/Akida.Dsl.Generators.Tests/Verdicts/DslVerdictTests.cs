@@ -1,0 +1,62 @@
+using Akida.Graph.Rules;
+using Akida.Testing.Verdicts;
+using Microsoft.CodeAnalysis;
+
+namespace Akida.Dsl.Generators.Tests.Verdicts;
+
+/// <summary>All recorded nets, written in the DSL and analyzed in one compilation.</summary>
+public sealed class AnalyzedNets : IAsyncLifetime
+{
+    private ILookup<string, Diagnostic> diagnostics = Array.Empty<Diagnostic>().ToLookup(_ => "");
+
+    /// <summary>The errors of a net.</summary>
+    public Diagnostic[] Errors(ConstraintCase data) => [.. diagnostics[PathOf(data)].Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        SyntaxTree[] trees = [.. ConstraintCase.All.Values.Select(data => TestCompilation.Parse(NetSource.Write(data), PathOf(data)))];
+        diagnostics = (await TestCompilation.DiagnoseAll(trees)).ToLookup(diagnostic => diagnostic.Location.GetLineSpan().Path);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string PathOf(ConstraintCase data) => data.Id + ".cs";
+}
+
+/// <summary>Written in the DSL, a net has an error exactly where the tools refuse it or run it in part only, and one that is about the cause.</summary>
+/// <param name="nets">What the compiler says.</param>
+public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedNets>
+{
+    public static TheoryData<string> Cases => [.. ConstraintCase.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_net_has_an_error_where_the_tools_refuse_it(string id)
+    {
+        ConstraintCase data = ConstraintCase.All[id];
+        Diagnostic[] errors = nets.Errors(data);
+        string[] names = [.. errors.Select(error => RuleTable.All.FirstOrDefault(rule => rule.Id == error.Id)?.Name ?? error.Id).Distinct()];
+        string found = $"{NetSource.Write(data)}\n{string.Join("\n", errors.Select(error => error.ToString()))}";
+
+        // Every error is a rule's: what the compiler itself refuses says nothing about Akida.
+        Assert.True(names.All(name => RuleTable.All.Any(rule => rule.Name == name && rule.Origin == RuleOrigin.Tool)), found);
+        if (data.Cause is { } cause)
+        {
+            Assert.True(Causes.RulesAbout(cause).Intersect(names).Any(), $"nothing about {cause} among: {found}");
+        }
+        else if (data.RunsInPart)
+        {
+            Assert.True(names.Contains("layer-supported"), $"no layer-supported among: {found}");
+        }
+        else if (Causes.DeliberateFindings.TryGetValue(id, out string? rule))
+        {
+            Assert.Equal([rule], names);
+        }
+        else
+        {
+            Assert.True(errors.Length == 0, found);
+        }
+    }
+}
