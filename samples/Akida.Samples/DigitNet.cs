@@ -1,6 +1,6 @@
 namespace Akida.Samples;
 
-/// <summary>A small net for handwritten digits of 28×28: <c>mnist_train</c> trains it to 99 % in minutes.</summary>
+/// <summary>A small net for handwritten digits of 28×28: <c>mnist_train</c> trains it to 98 % in minutes.</summary>
 [AkidaModel("digit_net")]
 [Input(28, 28, 1), Rescaling(1 / 255.0)]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, ReluV1 = "ReLU6", ReluV2 = "ReLU3.75")]

@@ -26,6 +26,10 @@ public class SampleModelTests
         Assert.Equal(new TensorShape(10), index.Shape("classifier"));
     }
 
+    [Fact]
+    public void What_a_model_is_comes_from_its_comment_also_without_a_documentation_file() => Assert.Equal(
+        "A small net for handwritten digits of 28×28: mnist_train trains it to 98 % in minutes.", Samples.ModelCatalogue.All.Single(entry => entry.Name == "digit_net").Summary);
+
     [Theory]
     [InlineData(AkidaVersion.V1, "separable_5/relu,context,context/BN,context/relu,mask")]
     [InlineData(AkidaVersion.V2, "pw_separable_5/relu,dw_context,pw_context,pw_context/BN,pw_context/relu,dw_more_context,pw_more_context,pw_more_context/BN,pw_more_context/relu,mask")]
