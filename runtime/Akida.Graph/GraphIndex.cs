@@ -12,7 +12,7 @@ public sealed class GraphIndex
     private readonly Content content;
 
     /// <summary>Reads a graph and infers all shapes.</summary>
-    /// <exception cref="GraphException">A layer's inputs do not fit; the error names the layer.</exception>
+    /// <exception cref="GraphException">A layer's inputs do not fit, or its output is too large; the error names the layer.</exception>
     public GraphIndex(ModelGraph graph)
     {
         Graph = graph;
@@ -46,18 +46,41 @@ public sealed class GraphIndex
     public IReadOnlyList<TensorShape> InputShapes(LayerNode node) => [.. node.Inputs.Select(input => content.Shapes[input])];
 
     /// <summary>A layer's weights, in Keras order.</summary>
-    public IReadOnlyList<WeightSpec> Weights(LayerNode node) => node.Weights(InputShapes(node));
+    /// <exception cref="GraphException">A weight is too large; the error names the layer.</exception>
+    public IReadOnlyList<WeightSpec> Weights(LayerNode node)
+    {
+        try
+        {
+            return content.Limits.InferWeights(node, InputShapes(node));
+        }
+        catch (GraphException error)
+        {
+            throw error.About(node.Name);
+        }
+    }
 
     /// <summary>The number of a layer's weights' elements.</summary>
     public long Parameters(LayerNode node) => Weights(node).Sum(weight => weight.Shape.Elements);
 
     /// <summary>A layer's multiply-adds for one input.</summary>
-    public long MultiplyAdds(LayerNode node) => node.Operation.MultiplyAdds(InputShapes(node));
+    /// <exception cref="GraphException">There are too many to be counted; the error names the layer.</exception>
+    public long MultiplyAdds(LayerNode node)
+    {
+        try
+        {
+            return ModelLimits.Computed(() => node.Operation.MultiplyAdds(InputShapes(node)));
+        }
+        catch (GraphException error)
+        {
+            throw error.About(node.Name);
+        }
+    }
 
     private sealed class Content
     {
         public Content(ModelGraph graph)
         {
+            long activations = 0;
             foreach (LayerNode node in graph.Layers)
             {
                 Nodes.Add(node.Name, node);
@@ -69,18 +92,18 @@ public sealed class GraphIndex
 
                 try
                 {
-                    Shapes.Add(node.Name, node.Operation.InferShape([.. node.Inputs.Select(input => Shapes[input])]));
+                    TensorShape shape = Limits.InferShape(node.Operation, [.. node.Inputs.Select(input => Shapes[input])]);
+                    activations = Limits.Add(activations, shape.Elements);
+                    Shapes.Add(node.Name, shape);
                 }
                 catch (GraphException error)
                 {
                     throw error.About(node.Name);
                 }
-                catch (OverflowException)
-                {
-                    throw new GraphException("the tensor is too large").About(node.Name);
-                }
             }
         }
+
+        public ModelLimits Limits { get; } = ModelLimits.Current;
 
         public Dictionary<string, LayerNode> Nodes { get; } = [];
 

@@ -9,7 +9,7 @@ namespace Akida.Graph;
 public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, EquatableArray<string> Outputs)
 {
     /// <summary>A checked graph whose outputs are the layers that nobody takes.</summary>
-    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, or there is no input layer.</exception>
+    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers.</exception>
     public static ModelGraph Create(string name, IEnumerable<LayerNode> layers)
     {
         EquatableArray<LayerNode> nodes = layers.ToEquatableArray();
@@ -18,10 +18,11 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     }
 
     /// <summary>A checked graph with the given outputs.</summary>
-    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, or there is no input layer.</exception>
+    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers.</exception>
     public static ModelGraph Create(string name, IEnumerable<LayerNode> layers, IEnumerable<string> outputs)
     {
         ModelGraph graph = new(name, layers.ToEquatableArray(), outputs.ToEquatableArray());
+        ModelLimits.CheckLayers(name, graph.Layers.Count);
         HashSet<string> seen = [];
         foreach (LayerNode node in graph.Layers)
         {
@@ -105,13 +106,30 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
 
             if (sorted.Count == before)
             {
-                throw new GraphException("its inputs form a cycle", setting: "inputs").About(still[0].Name);
+                IReadOnlyList<string> cycle = Cycle(still);
+                throw new GraphException($"its inputs form a cycle: {string.Join(" ← ", cycle)}", setting: "inputs").About(cycle[0]);
             }
 
             waiting = still;
         }
 
         return sorted;
+    }
+
+    /// <summary>The names on a cycle, from a layer to an input of it and so on back to itself, among layers that each wait for another one.</summary>
+    private static IReadOnlyList<string> Cycle(IReadOnlyList<LayerNode> waiting)
+    {
+        Dictionary<string, LayerNode> nodes = waiting.ToDictionary(node => node.Name);
+        List<string> way = [];
+        string name = waiting[0].Name;
+        while (!way.Contains(name))
+        {
+            way.Add(name);
+            name = nodes[name].Inputs.First(nodes.ContainsKey);
+        }
+
+        way.Add(name);
+        return way.GetRange(way.IndexOf(name), way.Count - way.IndexOf(name));
     }
 
     /// <summary>The input layer of a model with one input.</summary>

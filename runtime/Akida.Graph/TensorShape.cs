@@ -23,6 +23,7 @@ public readonly record struct TensorShape(EquatableArray<int> Dimensions)
     public int Channels => Dimensions[Rank - 1];
 
     /// <summary>The number of elements; 1 for a scalar.</summary>
+    /// <exception cref="OverflowException">There are 2⁶³ or more.</exception>
     public long Elements
     {
         get
@@ -31,7 +32,7 @@ public readonly record struct TensorShape(EquatableArray<int> Dimensions)
             long product = 1;
             for (int i = 0; i < Rank; i++)
             {
-                product = checked(product * Dimensions[i]);
+                product *= Dimensions[i];
             }
 
             return product;

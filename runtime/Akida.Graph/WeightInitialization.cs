@@ -11,8 +11,6 @@ public static class WeightInitialization
 
     private const double TruncatedAt = 2;
 
-    private const long LargestWeight = 1L << 29;
-
     /// <summary>Weights for every layer of <paramref name="graph"/>. A weight depends on the seed, its layer's name, its own name and its shape, and on nothing else.</summary>
     /// <exception cref="GraphException">A weight has an initialiser that is not known; the error names the layer.</exception>
     public static WeightSet Create(ModelGraph graph, int seed) => Create(graph, seed, static (_, spec) => spec.Initializer);
@@ -30,7 +28,7 @@ public static class WeightInitialization
 
     private static Tensor Create(string layer, WeightSpec spec, int seed)
     {
-        float[] values = new float[Elements(layer, spec)];
+        float[] values = new float[spec.Shape.Elements];
         RandomNumbers random = new(Seed(seed, layer, spec.Name));
         (double fanIn, double fanOut) = Fans(spec.Shape);
         double fanAverage = (fanIn + fanOut) / 2;
@@ -53,22 +51,6 @@ public static class WeightInitialization
         }
 
         return new Tensor(spec.Shape, values);
-    }
-
-    private static long Elements(string layer, WeightSpec spec)
-    {
-        try
-        {
-            if (spec.Shape.Elements is <= LargestWeight and var elements)
-            {
-                return elements;
-            }
-        }
-        catch (OverflowException)
-        {
-        }
-
-        throw new GraphException($"weight '{spec.Name}' is {spec.Shape}, more than {LargestWeight} values").About(layer);
     }
 
     /// <summary>How many values go into one output and how many outputs one value goes into, from the shape alone, as Keras has it.</summary>
@@ -130,12 +112,15 @@ public static class WeightInitialization
         /// <summary>Uniform in [0, 1).</summary>
         public double NextDouble()
         {
-            state += 0x9E3779B97F4A7C15;
-            ulong mixed = state;
-            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            mixed ^= mixed >> 31;
-            return (mixed >> 11) * (1.0 / (1UL << 53));
+            unchecked
+            {
+                state += 0x9E3779B97F4A7C15;
+                ulong mixed = state;
+                mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+                mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+                mixed ^= mixed >> 31;
+                return (mixed >> 11) * (1.0 / (1UL << 53));
+            }
         }
     }
 }

@@ -8,6 +8,11 @@ public static class Windows
     public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding, string setting = "kernel_size")
     {
         RequirePositive(kernel, stride, setting);
+        if (dilation < 1)
+        {
+            throw new GraphException($"dilation rate {dilation} must be at least 1", setting: "dilation_rate");
+        }
+
         int extent = ((kernel - 1) * dilation) + 1;
         int output = padding == Padding.Same ? ((length - 1) / stride) + 1 : length < extent ? 0 : ((length - extent) / stride) + 1;
         return output > 0

@@ -254,7 +254,7 @@ public class CompositionTests
     }
 
     [Theory]
-    [InlineData("Rescaling(\"1 / Scale\", -1)", "Rescaling(\"1 / (Scale - 255)\", -1)", "AKD1008 '\"1 / (Scale - 255)\"' layer 'rescaling': scale is Infinity, must be finite")]
+    [InlineData("Rescaling(\"1 / Scale\", -1)", "Rescaling(\"1 / (Scale - 255)\", -1)", "AKD1004 '/' '/' gives Infinity, must be a finite number")]
     [InlineData("SeparableConvBlock(64, 3, Pooling = Pooling.GlobalAverage)", "ConvBlock(64, 3, Pooling = Pooling.Max, PoolSize = 50, Padding = Padding.Valid)", "AKD1008 '50' layer 'top/maxpool': a window of 50 does not fit into 2 without padding")]
     [InlineData("[DenseBlock(10,", "[Dropout(1.5)] public partial Layer Dropout { get; } [DenseBlock(10,", "AKD1008 '1.5' layer 'dropout': rate is 1.5, must be 0 to 1")]
     [InlineData("[DenseBlock(10,", "[ReLU(MaxValue = -1)] public partial Layer Relu { get; } [DenseBlock(10,", "AKD1008 '-1' layer 'relu': the bound of the ReLU is -1, must be at least 0")]

@@ -19,6 +19,7 @@ internal sealed class LayerReader(LocationReader locations)
     private readonly ArgumentReader arguments = new(locations);
     private readonly List<ModelMistake> mistakes = [];
     private int depth;
+    private bool isTooLarge;
 
     /// <summary>What was found wrong.</summary>
     public IReadOnlyList<ModelMistake> Mistakes => mistakes;
@@ -55,8 +56,17 @@ internal sealed class LayerReader(LocationReader locations)
         {
             foreach (AttributeData attribute in property.GetAttributes().Where(DeclaresLayer))
             {
+                if (isTooLarge)
+                {
+                    return layers;
+                }
+
                 string name = Named(attribute, "Name")?.Value as string ?? prefix + Names.ToSnakeCase(property.Name, separateNumbers: true);
                 layers.AddRange(ReadProperty(property.Name, name, attribute, defaults, layers.LastOrDefault()));
+                if (layers.Count > ModelLimits.Layers)
+                {
+                    return [.. RefuseTooLarge(locations.Of(attribute))];
+                }
             }
         }
 
@@ -94,9 +104,22 @@ internal sealed class LayerReader(LocationReader locations)
         return Named(attribute, "Repeat")?.Value switch
         {
             int and (< 1 or > MostRepetitions) and var count => Mistake($"Repeat is {count}, must be 1 to {MostRepetitions}", locations.OfArgument(attribute, "Repeat")),
+            int count when (long)count * layers.Length > ModelLimits.Layers => RefuseTooLarge(locations.OfArgument(attribute, "Repeat")),
             int count when layers.Length > 0 => Repeat(layers, property, count),
             _ => layers,
         };
+    }
+
+    /// <summary>Says once that there are too many layers, and has the reading end: nested blocks can stand for more than there is time for.</summary>
+    private LayerDeclaration[] RefuseTooLarge(TextLocation location)
+    {
+        if (isTooLarge)
+        {
+            return [];
+        }
+
+        isTooLarge = true;
+        return Mistake($"the model has more than {ModelLimits.Layers} layers here", location);
     }
 
     private LayerDeclaration ReadLayer(string property, string name, AttributeData attribute, EquatableArray<Argument> defaults) => new(
@@ -168,7 +191,7 @@ internal sealed class LayerReader(LocationReader locations)
 
         List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/", location);
         return inner.Count == 0
-            ? Mistake($"block {attribute.AttributeClass!.Name} has no layers", location)
+            ? isTooLarge ? [] : Mistake($"block {attribute.AttributeClass!.Name} has no layers", location)
             : Place(property, inner, new Substitution(parameters), location, input);
     }
 

@@ -114,8 +114,16 @@ internal sealed class Hdf5File
             throw new FormatException("does not begin at address 0, which is not supported");
         }
 
-        // Versions 0 and 1: free space, end of file, driver, name of the root. Versions 2 and 3: extension, end of file.
-        start.Skip(addressSize * (version < 2 ? 4 : 2));
+        // The address of free space, in later versions of an extension.
+        start.Skip(addressSize);
+        ulong end = start.U64();
+        if (end > (ulong)contents.Length)
+        {
+            throw new FormatException($"is cut short: it has {contents.Length} bytes, must have {end}");
+        }
+
+        // The addresses of the driver and of the root's name.
+        start.Skip(version < 2 ? 2 * addressSize : 0);
         return start.U64();
     }
 

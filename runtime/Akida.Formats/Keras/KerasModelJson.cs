@@ -9,9 +9,6 @@ namespace Akida.Formats.Keras;
 /// <summary>Graphs as Keras's <c>model_config</c>: the JSON of a functional model (and, for reading, of a sequential one).</summary>
 public static class KerasModelJson
 {
-    /// <summary>The most layers that a model may have: far more than any has, and as many as their names fit into one attribute of a file.</summary>
-    private const int MaximumLayers = 4000;
-
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The graph of a <c>model_config</c>; layers of unknown classes become <see cref="UnsupportedOperation"/>s.</summary>
@@ -33,7 +30,6 @@ public static class KerasModelJson
     /// <exception cref="GraphException">The graph holds a layer that Keras files have no class for.</exception>
     public static string Write(ModelGraph graph)
     {
-        RefuseTooMany(graph.Name, graph.Layers.Count);
         GraphIndex index = new(graph);
         JsonObject model = new()
         {
@@ -66,7 +62,7 @@ public static class KerasModelJson
         JsonElement config = Member(model, "config", JsonValueKind.Object, "model_config");
         string name = Text(config, "name", "model_config.config");
         JsonElement layers = Member(config, "layers", JsonValueKind.Array, "model_config.config");
-        RefuseTooMany(name, layers.GetArrayLength());
+        ModelLimits.CheckLayers(name, layers.GetArrayLength());
         return className switch
         {
             "Functional" or "Model" => ReadFunctional(name, config, layers),
@@ -215,14 +211,6 @@ public static class KerasModelJson
     }
 
     private static JsonArray Ends(IEnumerable<string> names) => [.. names.Select(name => new JsonArray(name, 0, 0))];
-
-    private static void RefuseTooMany(string name, int layers)
-    {
-        if (layers > MaximumLayers)
-        {
-            throw new GraphException($"model '{name}' has {layers} layers, more than {MaximumLayers}");
-        }
-    }
 
     private static void RefuseDuplicates(IEnumerable<LayerNode> nodes)
     {

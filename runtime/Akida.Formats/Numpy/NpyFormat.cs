@@ -14,6 +14,9 @@ internal static partial class NpyFormat
     // Far more than NumPy writes for any array; a structured type with many fields could pass it, and is refused anyway.
     private const int MaximumHeaderLength = 1 << 16;
 
+    // NumPy's own limit.
+    private const int MaximumRank = 64;
+
     private static readonly (string Descriptor, Type Type, int Size)[] Types =
     [
         ("|b1", typeof(bool), 1), ("|i1", typeof(sbyte), 1), ("|u1", typeof(byte), 1),
@@ -110,6 +113,11 @@ internal static partial class NpyFormat
     private static EquatableArray<int> ReadShape(string text)
     {
         string[] sizes = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (sizes.Length > MaximumRank)
+        {
+            throw new FormatException($"has {sizes.Length} sizes in its shape, must have at most {MaximumRank}");
+        }
+
         return sizes
             .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw new FormatException($"has the size {size} in its shape, must be below 2^31"))
             .ToEquatableArray();

@@ -23,7 +23,7 @@ public static class NpzFile
     {
         using ZipArchive archive = ZipFile.OpenRead(path);
         Dictionary<string, NpyArray> arrays = [];
-        long total = 0;
+        long total = 0, packed = 0, length = new FileInfo(path).Length;
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             string name = entry.FullName.EndsWith(Extension, StringComparison.Ordinal) ? entry.FullName[..^Extension.Length] : entry.FullName;
@@ -33,10 +33,19 @@ public static class NpzFile
                 throw new FormatException($"array '{name}' is said to unpack from {entry.CompressedLength} to {entry.Length} bytes, which is too much");
             }
 
-            if (!arrays.TryAdd(name, ReadEntry(entry, name)))
+            // Each byte once: a small file cannot unpack the same bytes under many names.
+            packed += entry.CompressedLength;
+            if (packed > length)
+            {
+                throw new FormatException($"the arrays up to '{name}' are said to take {packed} bytes, but the file has {length}");
+            }
+
+            if (arrays.ContainsKey(name))
             {
                 throw new FormatException($"array '{name}' is there twice");
             }
+
+            arrays.Add(name, ReadEntry(entry, name));
         }
 
         return arrays;
@@ -60,8 +69,12 @@ public static class NpzFile
     {
         try
         {
-            using Stream stream = entry.Open();
-            return NpyFormat.Read(stream, entry.Length);
+            using Stream contents = entry.Open();
+            using Crc32Stream stream = new(contents);
+            NpyArray array = NpyFormat.Read(stream, entry.Length);
+            return stream.Checksum == entry.Crc32
+                ? array
+                : throw new InvalidDataException($"its checksum is {stream.Checksum:x8}, must be {entry.Crc32:x8}");
         }
         catch (Exception error) when (error is FormatException or EndOfStreamException or InvalidDataException)
         {

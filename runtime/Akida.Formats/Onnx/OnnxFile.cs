@@ -30,7 +30,9 @@ public static class OnnxFile
             throw new FormatException("holds no graph");
         }
 
-        long operators = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 1;
+        // It follows the graph: without it the file may have been cut short, and nobody could say which operators its names mean.
+        long operators = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version
+            ?? throw new FormatException("does not say the version of its operators (opset_import)");
         OnnxConstants constants = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return new OnnxImport(graph, operators, constants).Run(graph.Name.Length > 0 ? graph.Name : Path.GetFileNameWithoutExtension(path));
     });

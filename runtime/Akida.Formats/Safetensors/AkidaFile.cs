@@ -167,6 +167,11 @@ public static class AkidaFile
                 throw new GraphException("layer.parameters is missing");
             }
 
+            if (variables.GroupBy(variable => variable).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                throw new GraphException($"the variable '{twice.Key}' is there twice");
+            }
+
             JsonSettingsReader parameterSettings = new(parameters, "parameters");
             return new AkidaLayer(
                 name,

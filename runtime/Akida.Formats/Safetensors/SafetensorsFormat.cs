@@ -68,6 +68,11 @@ internal static class SafetensorsFormat
 
             Array values = Array.CreateInstance(entry.Type, checked((int)entry.Shape.Elements));
             stream.ReadExactly(Bytes(values, entry.ItemSize));
+            if (values is float[] floats && Array.FindIndex(floats, value => !float.IsFinite(value)) is >= 0 and var bad)
+            {
+                throw new FormatException($"tensor '{name}' has the value {floats[bad]} at {bad}, must be finite");
+            }
+
             tensors.Add(name, new SafetensorsTensor(entry.Shape, values));
             position = entry.End;
         }

@@ -11,6 +11,7 @@ public sealed class GraphBuilder(string name, AkidaVersion version)
     private readonly List<LayerNode> layers = [];
     private readonly Dictionary<string, TensorShape> shapes = [];
     private readonly Dictionary<string, int> automaticNames = [];
+    private readonly ModelLimits limits = ModelLimits.Current;
 
     /// <summary>The layers so far.</summary>
     public IReadOnlyList<LayerNode> Layers => layers;
@@ -41,7 +42,7 @@ public sealed class GraphBuilder(string name, AkidaVersion version)
                 throw new GraphException($"{operation.ClassName} cannot take {inputs.Length} inputs", setting: "inputs");
             }
 
-            shapes.Add(unique, operation.InferShape([.. inputs.Select(Shape)]));
+            shapes.Add(unique, limits.InferShape(operation, [.. inputs.Select(Shape)]));
         }
         catch (GraphException error)
         {

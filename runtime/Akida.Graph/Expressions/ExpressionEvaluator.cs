@@ -38,7 +38,7 @@ public static class ExpressionEvaluator
         }
 
         RequireNumber(operand, unary.Position, "-");
-        return operand.Kind == ScalarKind.Integer ? (Scalar)(-(int)operand.Number) : -operand.Number;
+        return Number(-operand.Number, operand.Kind == ScalarKind.Integer, "-", unary.Position);
     }
 
     private static Scalar EvaluateBinary(Binary binary, IReadOnlyDictionary<string, Scalar> names)
@@ -79,14 +79,7 @@ public static class ExpressionEvaluator
             "/" => integers ? Math.Truncate(a / b) : a / b,
             _ => a % b,
         };
-        if (!integers)
-        {
-            return result;
-        }
-
-        return result is >= int.MinValue and <= int.MaxValue
-            ? (int)result
-            : throw new ExpressionException($"{a} {binary.Operator} {b} is too large for an integer", binary.Position, binary.Operator.Length);
+        return Number(result, integers, binary.Operator, binary.Position);
     }
 
     private static Scalar EvaluateCall(Call call, IReadOnlyDictionary<string, Scalar> names)
@@ -110,19 +103,33 @@ public static class ExpressionEvaluator
 
         double x = values[0].Number;
         bool integers = values.All(value => value.Kind == ScalarKind.Integer);
-        return call.Function switch
+        (double result, bool isInteger) = call.Function switch
         {
-            "Min" => Number(Math.Min(x, values[1].Number)),
-            "Max" => Number(Math.Max(x, values[1].Number)),
-            "Abs" => Number(Math.Abs(x)),
-            "Floor" => Math.Floor(x),
-            "Ceiling" => Math.Ceiling(x),
-            "Round" => Math.Round(x),
-            "Sqrt" => Math.Sqrt(x),
-            _ => Math.Pow(x, values[1].Number),
+            "Min" => (Math.Min(x, values[1].Number), integers),
+            "Max" => (Math.Max(x, values[1].Number), integers),
+            "Abs" => (Math.Abs(x), integers),
+            "Floor" => (Math.Floor(x), false),
+            "Ceiling" => (Math.Ceiling(x), false),
+            "Round" => (Math.Round(x), false),
+            "Sqrt" => (Math.Sqrt(x), false),
+            _ => (Math.Pow(x, values[1].Number), false),
         };
+        return Number(result, isInteger, call.Function, call.Position);
+    }
 
-        Scalar Number(double value) => integers ? (Scalar)(int)value : value;
+    /// <summary>A result as a number of its type, which must be able to hold it.</summary>
+    private static Scalar Number(double value, bool isInteger, string symbol, int position)
+    {
+        if (isInteger)
+        {
+            return value is >= int.MinValue and <= int.MaxValue
+                ? (int)value
+                : throw new ExpressionException(FormattableString.Invariant($"'{symbol}' gives {value}, which is too large for an integer"), position, symbol.Length);
+        }
+
+        return double.IsNaN(value) || double.IsInfinity(value)
+            ? throw new ExpressionException(FormattableString.Invariant($"'{symbol}' gives {value}, must be a finite number"), position, symbol.Length)
+            : value;
     }
 
     private static bool Truth(Scalar value, int position, string symbol) => value.Kind == ScalarKind.Boolean

@@ -12,6 +12,9 @@ public sealed class ExpressionParser
 
     private const int DeepestNesting = 100;
 
+    // Operators in a row nest, too: an expression becomes as deep as it is long.
+    private const int LongestText = 2000;
+
     private readonly string text;
     private int position;
     private int depth;
@@ -22,6 +25,11 @@ public sealed class ExpressionParser
     /// <exception cref="ExpressionException">It is no expression.</exception>
     public static Expression Parse(string text)
     {
+        if (text.Length > LongestText)
+        {
+            throw new ExpressionException($"the expression has {text.Length} characters, must have at most {LongestText}", 0, text.Length);
+        }
+
         ExpressionParser parser = new(text);
         Expression expression = parser.ParseConditional();
         parser.SkipSpace();
@@ -155,7 +163,7 @@ public sealed class ExpressionParser
             return new Constant(integer);
         }
 
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && real
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && real && !double.IsInfinity(number)
             ? new Constant(number)
             : throw new ExpressionException($"'{digits}' is no number", start, digits.Length);
     }

@@ -43,7 +43,7 @@ public readonly record struct Scalar(ScalarKind Kind, double Number, string? Tex
     public bool IsTrue => Kind == ScalarKind.Boolean && Number != 0;
 
     /// <summary>The value as a size: truncated to an integer, as Python's <c>int()</c> does.</summary>
-    public int ToSize() => checked((int)Number);
+    public int ToSize() => (int)Number;
 
     /// <summary>The value as a boxed <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</summary>
     public object ToObject() => Kind switch

@@ -4,7 +4,7 @@ namespace Akida.Graph.Operations;
 public sealed record Flatten : Operation
 {
     /// <inheritdoc/>
-    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) => new(checked((int)inputs[0].Elements));
+    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) => new((int)inputs[0].Elements);
 }
 
 /// <summary>Another shape of as many elements.</summary>
@@ -19,7 +19,7 @@ public sealed record Reshape : Operation
         long elements = inputs[0].Elements, known = TargetShape.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
         if (TargetShape.Count(size => size == -1) == 1 && known > 0 && elements % known == 0)
         {
-            return TensorShape.Of(TargetShape.Select(size => size == -1 ? checked((int)(elements / known)) : size));
+            return TensorShape.Of(TargetShape.Select(size => size == -1 ? (int)(elements / known) : size));
         }
 
         TensorShape target = new(TargetShape);

@@ -6,6 +6,9 @@ internal sealed unsafe class PinnedBuffer
     /// <summary>The size of a cache line in bytes.</summary>
     public const int Alignment = 64;
 
+    /// <summary>The most bytes that there can be.</summary>
+    public static readonly long MaximumBytes = Array.MaxLength - (2 * Alignment);
+
     private readonly byte[] memory;
 
     /// <summary>Zeroed memory of a number of bytes.</summary>

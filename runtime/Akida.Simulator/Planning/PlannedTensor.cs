@@ -26,9 +26,10 @@ internal sealed class PlannedTensor
         Channels = format.Channels;
         Width = format.Shape.Rank < 2 ? 1 : format.Shape[format.Shape.Rank - 2];
         Height = format.Length / (Channels * Width);
+        StoredLength = (int)ModelLimits.Current.Check(
+            new TensorShape(halo.Top + Height + halo.Bottom, halo.Left + Width + halo.Right, Channels), "the output with the padding of its consumers");
         RowStride = (halo.Left + Width + halo.Right) * Channels;
         Origin = (halo.Top * RowStride) + (halo.Left * Channels);
-        StoredLength = checked(RowStride * (halo.Top + Height + halo.Bottom));
     }
 
     public ValueFormat Format { get; }

@@ -42,15 +42,23 @@ internal sealed partial class Planner
     /// <param name="kernels">The kernels.</param>
     /// <param name="observeAll">Whether the output of every layer is stored.</param>
     /// <param name="specialized">Emitted kernels, or none.</param>
+    /// <exception cref="GraphException">All tensors together need more memory than one array can have; the error names the layer.</exception>
     public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized = null)
     {
         Planner planner = new(program, kernels, observeAll, specialized);
         HashSet<string> done = [];
         foreach (IntegerLayer layer in program.Layers)
         {
-            if (!done.Contains(layer.Name))
+            try
             {
-                done.UnionWith(planner.Add(layer));
+                if (!done.Contains(layer.Name))
+                {
+                    done.UnionWith(planner.Add(layer));
+                }
+            }
+            catch (GraphException error)
+            {
+                throw error.About(layer.Name);
             }
         }
 
@@ -156,7 +164,12 @@ internal sealed partial class Planner
     {
         PlannedTensor tensor = new(format, kind, low, high, halo, arenaBytes);
         long bytes = ((long)tensor.StoredLength * tensor.ElementSize) + PinnedBuffer.Alignment;
-        arenaBytes = checked(arenaBytes + ((bytes + PinnedBuffer.Alignment - 1) / PinnedBuffer.Alignment * PinnedBuffer.Alignment));
+        arenaBytes += (bytes + PinnedBuffer.Alignment - 1) / PinnedBuffer.Alignment * PinnedBuffer.Alignment;
+        if (arenaBytes > PinnedBuffer.MaximumBytes)
+        {
+            throw new GraphException($"the tensors up to it take {arenaBytes} bytes, must be at most {PinnedBuffer.MaximumBytes}");
+        }
+
         tensors.Add(tensor);
         return tensor;
     }

@@ -13,6 +13,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
 
     private readonly List<IntegerLayer> layers = [];
     private readonly Dictionary<string, IntegerLayer> outputs = [];
+    private readonly ModelLimits limits = ModelLimits.Current;
+    private long activations;
 
     public IntegerProgram Build()
     {
@@ -293,6 +295,7 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
             throw new GraphException($"the name '{name}' is used twice");
         }
 
+        activations = limits.Add(activations, limits.Check(layer.Output.Shape, "the output"));
         layers.Add(layer);
         outputs[name] = layer;
     }

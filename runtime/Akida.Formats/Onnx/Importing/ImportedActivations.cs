@@ -128,5 +128,5 @@ internal static class ImportedActivations
     }
 
     private static double? Bound(OnnxNode node, int input, string attribute, double absent) =>
-        !node.Has(input) ? node.Real(attribute, absent) : node.Input(input) is ConstantValue { Count: 1 } constant ? constant.ToFloats()[0] : null;
+        !node.Has(input) ? node.Find(attribute)?.F ?? absent : node.Input(input) is ConstantValue { Count: 1 } constant ? constant.ToFloats()[0] : null;
 }

@@ -12,7 +12,7 @@ internal static class ImportedConstants
 
         if (node.HasSetting("value_float"))
         {
-            return new ConstantValue(new TensorShape(), [(float)node.Real("value_float", 0)], null);
+            return new ConstantValue(new TensorShape(), [node.Find("value_float")!.F], null);
         }
 
         if (node.HasSetting("value_int"))

@@ -10,6 +10,7 @@ internal sealed class ImportedLayers
     private readonly Dictionary<string, TensorShape> shapes = [];
     private readonly Dictionary<string, Dictionary<string, Tensor>> weights = [];
     private readonly LayerNames names = new();
+    private readonly ModelLimits limits = ModelLimits.Current;
 
     /// <summary>Adds a layer for a node.</summary>
     /// <returns>The layer's name.</returns>
@@ -81,11 +82,7 @@ internal sealed class ImportedLayers
     private TensorShape Check(LayerNode node, (string Name, Tensor Value)[] own)
     {
         TensorShape[] inputs = [.. node.Inputs.Select(Shape)];
-        TensorShape shape = node.Operation.InferShape(inputs);
-        if (shape.Dimensions.Any(size => size < 1) || shape.Elements > int.MaxValue)
-        {
-            throw new GraphException($"the output is {shape}, must have 1 to {int.MaxValue} values");
-        }
+        TensorShape shape = limits.InferShape(node.Operation, inputs);
 
         foreach (WeightSpec spec in node.Operation.Weights(inputs))
         {

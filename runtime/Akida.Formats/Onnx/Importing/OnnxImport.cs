@@ -138,9 +138,21 @@ internal sealed class OnnxImport
         int? channels = ChannelAxis.Find(graph, input.Name, shape.Rank) ?? ChannelAxis.Guess(shape);
         bool first = channels == 0 && shape.Rank > 1;
         TensorShape own = first ? TensorShape.Of([.. shape.Dimensions.Skip(1), shape[0]]) : shape;
-        string layer = Layers.AddNamed(input.Name, new InputLayer { Shape = own, DType = type }, []);
+        string layer = AddInputLayer(input.Name, new InputLayer { Shape = own, DType = type });
         IsChannelsFirst |= first;
         values.Add(input.Name, first ? LayerValue.ChannelsFirst(layer, own) : LayerValue.AsIs(layer, own));
+    }
+
+    private string AddInputLayer(string name, InputLayer layer)
+    {
+        try
+        {
+            return Layers.AddNamed(name, layer, []);
+        }
+        catch (GraphException error)
+        {
+            throw new FormatException($"input '{name}': {error.Message}", error);
+        }
     }
 
     /// <summary>Whether the graph's inputs are channels first.</summary>

@@ -71,7 +71,9 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
     public double Scalar(int input)
     {
         ConstantValue constant = Constant(input);
-        return constant.Count == 1 ? constant.ToFloats()[0] : throw new GraphException($"constant '{proto.Input[input]}' is {constant.Shape}, must be one value");
+        return constant.Count == 1
+            ? Finite($"constant '{proto.Input[input]}'", constant.ToFloats()[0])
+            : throw new GraphException($"constant '{proto.Input[input]}' is {constant.Shape}, must be one value");
     }
 
     /// <summary>Whole numbers that are a setting in old versions of an operator and a constant input in new ones; null where they are neither.</summary>
@@ -89,7 +91,7 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
 
     public long Integer(string name, long absent) => Find(name)?.I ?? absent;
 
-    public double Real(string name, double absent) => Find(name)?.F ?? absent;
+    public double Real(string name, double absent) => Find(name) is { } found ? Finite(name, found.F) : absent;
 
     public string Text(string name, string absent) => Find(name)?.S.ToStringUtf8() ?? absent;
 
@@ -127,6 +129,8 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
 
     /// <summary>Adds the layer of this node.</summary>
     public string Add(Akida.Graph.Operations.Operation operation, string input, params (string Name, Tensor Value)[] weights) => Layers.Add(this, operation, [input], weights);
+
+    private static double Finite(string what, double value) => double.IsFinite(value) ? value : throw new GraphException($"{what} is {value}, must be a finite number");
 
     public AttributeProto? Find(string name) => proto.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 }
