@@ -33,6 +33,16 @@ public class CheckTests
     }
 
     [Fact]
+    public void WithoutATerminalEachFindingIsALine()
+    {
+        string[] lines = CommandLine.Run("akida_models", "check", "-m", Net("relu-unbounded"), "--version", "v1").Output.TrimEnd().Split(Environment.NewLine);
+
+        Assert.All(lines[..^1], line => Assert.Matches(@"^\S+, v1: (error|warning) AKD\d{4} [a-z0-9-]+: .+; allowed: .+; .+", line));
+        Assert.Contains(lines[..^1], line => line.Contains("relu-bounded", StringComparison.Ordinal));
+        Assert.Contains($": {lines.Length - 1} errors", lines[^1]);
+    }
+
+    [Fact]
     public void ProgramsGetJson()
     {
         CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", Net("relu-unbounded"), "--json", "--version", "v1", "-w", "2");

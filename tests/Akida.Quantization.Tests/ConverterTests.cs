@@ -9,14 +9,6 @@ namespace Akida.Quantization.Tests;
 /// <summary>The converted layers of every case are those that the open converter recorded, or are refused as it refused them.</summary>
 public class ConverterTests
 {
-    /// <summary>What we keep beside the open converter's parameters and variables.</summary>
-    private static readonly string[] Ours =
-    [
-        ExactNames.OutputSigned, ExactNames.OutputShift, ExactNames.Weights, ExactNames.Scales, ExactNames.ScaleBits, ExactNames.FlattenShape,
-        ExactNames.InputType, ExactNames.BufferBits, ExactNames.PostOpBufferBits, ExactNames.OutputBits,
-        "bias", "bias_shift", "input_shift", "max_value", "max_value_shift", "output_scales", "output_shift",
-    ];
-
     public static TheoryData<string> Cases => QuantizingCase.Names;
 
     [Theory]
@@ -62,7 +54,7 @@ public class ConverterTests
     {
         Dictionary<string, string> expected = wanted.EnumerateObject().ToDictionary(item => item.Name, item => Text(item.Value));
         Dictionary<string, string> actual = found.Parameters
-            .Where(parameter => expected.ContainsKey(parameter.Name) || !Ours.Contains(parameter.Name))
+            .Where(parameter => expected.ContainsKey(parameter.Name) || !ExactNames.Kept.Contains(parameter.Name))
             .ToDictionary(parameter => parameter.Name, parameter => Convert.ToString(parameter.Value, System.Globalization.CultureInfo.InvariantCulture)!);
         Assert.Equal(
             expected.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{found.Name}.{item.Key} = {item.Value}"),
@@ -79,7 +71,7 @@ public class ConverterTests
     private static void CompareVariables(JsonElement wanted, AkidaLayer found, IReadOnlyDictionary<string, NpyArray> values)
     {
         HashSet<string> names = [.. wanted.GetProperty("variables").EnumerateObject().Select(item => item.Name)];
-        Assert.All(found.Variables, variable => Assert.True(names.Contains(variable.Name) || Ours.Contains(variable.Name), $"{found.Name}: unexpected variable {variable.Name}"));
+        Assert.All(found.Variables, variable => Assert.True(names.Contains(variable.Name) || ExactNames.Kept.Contains(variable.Name), $"{found.Name}: unexpected variable {variable.Name}"));
         foreach (string name in names)
         {
             NpyArray expected = values[$"{Name(wanted)}:{name}"];

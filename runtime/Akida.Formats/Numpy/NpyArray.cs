@@ -18,6 +18,22 @@ public sealed record NpyArray(EquatableArray<int> Shape, Array Values)
     /// <exception cref="InvalidCastException">They are texts or floats.</exception>
     public long[] ToInt64s() => Values is float[] or double[] or Half[] ? throw Refuse("integers") : To<long>();
 
+    /// <summary>The values as 64-bit floats.</summary>
+    /// <exception cref="InvalidCastException">They are texts.</exception>
+    public double[] ToDoubles() => To<double>();
+
+    /// <summary>One item along the first axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The array is one number, or has no such item.</exception>
+    public NpyArray Item(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Shape.Count == 0 ? 0 : Shape[0]);
+        int length = Values.Length / Shape[0];
+        Array values = Array.CreateInstance(Values.GetType().GetElementType()!, length);
+        Array.Copy(Values, (long)index * length, values, 0, length);
+        return new NpyArray([.. Shape.Skip(1)], values);
+    }
+
     private T[] To<T>()
         where T : INumberBase<T> => Values switch
     {

@@ -15,7 +15,7 @@ public static class OnnxFile
 
     /// <summary>Reads a float model.</summary>
     /// <exception cref="ModelFileException">
-    /// The file is missing or damaged, or has an operator that layers cannot express; the error names the node.
+    /// The file is missing or damaged, or has an operator that layers cannot express, or is quantised; the error names the node.
     /// </exception>
     public static Model Read(string path) => ModelFileException.Wrap(path, "ONNX", () =>
     {
@@ -30,10 +30,19 @@ public static class OnnxFile
             throw new FormatException("holds no graph");
         }
 
+        if (graph.Node.FirstOrDefault(IsQuantized) is { } quantized)
+        {
+            throw new FormatException(
+                $"is a quantised model: node '{quantized.Name}' is a {quantized.OpType}; only float ONNX models are read, for a quantised model use the .h5 file that it was exported from");
+        }
+
         // It follows the graph: without it the file may have been cut short, and nobody could say which operators its names mean.
         long operators = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version
             ?? throw new FormatException("does not say the version of its operators (opset_import)");
         OnnxConstants constants = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return new OnnxImport(graph, operators, constants).Run(graph.Name.Length > 0 ? graph.Name : Path.GetFileNameWithoutExtension(path));
     });
+
+    private static bool IsQuantized(NodeProto node) =>
+        node.OpType is "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" or "ConvInteger" or "MatMulInteger" || node.OpType.StartsWith("QLinear", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ internal static class ActivationIntegers
         TensorShape map = layer.Input.Shape;
         float reciprocal = 1f / (map[0] * map[1]);
         EquatableArray<float> scales = layer.Input.Scales is { } own ? new(Array.ConvertAll(own.ToArray(), scale => scale * reciprocal)) : [reciprocal];
-        ValueFormat sum = new(layer.Shape, layer.BufferBits, [layer.Input.MaxFracBits], scales);
+        ValueFormat sum = layer.Accumulator(layer.BufferBits, scales, layer.Input.HasScalesByChannel);
         (Requantization? requantization, ValueFormat output) = layer.Quantize(sum);
         return new IntegerGlobalAveragePooling2D(layer.Name, layer.Node.Inputs, output)
         {

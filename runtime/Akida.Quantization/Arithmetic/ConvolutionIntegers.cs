@@ -12,7 +12,7 @@ internal static class ConvolutionIntegers
         layer.RequireOneScale();
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(layer.Weight("kernel"), conv.Filters, bits);
-        ValueFormat accumulator = new(layer.Shape, layer.ConvolutionValueBits, [layer.Input.MaxFracBits], layer.ScaledBy(scales));
+        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scales));
         AlignedValues? padding = null;
         if (conv.PaddingValue is { } values)
         {
@@ -44,7 +44,7 @@ internal static class ConvolutionIntegers
         RequirePlain(conv, conv.DepthMultiplier);
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(layer.Weight("depthwise_kernel"), layer.Shape.Channels, bits);
-        ValueFormat accumulator = new(layer.Shape, layer.ConvolutionValueBits, layer.Input.FracBits, layer.ScaledBy(scales));
+        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scales)) with { FracBits = layer.Input.FracBits };
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerDepthwiseConv2D(layer.Name, layer.Node.Inputs, output)
         {
@@ -70,8 +70,7 @@ internal static class ConvolutionIntegers
         (sbyte[] pointwise, float[] scales) = WeightQuantizer.Quantize(layer.Weight("pointwise_kernel"), conv.Filters, pointwiseBits);
         float first = layer.ScaledBy(depthwiseScale)[0];
         int valueBits = layer.BufferBits - 1;
-        ValueFormat accumulator = new(
-            layer.Shape, valueBits, [layer.Input.MaxFracBits], new EquatableArray<float>(Array.ConvertAll(scales, scale => first * scale)));
+        ValueFormat accumulator = layer.Accumulator(valueBits, new EquatableArray<float>(Array.ConvertAll(scales, scale => first * scale)));
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerSeparableConv2D(layer.Name, layer.Node.Inputs, output)
         {
@@ -97,7 +96,7 @@ internal static class ConvolutionIntegers
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         float[] kernel = FiltersLast(layer.Weight("kernel"), conv.Filters, layer.Input.Shape.Channels);
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(kernel, conv.Filters, bits);
-        ValueFormat accumulator = new(layer.Shape, layer.ConvolutionValueBits, [layer.Input.MaxFracBits], layer.ScaledBy(scales));
+        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scales));
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerConv2DTranspose(layer.Name, layer.Node.Inputs, output)
         {
@@ -120,7 +119,7 @@ internal static class ConvolutionIntegers
         layer.RequireOneScale();
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         (sbyte[] weights, float[] scale) = WeightQuantizer.Quantize(layer.Weight("depthwise_kernel"), 1, bits);
-        ValueFormat accumulator = new(layer.Shape, layer.ConvolutionValueBits, [layer.Input.MaxFracBits], layer.ScaledBy(scale));
+        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scale), hasScalesByChannel: false);
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerDepthwiseConv2DTranspose(layer.Name, layer.Node.Inputs, output)
         {

@@ -43,6 +43,13 @@ internal sealed record LayerContext(LayerNode Node, IReadOnlyList<ValueFormat> I
     public EquatableArray<float> ScaledBy(float[] weightScales) =>
         Input.Scales is null ? new(weightScales) : new(weightScales.Select((scale, channel) => Input.ScaleOf(channel) * scale).ToArray());
 
+    /// <summary>What the layer sums up before its output quantiser: its channels have the weights' scales times the input's.</summary>
+    public ValueFormat Accumulator(int valueBits, EquatableArray<float> scales, bool hasScalesByChannel = true) => new(Shape, valueBits, [Input.MaxFracBits], scales)
+    {
+        HasFracBitsByChannel = Input is { HasOneFracBits: true, HasFracBitsByChannel: true },
+        HasScalesByChannel = hasScalesByChannel,
+    };
+
     /// <summary>Resolves the bias on the accumulator, if the layer has one.</summary>
     public AlignedValues? Bias(ValueFormat accumulator) =>
         Node.Operation is WeightedOperation { UseBias: true }
@@ -57,6 +64,8 @@ internal sealed record LayerContext(LayerNode Node, IReadOnlyList<ValueFormat> I
             return (null, accumulator);
         }
 
-        return OutputQuantizer.Resolve(quantizer, Weight("output_quantizer/range_max"), Weight("output_quantizer/rescaling_rate"), accumulator);
+        Tensor ranges = Weights[Name, "output_quantizer/range_max"];
+        (Requantization integers, ValueFormat output) = OutputQuantizer.Resolve(quantizer, ranges.Values, Weight("output_quantizer/rescaling_rate"), accumulator);
+        return (integers, output with { HasFracBitsByChannel = ranges.Shape.Rank > 0 });
     }
 }

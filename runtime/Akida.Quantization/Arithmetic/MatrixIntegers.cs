@@ -16,7 +16,7 @@ internal static class MatrixIntegers
         layer.RequireOneScale();
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(layer.Weight("kernel"), dense.Units, bits);
-        ValueFormat accumulator = new(layer.Shape, layer.ConvolutionValueBits, [layer.Input.MaxFracBits], layer.ScaledBy(scales));
+        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scales));
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerDense(layer.Name, layer.Node.Inputs, output)
         {
@@ -35,7 +35,7 @@ internal static class MatrixIntegers
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(layer.Weight("kernel"), conv.Filters, bits);
         int valueBits = layer.BufferBits - 1;
-        ValueFormat accumulator = new(layer.Shape, valueBits, [layer.Input.MaxFracBits], layer.ScaledBy(scales));
+        ValueFormat accumulator = layer.Accumulator(valueBits, layer.ScaledBy(scales));
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerBufferTempConv(layer.Name, layer.Node.Inputs, output)
         {
@@ -57,7 +57,7 @@ internal static class MatrixIntegers
         bool oneScale = quantizer is { HasAxis: true, Axis: null };
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(layer.Weight("kernel"), oneScale ? 1 : layer.Shape.Channels, bits);
         int valueBits = layer.BufferBits - 1;
-        ValueFormat accumulator = new(layer.Shape, valueBits, [layer.Input.MaxFracBits], layer.ScaledBy(scales));
+        ValueFormat accumulator = layer.Accumulator(valueBits, layer.ScaledBy(scales), hasScalesByChannel: !oneScale);
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerDepthwiseBufferTempConv(layer.Name, layer.Node.Inputs, output)
         {

@@ -26,7 +26,10 @@ internal static class ShapingIntegers
             }
         }
 
-        ValueFormat output = new(layer.Shape, valueBits, new(fracBits), quantizer.Signed ? null : [1f]);
+        ValueFormat output = new(layer.Shape, valueBits, new(fracBits), quantizer.Signed ? null : [1f])
+        {
+            HasFracBitsByChannel = layer.Weights[layer.Name, "range_max"].Shape.Rank > 0,
+        };
         return new IntegerInputQuantizer(layer.Name, layer.Node.Inputs, output)
         {
             Bitwidth = quantizer.Bitwidth,
@@ -54,7 +57,7 @@ internal static class ShapingIntegers
             throw new GraphException("the input has a scale for each channel: an output quantizer is missing before it");
         }
 
-        ValueFormat output = layer.Input with { Shape = layer.Shape, FracBits = [layer.Input.MaxFracBits] };
+        ValueFormat output = layer.Input with { Shape = layer.Shape, FracBits = [layer.Input.MaxFracBits], HasFracBitsByChannel = layer.Input is { HasOneFracBits: true, HasFracBitsByChannel: true } };
         return new IntegerReshape(layer.Name, layer.Node.Inputs, output) { InputShifts = layer.InputShifts() };
     }
 

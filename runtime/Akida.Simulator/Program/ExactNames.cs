@@ -32,4 +32,11 @@ public static class ExactNames
 
     /// <summary>Bits of the output scales, where they are not 8 (parameter).</summary>
     public const string ScaleBits = "output_scale_bits";
+
+    /// <summary>All that we keep, wherever the open converter does not have it, by name.</summary>
+    public static IReadOnlyList<string> Kept { get; } =
+    [
+        OutputBits, OutputSigned, OutputShift, Weights, Scales, InputType, BufferBits, PostOpBufferBits, FlattenShape, ScaleBits,
+        "bias", "bias_shift", "input_shift", "max_value", "max_value_shift", "output_scales", "output_shift",
+    ];
 }

@@ -7,6 +7,13 @@ namespace Akida.Simulator.Program;
 /// <param name="Scales">The scales: one number, or one per channel; null for plain fixed point.</param>
 public sealed record ValueFormat(TensorShape Shape, int ValueBits, EquatableArray<int> FracBits, EquatableArray<float>? Scales = null)
 {
+    /// <summary>Whether one number of fractional bits is that of a single channel, and not of all channels.</summary>
+    /// <remarks>It changes no result: files that list the fractional bits then have a list of one.</remarks>
+    public bool HasFracBitsByChannel { get; init; }
+
+    /// <summary>Whether one scale is that of a single channel, and not of all channels.</summary>
+    public bool HasScalesByChannel { get; init; }
+
     /// <summary>32-bit floats.</summary>
     public static ValueFormat Float(TensorShape shape) => new(shape, 0, []);
 

@@ -19,6 +19,8 @@ internal sealed class FloatRunner(Model model) : ModelRunner
 
     public override DataType InputType => input.DType;
 
+    public override bool IsTemporal { get; } = model.Graph.Layers.Any(node => node.Operation is BufferTempConv or DepthwiseBufferTempConv);
+
     public override IReadOnlyList<string> Layers { get; } = [.. model.Graph.Layers.Where(node => node.Operation is not InputLayer).Select(node => node.Name)];
 
     public override IReadOnlyList<string> Outputs => model.Graph.Outputs;
@@ -27,7 +29,7 @@ internal sealed class FloatRunner(Model model) : ModelRunner
     {
         using FloatModel network = new(model, [.. (allLayers ? Layers : Outputs).Select(layer => new OnnxOutput(layer))]);
         int length = checked((int)InputShape.Elements);
-        foreach (T[] samples in values.Chunk((network.IsTemporal ? 1 : SamplesAtOnce) * length))
+        foreach (T[] samples in values.Chunk((IsTemporal ? 1 : SamplesAtOnce) * length))
         {
             int count = samples.Length / length;
             Tensor batch = new(TensorShape.Of([count, .. InputShape.Dimensions]), Array.ConvertAll(samples, float.CreateChecked));

@@ -14,6 +14,8 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
 
     public override DataType InputType => program.Input.DType;
 
+    public override bool IsTemporal => program.IsTemporal;
+
     public override IReadOnlyList<string> Layers { get; } = [.. program.Layers.Where(layer => layer is not IntegerInput).Select(layer => layer.Name)];
 
     public override IReadOnlyList<string> Outputs => program.Outputs;
@@ -23,7 +25,7 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
         IntegerSimulator simulator = new(program, observeAll: allLayers);
         IReadOnlyCollection<string> wanted = allLayers ? [.. Layers] : [.. Outputs];
         int length = program.Input.Output.Length;
-        if (program.IsTemporal)
+        if (IsTemporal)
         {
             return values.Chunk(length).Select(frame =>
             {

@@ -20,15 +20,15 @@ internal static class LayerArrays
         }
 
         yield return new($"{name}:values", new NpyArray(shape, Narrow([.. samples.SelectMany(sample => sample.Integers)])));
-        yield return new($"{name}:frac_bits", new NpyArray(OneOrMany(format.FracBits), Narrow([.. format.FracBits.Select(bits => (long)bits)])));
+        yield return new($"{name}:frac_bits", new NpyArray(OneOrMany(format.FracBits, format.HasFracBitsByChannel), Narrow([.. format.FracBits.Select(bits => (long)bits)])));
         if (format.Scales is { } scales)
         {
-            yield return new($"{name}:scales", new NpyArray(OneOrMany(scales), scales.ToArray()));
+            yield return new($"{name}:scales", new NpyArray(OneOrMany(scales, format.HasScalesByChannel), scales.ToArray()));
         }
     }
 
     // One number for all channels is a scalar, as the reference files have it.
-    private static EquatableArray<int> OneOrMany<T>(EquatableArray<T> values) => values.Count == 1 ? [] : [values.Count];
+    private static EquatableArray<int> OneOrMany<T>(EquatableArray<T> values, bool byChannel) => values.Count == 1 && !byChannel ? [] : [values.Count];
 
     // The smallest type that holds all values.
     private static Array Narrow(long[] values) => (values.Min(), values.Max()) switch

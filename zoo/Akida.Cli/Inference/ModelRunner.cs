@@ -16,6 +16,9 @@ internal abstract class ModelRunner
     /// <summary>The type of the input.</summary>
     public abstract DataType InputType { get; }
 
+    /// <summary>Whether the model keeps earlier frames: samples then are the frames of one clip.</summary>
+    public abstract bool IsTemporal { get; }
+
     /// <summary>The layers that compute, in order.</summary>
     public abstract IReadOnlyList<string> Layers { get; }
 

@@ -32,7 +32,7 @@ internal sealed class CheckCommand
     private readonly ArgparseOption<string?> device =
         Options.Text(["--device"], "the device, whose limits then are errors and not warnings; only its version is checked", choices: [.. DeviceNames.Keys]);
 
-    private readonly ArgparseOption<bool> json = Options.Flag(["--json"], "print JSON for programs in place of tables");
+    private readonly ArgparseOption<bool> json = Options.Flag(["--json"], "print JSON for programs");
 
     /// <summary>The command.</summary>
     public static Command Create(CliConsole console)
@@ -76,7 +76,7 @@ internal sealed class CheckCommand
         }
         else
         {
-            report.WriteTables(console);
+            report.Write(console);
         }
 
         return report.Fits ? 0 : DoesNotFit;

@@ -66,14 +66,18 @@ internal sealed record CheckReport(string Model, IReadOnlyList<VersionReport> Ve
     /// <summary>The report for programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
-    /// <summary>The report for people.</summary>
-    public void WriteTables(CliConsole console)
+    /// <summary>The report for people: a table on a terminal, elsewhere a line for each finding.</summary>
+    public void Write(CliConsole console)
     {
         foreach (VersionReport version in Versions)
         {
-            if (version.Findings.Count > 0)
+            if (version.Findings.Count > 0 && console.IsTerminal)
             {
                 console.Rich.Write(TableOf(version));
+            }
+            else
+            {
+                WriteLines(console, version);
             }
 
             console.WriteLine($"{Model}: {version.Verdict}{Counts(version)}");
@@ -89,15 +93,26 @@ internal sealed record CheckReport(string Model, IReadOnlyList<VersionReport> Ve
         static string Count(int count, string word) => count == 0 ? "" : $"{count} {word}{(count == 1 ? "" : "s")}";
     }
 
+    private void WriteLines(CliConsole console, VersionReport version)
+    {
+        foreach (CheckedFinding finding in version.Findings)
+        {
+            console.WriteLine(VisibleText.Of(
+                $"{Model}, {version.Version}: {WordOf(finding.Severity)} {finding.RuleId} {finding.Rule}: {LayersOf(finding)}: {finding.Found}; allowed: {finding.Allowed}; {finding.Remedy}"));
+        }
+    }
+
+    private static string WordOf(FindingSeverity severity) => severity == FindingSeverity.Error ? "error" : "warning";
+
+    private static string LayersOf(CheckedFinding finding) => finding.RelatedLayer is null ? finding.Layer : $"{finding.Layer} (with {finding.RelatedLayer})";
+
     private Table TableOf(VersionReport version)
     {
         Table table = new Table { Title = new TableTitle(Markup.Escape($"{Model}, {version.Version}")) }.Border(TableBorder.Rounded);
         table.AddColumns("Rule", "Severity", "Layer", "Found", "Allowed", "Remedy");
         foreach (CheckedFinding finding in version.Findings)
         {
-            string layer = finding.RelatedLayer is null ? finding.Layer : $"{finding.Layer} (with {finding.RelatedLayer})";
-            string[] cells =
-                [$"{finding.RuleId} {finding.Rule}", finding.Severity == FindingSeverity.Error ? "error" : "warning", layer, finding.Found, finding.Allowed, finding.Remedy];
+            string[] cells = [$"{finding.RuleId} {finding.Rule}", WordOf(finding.Severity), LayersOf(finding), finding.Found, finding.Allowed, finding.Remedy];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 

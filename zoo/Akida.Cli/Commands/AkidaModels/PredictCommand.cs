@@ -15,7 +15,7 @@ internal static class PredictCommand
         ArgparseOption<string> model = CommonOptions.Model();
         ArgparseOption<string> input = Options.RequiredText(["-i", "--input"], "npz file; its first array is a batch of inputs, or the frames of a clip for a temporal model");
         ArgparseOption<string> output = Options.RequiredText(["-o", "--output"], "npz file to write");
-        ArgparseOption<bool> layers = Options.Flag(["--layers"], "write what every layer puts out, not only the last");
+        ArgparseOption<bool> layers = Options.Flag(["--layers"], "write what every layer puts out, not only the last; frame by frame for a temporal model");
         Command command = new("predict", "Run a float, quantised or Akida model.") { model, input, output, layers };
         command.SetAction(parsed =>
             Run(console, parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(layers)));
@@ -32,9 +32,15 @@ internal static class PredictCommand
         }
 
         IReadOnlyDictionary<string, LayerValues>[] results = [.. runner.Run(samples, $"{input}: array '{name}'", layers)];
-        IEnumerable<KeyValuePair<string, NpyArray>> arrays = (layers ? runner.Layers : runner.Outputs)
-            .SelectMany(layer => LayerArrays.Of(layer, [.. results.Select(result => result[layer])]));
-        NpzFile.Write(output, layers ? [new("input", samples), .. arrays] : arrays);
+        NpzFile.Write(output, layers ? [new("input", samples), .. OfAllLayers(runner, results)] : Stacked(runner.Outputs, results));
         console.WriteLine($"Outputs saved as {output}");
     }
+
+    // The frames of a clip are kept apart, as the vendor's tools record them: FRAME:LAYER:values.
+    private static IEnumerable<KeyValuePair<string, NpyArray>> OfAllLayers(ModelRunner runner, IReadOnlyDictionary<string, LayerValues>[] results) => runner.IsTemporal
+        ? results.SelectMany((result, frame) => runner.Layers.SelectMany(layer => LayerArrays.Of($"{frame}:{layer}", [result[layer]])))
+        : Stacked(runner.Layers, results);
+
+    private static IEnumerable<KeyValuePair<string, NpyArray>> Stacked(IReadOnlyList<string> layers, IReadOnlyDictionary<string, LayerValues>[] results) =>
+        layers.SelectMany(layer => LayerArrays.Of(layer, [.. results.Select(result => result[layer])]));
 }

@@ -1,59 +1,51 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
-using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Cli.Verification;
-using Akida.Formats;
-using Akida.Quantization.Arithmetic;
-using Akida.Simulator.Execution;
+using Akida.Graph;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
-/// <summary><c>akida_models verify DIR…</c>: compares inference with what the vendor's tools recorded.</summary>
+/// <summary>
+/// <c>akida_models verify DIR…</c>: compares inference and conversion with what the vendor's tools recorded. It ends with 0 when every case is equal, with 1 when one
+/// is different, and with 2 when one could not be compared.
+/// </summary>
 internal static class VerifyCommand
 {
+    private const int AllEqual = 0, SomeDifferent = 1, SomeNotComparable = 2;
+
     public static Command Create(CliConsole console)
     {
-        Argument<string[]> folders = new("DIR") { Arity = ArgumentArity.OneOrMore, Description = "folder with quantized.h5, outputs.npz and case.json" };
-        Command command = new("verify", "Compare the integers of every layer with recorded ones.") { folders };
+        Argument<string[]> folders = new("DIR")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "folder with quantized.h5, outputs.npz and case.json, and akida.json with akida.npz where the model was converted",
+        };
+        Command command = new("verify", "Compare every layer's integers and the conversion with recorded ones.") { folders };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(folders)));
         return command;
     }
 
     private static int Run(CliConsole console, string[] folders)
     {
-        int different = 0;
+        int equal = 0, different = 0;
         foreach (string folder in folders)
         {
-            (long compared, string? difference) = Verify(RecordedCase.Read(folder));
-            console.WriteLine(difference is null ? $"{folder}: equal, {compared:N0} integers" : $"{folder}: DIFFERENT, {difference}");
-            different += difference is null ? 0 : 1;
-        }
-
-        console.WriteLine($"{folders.Length - different} equal, {different} different");
-        return different == 0 ? 0 : 1;
-    }
-
-    private static (long Compared, string? Difference) Verify(RecordedCase recorded)
-    {
-        IntegerRunner runner = new(Integers.From(ModelFiles.LoadKeras(recorded.ModelPath)));
-        long total = 0;
-        int sample = 0;
-        foreach (IReadOnlyDictionary<string, LayerValues> found in runner.Run(recorded.Input, $"{recorded.Folder}: array 'input'", allLayers: true))
-        {
-            foreach (string layer in runner.Layers)
+            try
             {
-                (long compared, string? difference) = recorded.Compare(layer, sample, found[layer]);
-                total += compared;
-                if (difference is not null)
-                {
-                    return (total, $"layer '{layer}', sample {sample}: {difference}");
-                }
+                CaseVerdict verdict = CaseVerification.Run(RecordedCase.Read(folder));
+                equal += verdict.Difference is null ? 1 : 0;
+                different += verdict.Difference is null ? 0 : 1;
+                console.WriteLine(VisibleText.Of(verdict.Difference is { } difference ? $"{folder}: DIFFERENT, {difference}" : $"{folder}: equal, {verdict.Compared}"));
             }
-
-            sample++;
+            catch (Exception error) when (error is CommandException or GraphException or IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                console.Fail(VisibleText.Of($"akida_models verify: error: {(error.Message.Contains(folder, StringComparison.Ordinal) ? "" : $"{folder}: ")}{error.Message}"));
+            }
         }
 
-        return total > 0 ? (total, null) : throw new CommandException($"{recorded.Folder} records nothing that could be compared");
+        int rest = folders.Length - equal - different;
+        console.WriteLine($"{equal} equal, {different} different{(rest > 0 ? $", {rest} not comparable" : "")}");
+        return rest > 0 ? SomeNotComparable : different > 0 ? SomeDifferent : AllEqual;
     }
 }
