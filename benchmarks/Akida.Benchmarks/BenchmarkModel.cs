@@ -36,11 +36,17 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
 
     private ModelEntry? Entry => ModelCatalogue.All.FirstOrDefault(entry => entry.Name == ZooName);
 
+    /// <summary>The float model for Akida 2.0, with random weights.</summary>
+    public Model Float()
+    {
+        ModelGraph graph = (Entry ?? throw new InvalidOperationException($"the zoo has no {ZooName}")).Create(Options).Build(AkidaVersion.V2);
+        return new Model(graph, WeightInitialization.Create(graph, seed: 1));
+    }
+
     /// <summary>The 8-bit integer program of the model for Akida 2.0, with random weights.</summary>
     public IntegerProgram Program()
     {
-        ModelGraph graph = (Entry ?? throw new InvalidOperationException($"the zoo has no {ZooName}")).Create(Options).Build(AkidaVersion.V2);
-        Model model = new(graph, WeightInitialization.Create(graph, seed: 1));
-        return Integers.From(Quantizer.Quantize(model, Samples.Random(graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings()).Model);
+        Model model = Float();
+        return Integers.From(Quantizer.Quantize(model, Samples.Random(model.Graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings()).Model);
     }
 }

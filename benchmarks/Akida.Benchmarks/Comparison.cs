@@ -8,30 +8,16 @@ internal static class Comparison
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
 
-    /// <summary>Compares the named models, or all, and prints a Markdown table.</summary>
-    public static int Run(string[] names, TextWriter output, TextWriter error)
+    /// <summary>Compares the models and prints a Markdown table.</summary>
+    public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
-        if (names.FirstOrDefault(name => BenchmarkModel.All.All(model => model.Name != name)) is { } unknown)
-        {
-            error.WriteLine($"compare: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}");
-            return 2;
-        }
-
         output.WriteLine("| 8-bit model | Akida simulator, ms | ONNX Runtime int8, ms | ONNX Runtime / ours |");
         output.WriteLine("|---|---|---|---|");
-        foreach (BenchmarkModel model in BenchmarkModel.All.Where(model => names.Length == 0 || names.Contains(model.Name)))
+        foreach (BenchmarkModel model in models)
         {
-            if (!model.IsInZoo)
-            {
-                output.WriteLine($"| {model.Name} | not in the zoo | | |");
-                continue;
-            }
-
             (TimeSpan ours, TimeSpan onnx) = Measure(model);
             output.WriteLine($"| {model.Name} | {ours.TotalMilliseconds:F3} | {onnx.TotalMilliseconds:F3} | {onnx / ours:F2} |");
         }
-
-        return 0;
     }
 
     private static (TimeSpan Ours, TimeSpan Onnx) Measure(BenchmarkModel model)

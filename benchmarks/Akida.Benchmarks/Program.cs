@@ -1,17 +1,35 @@
 using Akida.Benchmarks;
 using BenchmarkDotNet.Running;
 
-if (args is ["compare", .. var rest])
-{
-    return Comparison.Run(rest, Console.Out, Console.Error);
-}
-
+(string Verb, Action<IReadOnlyList<BenchmarkModel>, TextWriter> Run, string Help)[] verbs =
+[
+    ("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
+    ("throughput", ThroughputComparison.Run, "batches on one thread and on all cores, and how many times faster all cores are; medians"),
+    ("quantize", QuantizingComparison.Run, "quantising with 1,024 images against ONNX Runtime running them in float; medians (give a MODEL: it takes minutes)"),
+];
 if (args is ["-h" or "--help"] or [])
 {
-    Console.WriteLine("usage: Akida.Benchmarks compare [MODEL ...]   time our simulator against ONNX Runtime int8, one thread, in one process");
-    Console.WriteLine("       Akida.Benchmarks --filter '*'           the micro-benchmarks, with BenchmarkDotNet's own options");
+    foreach ((string verb, _, string help) in verbs)
+    {
+        Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb,-10} [MODEL ...]   {help}");
+    }
+
+    Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(args);
+if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is not { Run: { } run })
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(args);
+    return 0;
+}
+
+BenchmarkModel[] models = [.. BenchmarkModel.All.Where(model => args.Length == 1 || args[1..].Contains(model.Name))];
+if (args[1..].FirstOrDefault(name => models.All(model => model.Name != name)) is { } unknown)
+{
+    Console.Error.WriteLine($"{args[0]}: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}");
+    return 2;
+}
+
+run(models, Console.Out);
 return 0;

@@ -29,4 +29,24 @@ internal static class SimulatorRun
                 throw new NotSupportedException($"an input of {input.DType} values is not supported");
         }
     }
+
+    /// <summary>A batch of random inputs on so many threads as an action.</summary>
+    /// <exception cref="NotSupportedException">The program takes another input than bytes or floats.</exception>
+    public static Action PrepareBatch(IntegerSimulator simulator, int count, int threads)
+    {
+        IntegerInput input = simulator.Program.Input;
+        float[] outputs = new float[count * simulator.OutputLength];
+        byte[] bytes = new byte[count * input.Output.Length];
+        new Random(1).NextBytes(bytes);
+        switch (input.DType)
+        {
+            case DataType.UInt8:
+                return () => simulator.RunBatch<byte>(bytes, outputs, threads);
+            case DataType.Float32:
+                float[] floats = Array.ConvertAll(bytes, value => (float)value);
+                return () => simulator.RunBatch<float>(floats, outputs, threads);
+            default:
+                throw new NotSupportedException($"an input of {input.DType} values is not supported");
+        }
+    }
 }

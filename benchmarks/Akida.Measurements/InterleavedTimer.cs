@@ -30,6 +30,29 @@ public static class InterleavedTimer
         return Array.ConvertAll(best, TimeSpan.FromSeconds);
     }
 
+    /// <summary>The times of the actions, turn by turn: in each round every action runs once, so that what a round compares was measured within moments.</summary>
+    /// <param name="rounds">How many rounds.</param>
+    /// <param name="actions">What is timed; each should take long enough for the clock, and short enough that a round passes quickly.</param>
+    /// <returns>The seconds of each round, in the order of the actions.</returns>
+    public static IReadOnlyList<double[]> Rounds(int rounds, params IReadOnlyList<Action> actions)
+    {
+        List<double[]> times = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            double[] seconds = new double[actions.Count];
+            for (int turn = 0; turn < actions.Count; turn++)
+            {
+                // Another one begins each round: who comes after whom is no advantage.
+                int i = (round + turn) % actions.Count;
+                seconds[i] = SecondsPerCall(actions[i], 1);
+            }
+
+            times.Add(seconds);
+        }
+
+        return times;
+    }
+
     // Tiered compilation replaces methods after thirty calls, in the background: wait until the time of a call settles.
     private static int WarmUp(Action action)
     {

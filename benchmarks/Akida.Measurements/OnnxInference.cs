@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Akida.Measurements;
 
-/// <summary>A model in ONNX Runtime on one thread, with one random input and all buffers in place: <see cref="Run"/> costs nothing but the inference.</summary>
+/// <summary>A model in ONNX Runtime with one random input (or batch) and all buffers in place: <see cref="Run"/> costs nothing but the inference.</summary>
 public sealed class OnnxInference : IDisposable
 {
     private readonly InferenceSession session;
@@ -11,23 +11,29 @@ public sealed class OnnxInference : IDisposable
     private readonly OrtIoBinding binding;
     private readonly List<OrtValue> values = [];
 
-    /// <summary>Loads a model whose input holds floats or bytes; free dimensions, such as the batch, are 1.</summary>
+    /// <summary>Loads a model whose input holds floats or bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="threads">The threads that one inference is spread over.</param>
+    /// <param name="batch">The size of free dimensions, such as the batch.</param>
     /// <exception cref="NotSupportedException">The input or an output is of another type.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model.</exception>
-    public OnnxInference(string path)
-        : this(File.ReadAllBytes(path))
+    public OnnxInference(string path, int threads = 1, int batch = 1)
+        : this(File.ReadAllBytes(path), threads, batch)
     {
     }
 
     /// <summary>Loads a model from the bytes of its file.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="threads">The threads that one inference is spread over.</param>
+    /// <param name="batch">The size of free dimensions, such as the batch.</param>
     /// <exception cref="NotSupportedException">The input or an output is of another type.</exception>
     /// <exception cref="OnnxRuntimeException">The bytes are no model.</exception>
-    public OnnxInference(byte[] file)
+    public OnnxInference(byte[] file, int threads = 1, int batch = 1)
     {
         using SessionOptions sessionOptions = new()
         {
-            IntraOpNumThreads = 1,
+            IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -37,17 +43,26 @@ public sealed class OnnxInference : IDisposable
         binding = session.CreateIoBinding();
         foreach ((string name, NodeMetadata metadata) in session.InputMetadata)
         {
-            binding.BindInput(name, Allocate(metadata, new Random(1)));
+            binding.BindInput(name, Allocate(metadata, batch, new Random(1)));
         }
 
         foreach ((string name, NodeMetadata metadata) in session.OutputMetadata)
         {
-            binding.BindOutput(name, Allocate(metadata, null));
+            binding.BindOutput(name, Allocate(metadata, batch, null));
         }
     }
 
     /// <summary>Runs the model once.</summary>
     public void Run() => session.RunWithBinding(options, binding);
+
+    /// <summary>Runs the model some times.</summary>
+    public void Run(int times)
+    {
+        for (int time = 0; time < times; time++)
+        {
+            Run();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -58,9 +73,9 @@ public sealed class OnnxInference : IDisposable
         session.Dispose();
     }
 
-    private OrtValue Allocate(NodeMetadata metadata, Random? random)
+    private OrtValue Allocate(NodeMetadata metadata, int batch, Random? random)
     {
-        long[] shape = [.. metadata.Dimensions.Select(size => Math.Max(1L, size))];
+        long[] shape = [.. metadata.Dimensions.Select(size => size > 0 ? size : (long)batch)];
         int length = checked((int)shape.Aggregate(1L, (product, size) => product * size));
         OrtValue value = metadata.ElementDataType switch
         {

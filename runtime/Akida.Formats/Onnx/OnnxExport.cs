@@ -44,7 +44,14 @@ public static class OnnxExport
 
         foreach (OnnxOutput output in outputs ?? [.. model.Graph.Outputs.Select(name => new OnnxOutput(name))])
         {
-            AddOutput(builder, values.Get(output.Layer, Layout.ChannelsLast), output, index.Shape(output.Layer));
+            if (output.Reduction == OnnxReduction.None)
+            {
+                AddOutput(builder, values, index, output);
+            }
+            else
+            {
+                OnnxReductions.Add(builder, values, index, output);
+            }
         }
 
         return builder.Build(model.Graph.Name);
@@ -59,18 +66,9 @@ public static class OnnxExport
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    internal static void AddOutput(OnnxBuilder builder, string value, OnnxOutput output, TensorShape shape)
+    internal static void AddOutput(OnnxBuilder builder, OnnxValues values, GraphIndex index, OnnxOutput output)
     {
-        if (output.Reduction == OnnxReduction.None)
-        {
-            builder.Name(value, output.Name);
-            builder.Output(output.Name, shape);
-            return;
-        }
-
-        int reduced = output.Reduction == OnnxReduction.MaxMagnitude ? shape.Rank + 1 : shape.Rank;
-        string maximum = builder.Node("ReduceMax", builder.Node("Abs", value), ("axes", Enumerable.Range(0, reduced).ToArray()), ("keepdims", 0));
-        builder.Name(maximum, output.Name);
-        builder.Output(output.Name, output.Reduction == OnnxReduction.MaxMagnitude ? new TensorShape() : new TensorShape(shape.Channels), batched: false);
+        builder.Name(values.Get(output.Layer, Layout.ChannelsLast), output.Name);
+        builder.Output(output.Name, index.Shape(output.Layer));
     }
 }

@@ -38,7 +38,7 @@ public static class QdqExport
         builder.Layer = "";
         foreach (string output in outputs ?? quantised.Graph.Outputs)
         {
-            OnnxExport.AddOutput(builder, values.Get(output, Layout.ChannelsLast), new OnnxOutput(output), index.Shape(output));
+            OnnxExport.AddOutput(builder, values, index, new OnnxOutput(output));
         }
 
         return builder.Build(quantised.Graph.Name);

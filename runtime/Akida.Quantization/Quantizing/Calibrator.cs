@@ -1,23 +1,39 @@
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Quantization.FloatInference;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Akida.Quantization.Quantizing;
 
 /// <summary>The ranges that calibration measured.</summary>
 /// <param name="Outputs">For each layer with an output quantiser the largest magnitude: one, or one per channel.</param>
-/// <param name="InputMinimum">The smallest input values: one, or one per channel.</param>
-/// <param name="InputMaximum">The largest input values: one, or one per channel.</param>
+/// <param name="InputMinimum">The smallest input values: one, or one per channel, if they were measured.</param>
+/// <param name="InputMaximum">The largest input values: one, or one per channel, if they were measured.</param>
 internal sealed record CalibratedRanges(IReadOnlyDictionary<string, float[]> Outputs, float[] InputMinimum, float[] InputMaximum);
+
+/// <summary>How the ranges of the input are measured.</summary>
+internal enum InputRanges
+{
+    /// <summary>Not at all: no quantiser needs them.</summary>
+    None,
+
+    /// <summary>One for all channels.</summary>
+    PerTensor,
+
+    /// <summary>One for each channel.</summary>
+    PerChannel,
+}
 
 /// <summary>Runs samples through a float model and follows the ranges of layers.</summary>
 internal static class Calibrator
 {
+    private const int PixelsAtOnce = 1024;
+
     /// <summary>The ranges of the given layers (name and whether per channel) and of the input.</summary>
-    public static CalibratedRanges Measure(Model model, Samples samples, IReadOnlyDictionary<string, bool> perChannel, bool inputPerChannel)
+    public static CalibratedRanges Measure(Model model, Samples samples, IReadOnlyDictionary<string, bool> perChannel, InputRanges inputRanges)
     {
         Dictionary<string, RangeObserver> observers = [];
-        int inputChannels = inputPerChannel ? samples.Values.Shape.Channels : 1;
+        int inputChannels = inputRanges == InputRanges.PerChannel ? samples.Values.Shape.Channels : 1;
         RangeObserver minimum = new(inputChannels), maximum = new(inputChannels);
         OnnxOutput[] reduced =
         [
@@ -30,8 +46,12 @@ internal static class Calibrator
             inference?.Reset();
             foreach (Tensor batch in samples.Batches())
             {
-                minimum.Observe(Extremes(batch, inputPerChannel, float.PositiveInfinity, Math.Min));
-                maximum.Observe(Extremes(batch, inputPerChannel, float.NegativeInfinity, Math.Max));
+                if (inputRanges != InputRanges.None)
+                {
+                    minimum.Observe(Extremes(batch.Values, inputChannels, TensorPrimitives.Min));
+                    maximum.Observe(Extremes(batch.Values, inputChannels, TensorPrimitives.Max));
+                }
+
                 foreach ((string layer, Tensor measured) in inference?.Run(batch) ?? new Dictionary<string, Tensor>())
                 {
                     float[] range = measured.Values;
@@ -48,16 +68,26 @@ internal static class Calibrator
         return new CalibratedRanges(observers.ToDictionary(pair => pair.Key, pair => pair.Value.Range), minimum.Range, maximum.Range);
     }
 
-    private static float[] Extremes(Tensor tensor, bool perChannel, float start, Func<float, float, float> combine)
+    private delegate void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination);
+
+    // Rows of many pixels are combined at once, and their pixels at the end.
+    private static float[] Extremes(ReadOnlySpan<float> values, int channels, Combine combine)
     {
-        float[] extremes = new float[perChannel ? tensor.Shape.Channels : 1];
-        Array.Fill(extremes, start);
-        for (int i = 0; i < tensor.Values.Length; i++)
+        int row = Math.Min(values.Length, channels * PixelsAtOnce);
+        float[] extremes = values[..row].ToArray();
+        for (int start = row; start < values.Length; start += row)
         {
-            int channel = i % extremes.Length;
-            extremes[channel] = combine(extremes[channel], tensor.Values[i]);
+            ReadOnlySpan<float> next = values.Slice(start, Math.Min(row, values.Length - start));
+            Span<float> part = extremes.AsSpan(0, next.Length);
+            combine(part, next, part);
         }
 
-        return extremes;
+        Span<float> first = extremes.AsSpan(0, channels);
+        for (int start = channels; start < row; start += channels)
+        {
+            combine(first, extremes.AsSpan(start, channels), first);
+        }
+
+        return first.ToArray();
     }
 }

@@ -34,7 +34,12 @@ public static class Quantizer
             .ToDictionary(layer => layer.Name, layer => layer.Quantization!.OutputQuantizer!.IsPerAxis);
         LayerNode? input = placed.Graph.Layers.FirstOrDefault(layer => layer.Operation is InputQuantizer);
         CalibratedRanges ranges = Calibrator.Measure(
-            sanitized, samples, quantizers, input?.Operation is InputQuantizer { Axis: QuantizerAxis.PerAxis });
+            sanitized, samples, quantizers, input?.Operation switch
+            {
+                InputQuantizer { Axis: QuantizerAxis.PerAxis } => InputRanges.PerChannel,
+                InputQuantizer => InputRanges.PerTensor,
+                _ => InputRanges.None,
+            });
 
         ModelGraph graph = placed.Graph;
         if (input is not null)
