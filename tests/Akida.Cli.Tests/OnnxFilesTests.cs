@@ -42,5 +42,22 @@ public class OnnxFilesTests
         Assert.StartsWith($"akida_models summary: error: {folder["bad.onnx"]}: is not a readable ONNX file: ", Assert.Single(result.Error.TrimEnd().Split('\n')));
     }
 
+    [Fact]
+    public void AQuantizedOnnxFileIsRefusedByWhatItIs()
+    {
+        using TemporaryFolder folder = new();
+        string source = TestFolders.Cases.First(path => Path.GetFileName(path) == "random_v2_0003");
+        CommandLine.RunWell("akida_models", "export", "-m", Path.Combine(source, "quantized.h5"), "-s", folder["net.onnx"]);
+        foreach (string action in new[] { "summary", "sparsity", "check" })
+        {
+            CommandLineResult result = CommandLine.Run("akida_models", action, "-m", folder["net.onnx"]);
+
+            Assert.Equal(1, result.ExitCode);
+            Assert.Matches(
+                $@"^akida_models {action}: error: \S+net\.onnx: is a quantised model: node '\S+' is a (Deq|Q)uantizeLinear; only float ONNX models are read, for a quantised model use the \.h5 file that it was exported from$",
+                result.Error.TrimEnd());
+        }
+    }
+
     private static float[] Single(string path) => Assert.Single(NpzFile.Read(path)).Value.ToSingles();
 }

@@ -160,7 +160,7 @@ public sealed class VerifyTests : IDisposable
         (string Name, Func<NpyArray, NpyArray?> Change, string Message)[] damages =
         [
             ("input", _ => null, "has no array 'input'"),
-            ("input", array => array.Item(0), "array 'input' is"),
+            ("input", array => array.Item(0), "array 'rescaling:values' is"),
             ("stem/relu:values", array => array with { Shape = [1, 2 * array.Shape[1], .. array.Shape.Skip(2)] }, "array 'stem/relu:values' is 1×"),
             ("stem/relu:values", array => new NpyArray(array.Shape, array.ToSingles()), "array 'stem/relu:values' holds Single values, must hold integers"),
             ("stem/relu:frac_bits", _ => new NpyArray([1], new[] { 0.5f }), "array 'stem/relu:frac_bits' holds numbers that are not whole"),

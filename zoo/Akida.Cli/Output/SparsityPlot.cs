@@ -30,9 +30,11 @@ internal static class SparsityPlot
 
         plot.Axes.Left.SetTicks(positions, [.. shares.Select(share => VisibleText.Of(share.Layer, MaximumLetters))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
+        double[] tens = [.. Enumerable.Range(0, 11).Select(i => 10.0 * i)];
+        plot.Axes.Bottom.SetTicks(tens, [.. tens.Select(ten => ten.ToString(CultureInfo.InvariantCulture))]);
         plot.Axes.SetLimits(0, 108, -shares.Count + 0.4, 0.6);
         plot.HideGrid();
-        plot.Title(VisibleText.Of(title, MaximumLetters));
+        plot.Title($"{VisibleText.Of(title, MaximumLetters)}: {(shares.Average(share => share.Share) * Percent).ToString("0.0", CultureInfo.InvariantCulture)} % on average");
         plot.XLabel("zeros among the outputs (%)");
         int height = (int)Math.Min(MaximumHeight, OtherHeight + ((long)LayerHeight * shares.Count));
         return plot.GetImageBytes(Width, height, ImageFormat.Png);

@@ -11,7 +11,9 @@ namespace Akida.Cli.Commands.AkidaModels;
 /// <summary><c>akida_models sparsity</c>: how many of the values that layers put out are zero.</summary>
 internal static class SparsityCommand
 {
-    private const int BarWidth = 40;
+    private const int LongestBar = 40;
+    private const int ShortestBar = 10;
+    private const string PictureExtension = ".png";
 
     public static Command Create(CliConsole console)
     {
@@ -25,6 +27,7 @@ internal static class SparsityCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
+            string? picture = PicturePath(parsed.GetValue(plot));
             ModelFile file = ModelFile.Load(path);
             ModelRunner runner = ModelRunner.Of(file, path);
             IReadOnlyList<string> layers = Choose(file, path, runner, parsed.GetValue(layerNames));
@@ -34,7 +37,7 @@ internal static class SparsityCommand
                 : SampleFiles.Take(archive, "data", parsed.GetValue(count));
             IReadOnlyList<(string Layer, double Share)> shares = Sparsity.Measure(runner, layers, data, archive ?? "random samples");
             Show(console, shares, parsed.GetValue(verbose));
-            if (parsed.GetValue(plot) is { } picture)
+            if (picture is not null)
             {
                 byte[] png = SparsityPlot.Create(Path.GetFileName(path), shares);
                 AtomicFile.Write(picture, stream => stream.Write(png));
@@ -57,13 +60,25 @@ internal static class SparsityCommand
 
     private static void Show(CliConsole console, IReadOnlyList<(string Layer, double Share)> shares, bool verbose)
     {
-        int width = shares.Max(share => VisibleText.Of(share.Layer).Length);
+        int textWidth = shares.Max(share => VisibleText.Of(share.Layer).Length) + " : 0.123 ".Length;
+        int barWidth = Math.Clamp(console.Rich.Profile.Width - textWidth - 1, ShortestBar, LongestBar);
         foreach ((string layer, double share) in verbose ? shares : [])
         {
             string line = $"{VisibleText.Of(layer)} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
-            console.WriteLine(console.IsTerminal ? $"{line.PadRight(width + 9)}{new string('█', (int)Math.Round(share * BarWidth))}" : line);
+            console.WriteLine(console.IsTerminal ? line.PadRight(textWidth) + Bar(share, barWidth) : line);
         }
 
         console.WriteLine($"Mean sparsity : {shares.Average(share => share.Share).ToString(CultureInfo.InvariantCulture)}");
     }
+
+    // The whole width is drawn, so that it shows how far a bar could go.
+    private static string Bar(double share, int width)
+    {
+        int full = (int)Math.Round(share * width);
+        return new string('█', full) + new string('░', width - full);
+    }
+
+    private static string? PicturePath(string? path) => path is null || Path.GetExtension(path).Equals(PictureExtension, StringComparison.OrdinalIgnoreCase)
+        ? path
+        : throw new CommandException($"{path}: the plot is a PNG picture, its name must end in {PictureExtension}");
 }
