@@ -121,6 +121,15 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void AFloatModelInPlaceOfTheQuantizedOneIsTold()
+    {
+        string place = CopyOf("random_v2_0003");
+        File.Copy(Path.Combine(place, "float.h5"), Path.Combine(place, "quantized.h5"), overwrite: true);
+
+        AssertNotComparable(place, $"{Path.Combine(place, "quantized.h5")} is a float model, must be quantised");
+    }
+
+    [Fact]
     public void AMissingHalfOfTheConversionIsTold()
     {
         string place = CopyOf("random_v2_0003");
@@ -138,6 +147,7 @@ public sealed class VerifyTests : IDisposable
 
     [Theory]
     [InlineData("{", "is not valid JSON: ")]
+    [InlineData("""{"frames": [], "frames": []}""", "is not valid JSON: ")]
     [InlineData("[]", "is [], must be an object")]
     [InlineData("""{"order": 3}""", "order is 3, must be a list")]
     [InlineData("""{"version": "v3"}""", "version is \"v3\", must be \"v1\" or \"v2\"")]

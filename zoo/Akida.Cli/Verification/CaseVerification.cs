@@ -99,10 +99,10 @@ internal sealed class CaseVerification
             hashed += byHash ? format.Length : 0;
         }
 
-        fracBits += right.FracBits?.Length ?? right.DistinctFracBits?.Length ?? 0;
-        if (right.Integers is not null || byHash || right.Floats is not null || right.Shape is not null)
+        // Shapes are recorded of all that is; the fractional bits of all samples are the same.
+        if (right.Shape is not null && layers.Add(layer))
         {
-            layers.Add(layer);
+            fracBits += right.FracBits?.Length ?? right.DistinctFracBits?.Length ?? 0;
         }
     }
 

@@ -9,6 +9,8 @@ internal readonly struct JsonPlace
     private const int LongestShown = 60;
     private const long MaximumFileSize = 1L << 28;
 
+    private static readonly JsonDocumentOptions NamesOnce = new() { AllowDuplicateProperties = false };
+
     private readonly JsonElement element;
     private readonly string path;
     private readonly string place;
@@ -44,7 +46,7 @@ internal readonly struct JsonPlace
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), NamesOnce);
             return new JsonPlace(document.RootElement.Clone(), path, "");
         }
         catch (JsonException error)
