@@ -23,7 +23,7 @@ public sealed class InsertReluFix : SyntaxFixProvider
     {
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute
             || !AttributeTypes.IsOfDsl(semantics, attribute)
-            || LayerMembers.Kind(attribute) is not ("Conv2D" or "Dense" or "BatchNormalization" or "MaxPooling2D" or "GlobalAveragePooling2D")
+            || LayerMembers.Kind(attribute) is not ("Conv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "MaxPooling2D" or "GlobalAveragePooling2D")
             || attribute.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { Parent: TypeDeclarationSyntax } layer)
         {
             return null;

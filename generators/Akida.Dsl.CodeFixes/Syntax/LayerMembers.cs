@@ -7,6 +7,9 @@ namespace Akida.Dsl.CodeFixes.Syntax;
 /// <summary>The properties of a model class that declare layers.</summary>
 internal static class LayerMembers
 {
+    /// <summary>The layers that name what they take in their parentheses.</summary>
+    private static readonly HashSet<string> Joins = ["Add", "Multiply", "Subtract", "Maximum", "Concatenate"];
+
     /// <summary>The name of the attribute of a property as the source writes it, without namespace and suffix.</summary>
     public static string? Kind(PropertyDeclarationSyntax property) =>
         property.AttributeLists.SelectMany(list => list.Attributes).Select(Kind).FirstOrDefault();
@@ -52,6 +55,6 @@ internal static class LayerMembers
     private static IEnumerable<AttributeArgumentSyntax> From(PropertyDeclarationSyntax property) =>
         from attribute in property.AttributeLists.SelectMany(list => list.Attributes)
         from argument in attribute.ArgumentList?.Arguments ?? default
-        where argument.NameEquals?.Name.Identifier.ValueText == "From" || (argument is { NameEquals: null, NameColon: null } && Kind(attribute) is ("Add" or "Concatenate"))
+        where argument.NameEquals?.Name.Identifier.ValueText == "From" || (argument is { NameEquals: null, NameColon: null } && Joins.Contains(Kind(attribute)))
         select argument;
 }

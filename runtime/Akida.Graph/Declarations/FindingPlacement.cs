@@ -63,7 +63,7 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
         // What depends on the options has no one right value.
         bool given = EffectiveArguments.For(layer, instance.Version).TryGetValue(name, out Argument? argument);
         AkidaVersion? only = model.Versions.Any(version => version != instance.Version) ? instance.Version : null;
-        return given && DependsOnOptions(argument!.Value) ? null : new DeclarationFix(name, SettingNames.ValueFor(name, fix.Value), only);
+        return given && DependsOnOptions(argument!.Value) ? null : new DeclarationFix(given ? argument!.Name : name, SettingNames.ValueFor(name, fix.Value), only);
     }
 
     private Argument? VariantArgument(string name) => instance.Variant?.Arguments.FirstOrDefault(argument => argument.Name == name);

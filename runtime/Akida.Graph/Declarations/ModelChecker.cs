@@ -5,24 +5,30 @@ namespace Akida.Graph.Declarations;
 /// <summary>Checks a declaration for every instance that is known at compile time.</summary>
 public static class ModelChecker
 {
-    /// <summary>All mistakes; one that several instances share is named once, for the first of them, and for a version that the model claims if there is one.</summary>
+    /// <summary>All mistakes; one that several instances share is named once, for all of them that the model claims if there are such.</summary>
     public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, CancellationToken cancellation)
     {
-        List<ModelMistake> mistakes = [.. model.Mistakes];
-        HashSet<(string?, string, TextLocation)> seen = [];
+        Dictionary<(string?, string, TextLocation), FoundMistake> found = [];
+        List<FoundMistake> inOrder = [];
         foreach (Func<ModelInstance> instance in Instances(model))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach ((ModelMistake mistake, string suffix) in Check(model, instance))
+            foreach (FoundMistake mistake in Check(model, instance))
             {
-                if (seen.Add((mistake.Finding?.RuleId, mistake.Message, mistake.Location)))
+                (string?, string, TextLocation) key = (mistake.Mistake.Finding?.RuleId, mistake.Mistake.Message, mistake.Mistake.Location);
+                if (!found.TryGetValue(key, out FoundMistake first))
                 {
-                    mistakes.Add(mistake with { Message = mistake.Message + suffix });
+                    found.Add(key, mistake);
+                    inOrder.Add(mistake);
+                }
+                else if (first.Mistake.IsClaimed == mistake.Mistake.IsClaimed)
+                {
+                    first.Instances.AddRange(mistake.Instances);
                 }
             }
         }
 
-        return mistakes;
+        return [.. model.Mistakes, .. inOrder.Select(mistake => mistake.Describe())];
     }
 
     /// <summary>What is claimed first, then the default instance for the versions that are not.</summary>
@@ -38,7 +44,7 @@ public static class ModelChecker
     private static bool IsClaimed(ModelDeclaration model, AkidaVersion version) =>
         model.Versions.Contains(version) || model.Variants.Any(variant => variant.Version == version);
 
-    private static IEnumerable<(ModelMistake Mistake, string Suffix)> Check(ModelDeclaration model, Func<ModelInstance> make)
+    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make)
     {
         ModelInstance? instance = null;
         CompiledModel compiled;
@@ -59,29 +65,12 @@ public static class ModelChecker
         FindingPlacement placement = new(model, instance, compiled);
         bool claimed = IsClaimed(model, instance.Version);
         return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device))
-            .Select(finding => (placement.Place(finding) with { IsClaimed = claimed }, Suffix(instance, version: true, claimed)));
+            .Select(finding => new FoundMistake(placement.Place(finding) with { IsClaimed = claimed }, instance));
 
-        (ModelMistake, string) Wrong(DeclarationError error, string message, TextLocation location)
+        FoundMistake Wrong(DeclarationError error, string message, TextLocation location)
         {
             bool isClaimed = instance is null || IsClaimed(model, instance.Version);
-            ModelMistake mistake = new(error, null, message, location) { Version = instance?.Version, IsClaimed = isClaimed };
-            return (mistake, Suffix(instance, version: !isClaimed, isClaimed));
+            return new FoundMistake(new ModelMistake(error, null, message, location) { Version = instance?.Version, IsClaimed = isClaimed }, instance);
         }
-    }
-
-    private static string Suffix(ModelInstance? instance, bool version, bool claimed)
-    {
-        if (instance is null)
-        {
-            return "";
-        }
-
-        List<string> parts = instance.Description.Length > 0 ? [instance.Description] : [];
-        if (version)
-        {
-            parts.Add($"Akida {(instance.Version == AkidaVersion.V1 ? "1.0" : "2.0")}{(claimed ? "" : ", which the model does not claim")}");
-        }
-
-        return parts.Count == 0 ? "" : $" (for {string.Join(", ", parts)})";
     }
 }
