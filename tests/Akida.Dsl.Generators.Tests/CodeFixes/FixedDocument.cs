@@ -43,6 +43,26 @@ internal static class FixedDocument
         return mended;
     }
 
+    /// <summary>The files of a project after fixing all diagnostics with an id at once; none is left then.</summary>
+    public static async Task<string[]> ApplyToProject(string[] sources, string id)
+    {
+        Project project = Open(sources[0]).Project;
+        for (int i = 1; i < sources.Length; i++)
+        {
+            project = project.AddDocument($"Model{i}.cs", sources[i], filePath: $"Model{i}.cs").Project;
+        }
+
+        Document document = project.Documents.First();
+        (CodeFixProvider provider, CodeAction first, Diagnostic _) = (await Offers(document, id))[0];
+        FixAllContext context = new(
+            document, provider, FixAllScope.Project, first.EquivalenceKey!, [id], new Reported(await Diagnostics(document)), TestContext.Current.CancellationToken);
+        CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+        ImmutableArray<CodeActionOperation> operations = await all!.GetOperationsAsync(TestContext.Current.CancellationToken);
+        Project mended = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
+        Assert.DoesNotContain(await Diagnostics(mended.Documents.First()), diagnostic => diagnostic.Id == id);
+        return await Task.WhenAll(mended.Documents.Select(async file => (await file.GetTextAsync(TestContext.Current.CancellationToken)).ToString()));
+    }
+
     private static Document Open(string source)
     {
         AdhocWorkspace workspace = new();
@@ -90,7 +110,7 @@ internal static class FixedDocument
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellation) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+            Task.FromResult(diagnostics.Where(diagnostic => diagnostic.Location.GetLineSpan().Path == document.FilePath));
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>([]);
     }

@@ -1,5 +1,6 @@
 using Akida.Graph.Lowering;
 using Akida.Graph.Mapping;
+using Akida.Graph.Rules.Device;
 
 namespace Akida.Graph.Rules.Bits;
 
@@ -18,13 +19,21 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
 
         EquatableArray<int> allowed = WeightBitLimits.Allowed(kind, context.Version);
         int[] found = [.. new[] { WeightBitLimits.Of(block), WeightBitLimits.DepthwiseOf(block) }.OfType<int>().Where(bits => !allowed.Contains(bits))];
-        return found.Length == 0 ? null : Find(
+        if (found.Length == 0)
+        {
+            return null;
+        }
+
+        // Of what the converter takes, what the hardware takes too.
+        EquatableArray<int> onHardware = DeviceTable.Of(kind)?.WeightBits ?? allowed;
+        int nearest = Words.Nearest(allowed.Where(bits => onHardware.Contains(bits)), found[0]);
+        return Find(
             context,
             block.Main,
             context.BitsSetting(block.Main),
             $"its weights have {found[0]} bits",
             $"{context.VersionName} takes {Words.Or(allowed)}{(kind is "InputConvolutional" or "InputConv2D" ? " in the input convolution" : $" in {block.Main.Operation.ClassName}")}",
-            $"use {Words.Nearest(allowed, found[0])} bits",
-            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(Words.Nearest(allowed, found[0]))));
+            $"use {nearest} bits",
+            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest)));
     }
 }

@@ -8,6 +8,9 @@ public sealed class TransposedKernelRule()
 {
     private static readonly int[] Kernels = [2, 3, 4];
 
+    /// <summary>Those that the hardware has too.</summary>
+    private static readonly int[] OnHardware = [3, 4];
+
     private protected override Finding? Check(RuleContext context, LayerNode layer)
     {
         if (layer.Operation is not (Conv2DTranspose or DepthwiseConv2DTranspose))
@@ -19,7 +22,7 @@ public sealed class TransposedKernelRule()
         string allowed = $"Akida 2.0 takes a kernel of {Words.Or(Kernels)}, stride 2, 'same' padding";
         if (!convolution.KernelSize.IsSquare || !Kernels.Contains(convolution.KernelSize.Height))
         {
-            int nearest = Words.Nearest(Kernels, Math.Max(convolution.KernelSize.Height, convolution.KernelSize.Width));
+            int nearest = Words.Nearest(OnHardware, Math.Max(convolution.KernelSize.Height, convolution.KernelSize.Width));
             return Find(context, layer, "kernel_size", $"kernel size is {convolution.KernelSize}", allowed, $"use {nearest}", fix: new FindingFix("kernel_size", Words.Number(nearest)));
         }
 
