@@ -10,7 +10,7 @@ namespace Akida.Benchmarks;
 internal static class ThroughputComparison
 {
     private const int Rounds = 41;
-    private const int ScalingRounds = 500;
+    private const int ScalingRounds = 200;
 
     // Long against the time for which a thread pool goes on spinning after its work.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(150);
@@ -19,8 +19,8 @@ internal static class ThroughputComparison
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
         int cores = Environment.ProcessorCount;
-        output.WriteLine($"| 8-bit model, inferences per second | Akida, 1 thread | ONNX Runtime, 1 thread | ratio | Akida, {cores} threads | ONNX Runtime, {cores} threads | ratio | Akida, {cores} threads against 1 |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        output.WriteLine($"| 8-bit model, inferences per second | Akida, 1 thread | ONNX Runtime, 1 thread | ratio | Akida, {cores} threads | ONNX Runtime, {cores} threads | ratio | Akida, {cores} threads against 1 | by processor time |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (BenchmarkModel model in models)
         {
             Compare(model, cores, output);
@@ -43,10 +43,11 @@ internal static class ThroughputComparison
                 SimulatorRun.PrepareBatch(simulator, count, cores),
                 () => spread.Run(count),
                 () => Parallel.For(0, cores, thread => single[thread].Run(count / cores)));
+            (double wall, double processor) = Scaling(simulator, cores);
             int bestSpread = Medians.Fastest(rounds, 3, 4);
             output.WriteLine(
                 $"| {model.Name} | {Rate(0):F0} | {Rate(1):F0} | {Medians.OfRatios(rounds, 1, 0):F2} "
-                + $"| {Rate(2):F0} | {Rate(bestSpread):F0} | {Medians.OfRatios(rounds, bestSpread, 2):F2} | {Scaling(simulator, cores):F2} |");
+                + $"| {Rate(2):F0} | {Rate(bestSpread):F0} | {Medians.OfRatios(rounds, bestSpread, 2):F2} | {wall:F2} | {processor:F2} |");
 
             double Rate(int contender) => count / Medians.Of(rounds.Select(times => times[contender]));
         }
@@ -56,12 +57,21 @@ internal static class ThroughputComparison
         }
     }
 
-    // Other work on the machine takes cores away from many threads first, and never adds one: the best short turns tell what the cores can do.
-    private static double Scaling(IntegerSimulator simulator, int cores)
+    // Other work on the machine takes cores away from many threads first, and never adds one: the best short turns tell what the cores can do, and the processor time what they would if all were free.
+    private static (double Wall, double Processor) Scaling(IntegerSimulator simulator, int cores)
     {
         int count = 2 * cores;
-        IReadOnlyList<double[]> rounds = InterleavedTimer.Rounds(
-            ScalingRounds, SimulatorRun.PrepareBatch(simulator, count, threads: 1), SimulatorRun.PrepareBatch(simulator, count, cores));
-        return rounds.Min(times => times[0]) / rounds.Min(times => times[1]);
+        Action[] contenders = [SimulatorRun.PrepareBatch(simulator, count, threads: 1), SimulatorRun.PrepareBatch(simulator, count, cores)];
+        TimeSpan[] processor = new TimeSpan[contenders.Length];
+        Action[] counted = [.. contenders.Select((run, i) => (Action)(() => processor[i] += ProcessorTime(run)))];
+        IReadOnlyList<double[]> rounds = InterleavedTimer.Rounds(ScalingRounds, counted);
+        return (rounds.Min(times => times[0]) / rounds.Min(times => times[1]), cores * (processor[0] / processor[1]));
+    }
+
+    private static TimeSpan ProcessorTime(Action action)
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        action();
+        return Environment.CpuUsage.TotalTime - before;
     }
 }
