@@ -19,6 +19,7 @@ public sealed record ModelLimits(long Elements)
     public const int Layers = 4000;
 
     private const int TensorsInAll = 2;
+    private const int TensorsOfSamples = 8;
 
     /// <summary>The limits in force: the usual ones unless <see cref="Variable"/> says otherwise.</summary>
     /// <exception cref="GraphException">The variable is no such number.</exception>
@@ -31,6 +32,9 @@ public sealed record ModelLimits(long Elements)
 
     /// <summary>The most values that all layers together may put out.</summary>
     public long Activations => Elements * TensorsInAll;
+
+    /// <summary>The most values of all samples that are made up for a model.</summary>
+    public long Samples => Elements * TensorsOfSamples;
 
     /// <summary>Checks the number of a model's layers.</summary>
     /// <exception cref="GraphException">There are too many.</exception>

@@ -16,10 +16,12 @@ internal sealed class LayerReader(LocationReader locations)
     private const int DeepestNesting = 8;
     private const int MostRepetitions = 1000;
 
+    private static readonly string TooManyLayers = $"the model has more than {ModelLimits.Layers} layers here";
+
     private readonly ArgumentReader arguments = new(locations);
     private readonly List<ModelMistake> mistakes = [];
     private int depth;
-    private bool isTooLarge;
+    private bool hasStopped;
 
     /// <summary>What was found wrong.</summary>
     public IReadOnlyList<ModelMistake> Mistakes => mistakes;
@@ -56,7 +58,7 @@ internal sealed class LayerReader(LocationReader locations)
         {
             foreach (AttributeData attribute in property.GetAttributes().Where(DeclaresLayer))
             {
-                if (isTooLarge)
+                if (hasStopped)
                 {
                     return layers;
                 }
@@ -65,7 +67,7 @@ internal sealed class LayerReader(LocationReader locations)
                 layers.AddRange(ReadProperty(property.Name, name, attribute, defaults, layers.LastOrDefault()));
                 if (layers.Count > ModelLimits.Layers)
                 {
-                    return [.. RefuseTooLarge(locations.Of(attribute))];
+                    return [.. StopReading(TooManyLayers, locations.Of(attribute))];
                 }
             }
         }
@@ -92,7 +94,7 @@ internal sealed class LayerReader(LocationReader locations)
         if (++depth > DeepestNesting)
         {
             depth--;
-            return Mistake($"blocks and backbones are nested more than {DeepestNesting} deep here", locations.Of(attribute));
+            return StopReading($"blocks and backbones are nested more than {DeepestNesting} deep here", locations.Of(attribute));
         }
 
         LayerDeclaration[] layers = Name(attribute) == BackboneName
@@ -104,22 +106,22 @@ internal sealed class LayerReader(LocationReader locations)
         return Named(attribute, "Repeat")?.Value switch
         {
             int and (< 1 or > MostRepetitions) and var count => Mistake($"Repeat is {count}, must be 1 to {MostRepetitions}", locations.OfArgument(attribute, "Repeat")),
-            int count when (long)count * layers.Length > ModelLimits.Layers => RefuseTooLarge(locations.OfArgument(attribute, "Repeat")),
+            int count when (long)count * layers.Length > ModelLimits.Layers => StopReading(TooManyLayers, locations.OfArgument(attribute, "Repeat")),
             int count when layers.Length > 0 => Repeat(layers, property, count),
             _ => layers,
         };
     }
 
-    /// <summary>Says once that there are too many layers, and has the reading end: nested blocks can stand for more than there is time for.</summary>
-    private LayerDeclaration[] RefuseTooLarge(TextLocation location)
+    /// <summary>Says once that the model is too large, and has the reading end: nested blocks can stand for more than there is time for.</summary>
+    private LayerDeclaration[] StopReading(string message, TextLocation location)
     {
-        if (isTooLarge)
+        if (hasStopped)
         {
             return [];
         }
 
-        isTooLarge = true;
-        return Mistake($"the model has more than {ModelLimits.Layers} layers here", location);
+        hasStopped = true;
+        return Mistake(message, location);
     }
 
     private LayerDeclaration ReadLayer(string property, string name, AttributeData attribute, EquatableArray<Argument> defaults) => new(
@@ -191,7 +193,7 @@ internal sealed class LayerReader(LocationReader locations)
 
         List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/", location);
         return inner.Count == 0
-            ? isTooLarge ? [] : Mistake($"block {attribute.AttributeClass!.Name} has no layers", location)
+            ? hasStopped ? [] : Mistake($"block {attribute.AttributeClass!.Name} has no layers", location)
             : Place(property, inner, new Substitution(parameters), location, input);
     }
 

@@ -128,9 +128,9 @@ public static class ArgumentBinder
     private static int ToInteger(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options)
     {
         Scalar? scalar = ToScalar(argument, value, options);
-        return scalar is { IsNumber: true, Number: > int.MinValue and < int.MaxValue } number
+        return scalar is { IsNumber: true, Number: >= int.MinValue and <= int.MaxValue } number
             ? number.ToSize()
-            : throw Wrong(argument, "a number", scalar?.ToString() ?? "null");
+            : throw Wrong(argument, scalar is { IsNumber: true } ? "a number of 32 bits" : "a number", scalar?.ToString() ?? "null");
     }
 
     private static int ToSize(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options)

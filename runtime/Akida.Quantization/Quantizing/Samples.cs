@@ -17,6 +17,7 @@ public sealed record Samples(Tensor Values, int BatchSize = 32, int Epochs = 1)
     /// <param name="inputType">The type that a float input is taken for.</param>
     /// <param name="count">How many samples.</param>
     /// <param name="seed">The seed.</param>
+    /// <exception cref="GraphException">The input is of no integer type, or so many samples are too large.</exception>
     public static Samples Random(ModelGraph graph, DataType inputType, int count, int seed)
     {
         InputLayer input = (InputLayer)graph.Input.Operation;
@@ -29,6 +30,12 @@ public sealed record Samples(Tensor Values, int BatchSize = 32, int Epochs = 1)
         };
         TensorShape frame = input.Shape.Rank == 4 ? TensorShape.Of(input.Shape.Dimensions.Skip(1)) : input.Shape;
         TensorShape shape = TensorShape.Of([count, .. frame.Dimensions]);
+        long most = ModelLimits.Current.Samples / ModelLimits.Current.Check(frame, "a sample");
+        if (count > most)
+        {
+            throw new GraphException($"{count} random samples of {frame} are too many, must be at most {most}");
+        }
+
         Random random = new(seed);
         float[] values = new float[shape.Elements];
         for (int i = 0; i < values.Length; i++)

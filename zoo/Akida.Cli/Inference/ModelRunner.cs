@@ -59,7 +59,7 @@ internal abstract class ModelRunner
             (DataType.UInt8, byte[] values) when values.GetType() == typeof(byte[]) => RunEach<byte>(values, allLayers),
             (DataType.Int8, sbyte[] values) when values.GetType() == typeof(sbyte[]) => RunEach<sbyte>(values, allLayers),
             (DataType.Int16, short[] values) when values.GetType() == typeof(short[]) => RunEach<short>(values, allLayers),
-            (DataType.Float32, _) => RunEach<float>(samples.ToSingles(), allLayers),
+            (DataType.Float32, _) => RunEach<float>(SampleFiles.ToFiniteSingles(samples, where), allLayers),
             _ => throw new CommandException($"{where} holds {samples.Values.GetType().GetElementType()!.Name} values, must be {InputType}"),
         };
     }

@@ -49,6 +49,23 @@ internal static class SampleFiles
         return new NpyArray([arrays.Sum(item => item.Array.Shape[0]), .. first.Shape.Skip(1)], joined);
     }
 
+    /// <summary>The values of an array as floats.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="where">What the error names.</param>
+    /// <exception cref="CommandException">They are texts, or one is not finite.</exception>
+    public static float[] ToFiniteSingles(NpyArray array, string where)
+    {
+        if (array.Values is string[])
+        {
+            throw new CommandException($"{where} holds texts, must hold numbers");
+        }
+
+        float[] values = array.ToSingles();
+        return Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad
+            ? throw new CommandException($"{where} has the value {values[bad]} at {bad}, must be finite")
+            : values;
+    }
+
     private static NpyArray Slice(NpyArray array, int count)
     {
         EquatableArray<int> shape = [count, .. array.Shape.Skip(1)];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
+using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Formats.Onnx;
@@ -59,7 +60,7 @@ internal static class WeightsCommands
 
             TensorShape expected = model.Weights[layer, weight].Shape, found = new(array.Shape);
             loaded.Add(found == expected
-                ? (layer, weight, new Tensor(expected, array.ToSingles()))
+                ? (layer, weight, new Tensor(expected, SampleFiles.ToFiniteSingles(array, $"{weights}: array '{name}'")))
                 : throw new CommandException($"{weights}: array '{name}' is {found}, must be {expected}"));
         }
 

@@ -92,7 +92,7 @@ internal sealed class QuantizeCommand
         if (parsed.GetValue(samples) is { } file)
         {
             NpyArray joined = SampleFiles.Join(file);
-            loaded = new Samples(new Tensor(new TensorShape(joined.Shape), joined.ToSingles()));
+            loaded = new Samples(new Tensor(new TensorShape(joined.Shape), SampleFiles.ToFiniteSingles(joined, file)));
         }
         else
         {

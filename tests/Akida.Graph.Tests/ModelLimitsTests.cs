@@ -1,0 +1,39 @@
+using Akida.Graph.Operations;
+
+namespace Akida.Graph.Tests;
+
+/// <summary>The limits that the environment sets, which are those of the whole process.</summary>
+[CollectionDefinition(nameof(ModelLimitsTests), DisableParallelization = true)]
+[Collection(nameof(ModelLimitsTests))]
+public sealed class ModelLimitsTests
+{
+    [Fact]
+    public void TheEnvironmentRaisesTheLimit()
+    {
+        ModelGraph Large() => ModelGraph.Create("m", [new("in", new InputLayer { Shape = new(20000, 20000, 1) }, [])]);
+        Assert.Throws<GraphException>(() => new GraphIndex(Large()));
+
+        InEnvironment("400000000", () => Assert.Equal(new TensorShape(20000, 20000, 1), new GraphIndex(Large()).Shape("in")));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("2147483648")]
+    [InlineData("many")]
+    public void OtherValuesAreRefused(string text) => InEnvironment(text, () =>
+        Assert.Equal($"AKIDA_MAX_ELEMENTS is '{text}', must be 1 to 2147483647", Assert.Throws<GraphException>(() => ModelLimits.Current).Message));
+
+    private static void InEnvironment(string text, Action act)
+    {
+        Environment.SetEnvironmentVariable(ModelLimits.Variable, text);
+        try
+        {
+            act();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(ModelLimits.Variable, null);
+        }
+    }
+}
