@@ -9,7 +9,7 @@ namespace Akida.Graph;
 public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, EquatableArray<string> Outputs)
 {
     /// <summary>A checked graph whose outputs are the layers that nobody takes.</summary>
-    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers.</exception>
+    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers or connections.</exception>
     public static ModelGraph Create(string name, IEnumerable<LayerNode> layers)
     {
         EquatableArray<LayerNode> nodes = layers.ToEquatableArray();
@@ -18,11 +18,11 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     }
 
     /// <summary>A checked graph with the given outputs.</summary>
-    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers.</exception>
+    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers or connections.</exception>
     public static ModelGraph Create(string name, IEnumerable<LayerNode> layers, IEnumerable<string> outputs)
     {
         ModelGraph graph = new(name, layers.ToEquatableArray(), outputs.ToEquatableArray());
-        ModelLimits.CheckLayers(name, graph.Layers.Count);
+        ModelLimits.CheckGraph(name, graph.Layers);
         HashSet<string> seen = [];
         foreach (LayerNode node in graph.Layers)
         {

@@ -18,6 +18,12 @@ public sealed record ModelLimits(long Elements)
     /// <summary>The most layers of a model: far more than any has, and as many as their names fit into one attribute of a Keras file.</summary>
     public const int Layers = 4000;
 
+    /// <summary>The most connections between layers.</summary>
+    public const int Connections = 4 * Layers;
+
+    /// <summary>The largest window, pool or stride: sums of a few such numbers cannot overflow.</summary>
+    public const int Window = 1 << 20;
+
     private const int TensorsInAll = 2;
     private const int TensorsOfSamples = 8;
 
@@ -43,6 +49,18 @@ public sealed record ModelLimits(long Elements)
         if (count > Layers)
         {
             throw new GraphException($"model '{model}' has {count} layers, must have at most {Layers}");
+        }
+    }
+
+    /// <summary>Checks the numbers of a model's layers and of the connections between them.</summary>
+    /// <exception cref="GraphException">There are too many.</exception>
+    public static void CheckGraph(string model, IReadOnlyCollection<LayerNode> layers)
+    {
+        CheckLayers(model, layers.Count);
+        long connections = layers.Sum(layer => (long)layer.Inputs.Count);
+        if (connections > Connections)
+        {
+            throw new GraphException($"model '{model}' has {connections} connections between layers, must have at most {Connections}");
         }
     }
 

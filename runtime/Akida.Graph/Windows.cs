@@ -7,7 +7,7 @@ public static class Windows
     /// <exception cref="GraphException">The window does not fit; <paramref name="setting"/> is what it is called.</exception>
     public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding, string setting = "kernel_size")
     {
-        RequirePositive(kernel, stride, setting);
+        RequireInRange(kernel, stride, setting);
         if (dilation < 1)
         {
             throw new GraphException($"dilation rate {dilation} must be at least 1", setting: "dilation_rate");
@@ -23,7 +23,7 @@ public static class Windows
     /// <summary>How much <c>same</c> padding adds before and after.</summary>
     public static (int Before, int After) SamePadding(int length, int kernel, int stride)
     {
-        int total = Math.Max((((length - 1) / stride) * stride) + kernel - length, 0);
+        int total = Math.Max(kernel - (length - (((length - 1) / stride) * stride)), 0);
         return (total / 2, total - (total / 2));
     }
 
@@ -38,23 +38,34 @@ public static class Windows
     internal static TensorShape TransposedMap(TensorShape input, Size2D kernel, Size2D strides, Padding padding, int filters)
     {
         RequireMap(input);
-        RequirePositive(Math.Min(kernel.Height, kernel.Width), Math.Min(strides.Height, strides.Width), "kernel_size");
+        RequireInRange(kernel.Height, strides.Height, "kernel_size");
+        RequireInRange(kernel.Width, strides.Width, "kernel_size");
         return new TensorShape(
             TransposedLength(input[0], kernel.Height, strides.Height, padding),
             TransposedLength(input[1], kernel.Width, strides.Width, padding),
             filters);
     }
 
-    private static void RequirePositive(int kernel, int stride, string setting)
+    private static void RequireInRange(int kernel, int stride, string setting)
     {
         if (kernel < 1)
         {
             throw new GraphException($"{setting.Replace('_', ' ')} {kernel} must be at least 1", setting: setting);
         }
 
+        if (kernel > ModelLimits.Window)
+        {
+            throw new GraphException($"{setting.Replace('_', ' ')} {kernel} must be at most {ModelLimits.Window}", setting: setting);
+        }
+
         if (stride < 1)
         {
             throw new GraphException($"stride {stride} must be at least 1", setting: "strides");
+        }
+
+        if (stride > ModelLimits.Window)
+        {
+            throw new GraphException($"stride {stride} must be at most {ModelLimits.Window}", setting: "strides");
         }
     }
 

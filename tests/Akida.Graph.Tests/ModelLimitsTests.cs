@@ -24,6 +24,18 @@ public sealed class ModelLimitsTests
     public void OtherValuesAreRefused(string text) => InEnvironment(text, () =>
         Assert.Equal($"AKIDA_MAX_ELEMENTS is '{text}', must be 1 to 2147483647", Assert.Throws<GraphException>(() => ModelLimits.Current).Message));
 
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(0, "padding value has 0 values, must have one, or one for each of the 2 channels")]
+    [InlineData(3, "padding value has 3 values, must have one, or one for each of the 2 channels")]
+    public void PaddingValuesFitTheChannels(int count, string? message)
+    {
+        Conv2D conv = new() { Filters = 4, KernelSize = 3, PaddingValue = new EquatableArray<float>(new float[count]) };
+
+        Assert.Equal(message, Record.Exception(() => conv.InferShape([new TensorShape(8, 8, 2)]))?.Message);
+    }
+
     private static void InEnvironment(string text, Action act)
     {
         Environment.SetEnvironmentVariable(ModelLimits.Variable, text);

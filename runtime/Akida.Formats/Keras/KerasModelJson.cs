@@ -75,6 +75,7 @@ public static class KerasModelJson
     {
         List<LayerNode> nodes = [.. layers.EnumerateArray().Select(layer => ReadLayer(layer, ReadInputs))];
         RefuseDuplicates(nodes);
+        ModelLimits.CheckGraph(name, nodes);
         EquatableArray<string> outputs = ReadEnds(Member(config, "output_layers", JsonValueKind.Array, "model_config.config"), "output_layers");
         return ModelGraph.Create(name, ModelGraph.Sort(nodes), outputs);
     }

@@ -36,7 +36,7 @@ internal static class QuantizableLayers
 
     /// <summary>Whether a layer is the first with weights.</summary>
     public static bool IsFirstWeighted(GraphIndex index, LayerNode node) =>
-        index.Graph.Layers.First(layer => layer.Operation is WeightedOperation).Name == node.Name;
+        index.Graph.Layers.FirstOrDefault(layer => layer.Operation is WeightedOperation)?.Name == node.Name;
 
     private static void RequireLayers(GraphIndex index, QuantizationSettings settings)
     {

@@ -58,7 +58,25 @@ public sealed record Conv2D : Convolution2D
             throw new GraphException($"groups is {Groups}, must divide the {inputs[0].Channels} input channels and the {Filters} filters", setting: "groups");
         }
 
+        if (PaddingValue is { } values)
+        {
+            RequirePadding(values, inputs[0].Channels);
+        }
+
         return new TensorShape(height, width, Filters);
+    }
+
+    private static void RequirePadding(EquatableArray<float> values, int channels)
+    {
+        if (values.Count != 1 && values.Count != channels)
+        {
+            throw new GraphException($"padding value has {values.Count} values, must have one, or one for each of the {channels} channels", setting: "padding_value");
+        }
+
+        if (values.Any(value => float.IsNaN(value) || float.IsInfinity(value)))
+        {
+            throw new GraphException("padding value must be finite", setting: "padding_value");
+        }
     }
 
     /// <inheritdoc/>

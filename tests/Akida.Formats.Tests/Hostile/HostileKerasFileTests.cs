@@ -44,6 +44,9 @@ public sealed class HostileKerasFileTests(ITestOutputHelper output) : HostileRea
         new(Keras(Model([InputOf("4096, 4096, 4"), .. Enumerable.Range(0, 10).Select(i => Layer("ReLU", "\"max_value\": 6", $"r{i}", i == 0 ? "in" : $"r{i - 1}"))])),
             "layer 'r3': all layers up to it put out 335544320 values, more than 268435456 (twice AKIDA_MAX_ELEMENTS)"),
         new(Keras(Model([Input, .. Enumerable.Range(0, 5000).Select(i => Layer("ReLU", "\"max_value\": 6", $"r{i}", "in"))])), "model 'm' has 5001 layers, must have at most 4000"),
+        new(Keras(Model([Input, .. Enumerable.Range(0, 200).Select(i => Join($"a{i}", "in", string.Join("\", 0, 0, {}], [\"", Enumerable.Repeat("in", 100))))])), "model 'm' has 20200 connections between layers, must have at most 16000"),
+        new(Keras(Model(Input, Layer("MaxPooling2D", "\"pool_size\": [2147483647, 1], \"strides\": [1, 1], \"padding\": \"same\""))), "layer 'x': pool size 2147483647 must be at most 1048576"),
+        new(Keras(Model(Input, Layer("Conv2D", Convolution("\"filters\": 8", "[1, 1]", "[2147483647, 1]")))), "layer 'x': stride 2147483647 must be at most 1048576"),
         new(Changed(Python, Dimensions(64, 10), Dimensions(long.MaxValue, 10)), "'/model_weights/f1/f1/kernel:0' has shape 9223372036854775807×10, must be 64×10"),
         new(Changed(Python, Dimensions(64, 10), Dimensions(1 << 30, 1 << 30)), "'/model_weights/f1/f1/kernel:0' has shape 1073741824×1073741824, must be 64×10"),
     ];

@@ -42,7 +42,7 @@ public sealed class HostileOnnxFileTests(ITestOutputHelper output) : HostileRead
         new(Changed(model => model.Graph.Node[0].Attribute.Add(Numbers("pads", 1048576, 1048576, 1048576, 1048576))), "node '/net/Conv' (Conv): the output is "),
         new(Changed(model => model.Graph.Node[0].Attribute.Add(Numbers("strides", 0, -1))), "node '/net/Conv' (Conv): strides is [0, -1], must be 2 numbers from 1 to 1048576"),
         new(Changed(model => model.Graph.Node[0].Attribute.Add(Numbers("dilations", 1048576, 1048576))), "node '/net/Conv' (Conv): "),
-        new(Resize(1e9f), "node 'resize' (Resize): its factors are 1E+09 and 1E+09"),
+        new(Resize(1e9f), "node 'resize' (Resize): its factors are 1000000000 and 1000000000"),
         new(Resize(10000), "node 'resize' (Resize): its factors are 10000 and 10000"),
     ];
 

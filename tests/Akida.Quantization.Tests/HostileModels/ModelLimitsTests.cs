@@ -63,6 +63,16 @@ public sealed class ModelLimitsTests
     }
 
     [Fact]
+    public void ModelsWithoutWeightsAreQuantised()
+    {
+        ModelGraph graph = ModelGraph.Create("m", [SmallInput, new("relu", new ReLU { MaxValue = 6 }, ["in"])]);
+
+        QuantizationResult result = Quantizer.Quantize(new Model(graph, WeightSet.Empty), Samples.Random(graph, DataType.UInt8, 2, 0), new QuantizationSettings());
+
+        Assert.True(result.Model.Graph.IsQuantized);
+    }
+
+    [Fact]
     public void RandomSamplesAreLimited()
     {
         ModelGraph graph = ModelGraph.Create("m", [new("in", new InputLayer { Shape = new(4096, 4096, 4) }, [])]);

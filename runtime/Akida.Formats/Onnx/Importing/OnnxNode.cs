@@ -8,9 +8,6 @@ namespace Akida.Formats.Onnx.Importing;
 /// <param name="import">The import.</param>
 internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
 {
-    // No model needs larger windows, strides or paddings, and sums of such numbers cannot overflow.
-    private const int LargestSetting = 1 << 20;
-
     /// <summary>The node's name; that of its output where it has none.</summary>
     public string Name { get; } = proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault(name => name.Length > 0) ?? $"node_{index}";
 
@@ -103,9 +100,9 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
             return absent;
         }
 
-        if (found.Ints.Count != absent.Length || found.Ints.Any(size => size < least || size > LargestSetting))
+        if (found.Ints.Count != absent.Length || found.Ints.Any(size => size < least || size > ModelLimits.Window))
         {
-            throw new GraphException($"{name} is [{string.Join(", ", found.Ints)}], must be {absent.Length} numbers from {least} to {LargestSetting}");
+            throw new GraphException($"{name} is [{string.Join(", ", found.Ints)}], must be {absent.Length} numbers from {least} to {ModelLimits.Window}");
         }
 
         return [.. found.Ints.Select(size => (int)size)];
