@@ -7,7 +7,7 @@ using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 
-/// <summary>Every command that takes a file, given each kind of damaged file: one line that names the file, exit code 1, nothing written.</summary>
+/// <summary>Every command that takes a file, given each kind of damaged file: one line that names the file, exit code 1, nothing written. What <c>verify</c> says of damaged cases is in its own tests.</summary>
 public sealed class DamagedFilesTests(ITestOutputHelper output)
 {
     private const int MaximumMilliseconds = 5000;
@@ -43,7 +43,7 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
         "akida_models predict -m MODEL -i DATA -o NEW",
         "akida_models predict -m MODEL -i DATA -o NEW --layers",
         "akida_models sparsity -m MODEL",
-        "akida_models sparsity -m MODEL -sa DATA -v --plot NEW",
+        "akida_models sparsity -m MODEL -sa DATA -v --plot NEW.png",
         "akida_models export -m MODEL -s NEW",
         "akida_models unfuse -m MODEL",
         "akida_models save_weights -m MODEL -w NEW",
@@ -79,14 +79,6 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
         { "quantizeml quantize -m FLOAT -s NEW -c BAD.json", "twice", "is not a readable JSON file" },
         { "akida_models load_weights -m GOOD -w BAD.npz", "short", "is not a readable npz file" },
         { "akida_models load_weights -m GOOD -w BAD.npz", "nan", "has no array '" },
-        { "akida_models verify CASE", "case.json: text", "is not valid JSON" },
-        { "akida_models verify CASE", "case.json: list", "must hold a JSON object" },
-        { "akida_models verify CASE", "case.json: nested", "is not valid JSON" },
-        { "akida_models verify CASE", "case.json: frames", "frames[0] must be an object of layers" },
-        { "akida_models verify CASE", "case.json: hash", "frames[0].stem must have a text 'sha256_i32' and a number 'sum'" },
-        { "akida_models verify CASE", "quantized.h5: text", "is no HDF5 file" },
-        { "akida_models verify CASE", "outputs.npz: text", "is not a readable npz file" },
-        { "akida_models verify CASE", "outputs.npz: short", "is not a readable npz file" },
     };
 
     [Theory]
@@ -113,24 +105,12 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
         File.Copy(Path.Combine(Case, "quantized.h5"), folder["good.h5"]);
         File.Copy(Path.Combine(Case, "float.h5"), folder["float.h5"]);
         string bad = folder["bad" + (command.Contains(".npz", StringComparison.Ordinal) ? ".npz" : ".json")];
-        if (damage.Split(": ") is [string part, string kind])
-        {
-            Directory.CreateDirectory(folder["case"]);
-            foreach (string original in (string[])["quantized.h5", "outputs.npz", "case.json"])
-            {
-                File.Copy(Path.Combine(Case, original), Path.Combine(folder["case"], original));
-            }
-
-            bad = Path.Combine(folder["case"], part);
-            damage = kind;
-        }
-
         File.WriteAllBytes(bad, Damaged(damage, folder["whole.npz"]));
         File.Delete(folder["whole.npz"]);
         ExpectOneLine(
             folder,
             command.Replace("GOOD", folder["good.h5"], StringComparison.Ordinal).Replace("FLOAT", folder["float.h5"], StringComparison.Ordinal)
-                .Replace("BAD.npz", bad, StringComparison.Ordinal).Replace("BAD.json", bad, StringComparison.Ordinal).Replace("CASE", folder["case"], StringComparison.Ordinal),
+                .Replace("BAD.npz", bad, StringComparison.Ordinal).Replace("BAD.json", bad, StringComparison.Ordinal),
             bad,
             message);
         output.WriteLine($"{command}, {damage}: 1 inputs");
@@ -150,10 +130,6 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
                 return "{\"stem\": {\"output_quantizer\": {\"bitwidth\": 99}}}"u8.ToArray();
             case "twice":
                 return "{\"stem\": {}, \"stem\": {}}"u8.ToArray();
-            case "frames":
-                return "{\"frames\": [7]}"u8.ToArray();
-            case "hash":
-                return "{\"frames\": [{\"stem\": {\"sha256_i32\": 7, \"sum\": 1}}]}"u8.ToArray();
         }
 
         TensorShape shape = ((InputLayer)((KerasModelFile)ModelFile.Load(Path.Combine(Case, "float.h5"))).Model.Graph.Input.Operation).Shape;

@@ -53,21 +53,21 @@ internal sealed class LayerReader(LocationReader locations)
                 .Select(argument => argument with { Location = usedAt ?? argument.Location }),
         ];
         EquatableArray<Argument> defaults = EffectiveArguments.Overlay(outerDefaults, own);
-        List<LayerDeclaration> layers = [.. ClassLayers(attributes, defaults)];
+        List<LayerDeclaration> ofClass = [.. ClassLayers(attributes, defaults)], layers = [.. ofClass];
         foreach (IPropertySymbol property in Properties(type))
         {
             foreach (AttributeData attribute in property.GetAttributes().Where(DeclaresLayer))
             {
-                if (hasStopped)
-                {
-                    return layers;
-                }
-
                 string name = Named(attribute, "Name")?.Value as string ?? prefix + Names.ToSnakeCase(property.Name, separateNumbers: true);
                 layers.AddRange(ReadProperty(property.Name, name, attribute, defaults, layers.LastOrDefault()));
                 if (layers.Count > ModelLimits.Layers)
                 {
-                    return [.. StopReading(TooManyLayers, locations.Of(attribute))];
+                    StopReading(TooManyLayers, locations.Of(attribute));
+                }
+
+                if (hasStopped)
+                {
+                    return ofClass;
                 }
             }
         }
