@@ -40,13 +40,25 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
 
         if (CheckForm(context, type))
         {
-            ModelDeclaration model = DeclarationReader.Read(type, LocationReader.FromSyntax);
+            ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
             foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
             {
-                context.ReportDiagnostic(MistakeDiagnostic.Create(type, model, mistake));
+                Diagnostic diagnostic = MistakeDiagnostic.Create(type, model, mistake);
+                if (mistake.IsClaimed || !IsMadeWorse(context, diagnostic))
+                {
+                    context.ReportDiagnostic(diagnostic);
+                }
             }
         }
     }
+
+    /// <summary>Whether an <c>.editorconfig</c> would make more than a suggestion of a diagnostic: it cannot tell the versions that a model claims from the others.</summary>
+    private static bool IsMadeWorse(SymbolAnalysisContext context, Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree is { } tree
+        && context.Compilation.Options.SyntaxTreeOptionsProvider is { } options
+        && (options.TryGetDiagnosticValue(tree, diagnostic.Id, context.CancellationToken, out ReportDiagnostic severity)
+            || options.TryGetGlobalDiagnosticValue(diagnostic.Id, context.CancellationToken, out severity))
+        && severity is ReportDiagnostic.Warn or ReportDiagnostic.Error;
 
     /// <summary>Whether the class has the form that the generator needs; reports what it lacks.</summary>
     private static bool CheckForm(SymbolAnalysisContext context, INamedTypeSymbol type)

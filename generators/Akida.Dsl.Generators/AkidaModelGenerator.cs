@@ -53,7 +53,7 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 ModelAttribute,
                 static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
-                static (syntax, _) => IsFirstPart(syntax) ? DeclarationReader.Read((INamedTypeSymbol)syntax.TargetSymbol, LocationReader.None) : null)
+                static (syntax, _) => IsFirstPart(syntax) ? KnownDeclarations.Read((INamedTypeSymbol)syntax.TargetSymbol, syntax.SemanticModel.Compilation).Declaration : null)
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(Steps.Declaration);

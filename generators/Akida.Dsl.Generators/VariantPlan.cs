@@ -21,8 +21,8 @@ internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<Ke
         (ModelDeclaration model, VariantDeclaration variant) = (simulator.Model, simulator.Variant);
         try
         {
-            LoweredGraph sanitized = Sanitizer.Sanitize(DeclarationCompiler.Compile(model, ModelInstance.Of(model, variant)).Graph, new InitialWeightFacts());
-            GraphIndex index = new(QuantizerPlacement.Place(sanitized, new QuantizationSettings { Bits = variant.Bits }).Graph);
+            ModelGraph graph = DeclarationCompiler.Compile(model, ModelInstance.Of(model, variant)).Graph;
+            GraphIndex index = new(InitialLowering.Quantize(graph, variant.Bits).Graph);
             return new VariantPlan(simulator, index.Graph.Layers.SelectMany(layer => Kernel(index, layer)).ToEquatableArray());
         }
         catch (Exception error) when (error is DeclarationException or GraphException)

@@ -42,6 +42,13 @@ public class SeverityTests
     public async Task An_editorconfig_changes_the_rules_of_the_chips() => Assert.Equal(
         ["AKD3001 Error", "AKD3001 Error"], await Severities(Model("", LargeKernel), "root = true\n[*.cs]\ndotnet_diagnostic.AKD3001.severity = error\n"));
 
+    [Theory]
+    [InlineData("error")]
+    [InlineData("warning")]
+    [InlineData("suggestion", "AKD2002 Info")]
+    public async Task An_editorconfig_makes_nothing_worse_of_a_version_that_is_not_claimed(string severity, params string[] expected) => Assert.Equal(
+        expected, await Severities(Model("Versions = [AkidaVersion.V2]", Unbounded), $"root = true\n[*.cs]\ndotnet_diagnostic.AKD2002.severity = {severity}\n"));
+
     private static string Model(string claims, string members, string attributes = "") => $$"""
         using Akida;
         [AkidaModel("small"{{(claims.Length == 0 ? "" : ", " + claims)}}), Input(16, 16, 3)] {{attributes}}

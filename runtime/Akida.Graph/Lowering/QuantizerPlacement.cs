@@ -51,7 +51,7 @@ public static class QuantizerPlacement
         int count = 0;
         foreach (LayerNode node in graph.Layers.Where(node => quantized.Contains(node.Name)))
         {
-            string[] floats = [.. graph.Layers.Where(other => other.Inputs.Contains(node.Name) && !quantized.Contains(other.Name)).Select(other => other.Name)];
+            string[] floats = [.. lowered.Index.Consumers(node.Name).Where(consumer => !quantized.Contains(consumer.Name)).Select(consumer => consumer.Name)];
             if (graph.Outputs.Contains(node.Name))
             {
                 string name = !all ? node.Name + "/dequantizer" : count == 0 ? "dequantizer" : $"dequantizer_{count}";

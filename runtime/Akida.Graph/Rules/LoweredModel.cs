@@ -38,12 +38,15 @@ public sealed class LoweredModel
     /// <summary>What a user should know of how the model was lowered.</summary>
     public IReadOnlyList<LoweringNote> Notes { get; }
 
-    /// <summary>A float model, lowered.</summary>
-    public static LoweredModel FromFloat(GraphIndex model, QuantizationSettings settings, IWeightFacts weights, AkidaVersion version)
+    /// <summary>A float model, lowered; its weights are as they begin if nothing is known of them.</summary>
+    public static LoweredModel FromFloat(GraphIndex model, BitWidths bits, IWeightFacts? weights, AkidaVersion version)
     {
         try
         {
-            return FromLowered(QuantizerPlacement.Place(Sanitizer.Sanitize(model.Graph, weights), settings), version);
+            LoweredGraph lowered = weights is null
+                ? InitialLowering.Quantize(model.Graph, bits)
+                : QuantizerPlacement.Place(Sanitizer.Sanitize(model.Graph, weights), new QuantizationSettings { Bits = bits });
+            return FromLowered(lowered, version);
         }
         catch (GraphException error)
         {

@@ -58,10 +58,9 @@ public sealed class RuleContext
             throw new GraphException($"model '{model.Name}' is quantised already, must be a float model");
         }
 
-        QuantizationSettings settings = new() { Bits = options.Bits ?? BitWidths.UsualFor(options.Version) };
+        BitWidths bits = options.Bits ?? BitWidths.UsualFor(options.Version);
         GraphIndex index = new(model);
-        IWeightFacts weights = options.Weights ?? new InitialWeightFacts();
-        return new RuleContext(index, options.Version, () => LoweredModel.FromFloat(index, settings, weights, options.Version)) { Device = options.Device, Bits = options.Bits };
+        return new RuleContext(index, options.Version, () => LoweredModel.FromFloat(index, bits, options.Weights, options.Version)) { Device = options.Device, Bits = options.Bits };
     }
 
     /// <summary>A float model that was lowered by the quantiser, whose rules are the same for both versions.</summary>
