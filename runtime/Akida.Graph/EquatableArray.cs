@@ -58,10 +58,15 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
         return hash;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
+    /// <summary>Whether an item equals <paramref name="item"/>.</summary>
+    public bool Contains(T item) => items is not null && Array.IndexOf(items, item) >= 0;
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    /// <summary>Goes through the items; a structure, as lowering does so at every layer of every graph while a model is typed.</summary>
+    public Enumerator GetEnumerator() => new(items ?? []);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<T>)this).GetEnumerator();
 
     /// <inheritdoc/>
     public override string ToString() => "[" + string.Join(", ", this) + "]";
@@ -71,6 +76,21 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
 
     /// <summary>Content inequality.</summary>
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
+
+    /// <summary>Goes through the items of an array.</summary>
+    public struct Enumerator
+    {
+        private readonly T[] items;
+        private int index;
+
+        internal Enumerator(T[] items) => (this.items, index) = (items, -1);
+
+        /// <summary>The item.</summary>
+        public readonly T Current => items[index];
+
+        /// <summary>Goes to the next item, if there is one.</summary>
+        public bool MoveNext() => ++index < items.Length;
+    }
 }
 
 /// <summary>Makes <see cref="EquatableArray{T}"/>s.</summary>

@@ -78,9 +78,12 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
         HashSet<string> names = [.. layers.Select(layer => layer.Name)];
         foreach (LayerNode layer in layers)
         {
-            if (layer.Inputs.FirstOrDefault(input => !names.Contains(input)) is { } missing)
+            foreach (string input in layer.Inputs)
             {
-                throw new GraphException($"input '{missing}' does not exist", setting: "inputs").About(layer.Name);
+                if (!names.Contains(input))
+                {
+                    throw new GraphException($"input '{input}' does not exist", setting: "inputs").About(layer.Name);
+                }
             }
         }
 
@@ -93,7 +96,7 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
             List<LayerNode> still = [];
             foreach (LayerNode layer in waiting)
             {
-                if (layer.Inputs.All(placed.Contains))
+                if (ArePlaced(layer.Inputs))
                 {
                     placed.Add(layer.Name);
                     sorted.Add(layer);
@@ -114,6 +117,19 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
         }
 
         return sorted;
+
+        bool ArePlaced(EquatableArray<string> inputs)
+        {
+            foreach (string input in inputs)
+            {
+                if (!placed.Contains(input))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     /// <summary>The names on a cycle, from a layer to an input of it and so on back to itself, among layers that each wait for another one.</summary>
@@ -144,5 +160,19 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     }
 
     /// <summary>Whether any layer computes on integers.</summary>
-    public bool IsQuantized => Layers.Any(node => node.IsQuantized);
+    public bool IsQuantized
+    {
+        get
+        {
+            foreach (LayerNode node in Layers)
+            {
+                if (node.IsQuantized)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 }

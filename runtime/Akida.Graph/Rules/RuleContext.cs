@@ -12,6 +12,7 @@ public sealed class RuleContext
     /// <summary>What the bits of other layers' weights are called among the settings.</summary>
     public const string WeightBits = "weight_bits";
 
+    private readonly bool isQuantized;
     private readonly Lazy<LoweredModel> lowered;
     private readonly Lazy<IReadOnlyList<LayerNode>> layers;
 
@@ -19,7 +20,8 @@ public sealed class RuleContext
     {
         (Model, Version) = (model, version);
         lowered = new(lower);
-        layers = new(() => [.. Lowered.Graph.Graph.Layers.Where(layer => !model.Graph.IsQuantized || layer.IsQuantized || layer.Operation is InputLayer)]);
+        isQuantized = model.Graph.IsQuantized;
+        layers = new(() => [.. Lowered.Graph.Graph.Layers.Where(layer => !isQuantized || layer.IsQuantized || layer.Operation is InputLayer)]);
     }
 
     /// <summary>The model that is checked, whose layers findings name.</summary>
@@ -38,7 +40,7 @@ public sealed class RuleContext
     public BitWidths? Bits { get; private init; }
 
     /// <summary>Whether the bits of the lowered layers are those that the model will have.</summary>
-    public bool KnowsBits => Bits is not null || Model.Graph.IsQuantized;
+    public bool KnowsBits => Bits is not null || isQuantized;
 
     /// <summary>The steps and thresholds of the activations on Akida 1.0; none where they are not computed yet.</summary>
     public EquatableArray<ActivationSteps> Steps { get; private init; } = [];
