@@ -118,6 +118,10 @@ public class CreateOptionsTests
         Assert.Contains("how many outputs (default: 1000)", help, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_help_shows_both_spellings_of_the_edge_model() => Assert.Contains(
+        "akidanet_imagenet_edge, akidanet_edge_imagenet", CommandLine.RunWell("akida_models", "create", "-h"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("akidanet_imagenet -i 100", "option -i/--image_size: '100' is not among 32, 64, 96, 128, 160, 192, 224")]
     [InlineData("akidanet_imagenet -c many", "option -c/--classes: 'many' is not an integer")]

@@ -231,6 +231,15 @@ public class CompositionTests
         Assert.StartsWith("AKD1008 'Residual(\"Width + 1\", Repeat = 2, Name = \"stage_{i}\")' layer 'stage_0/sum': inputs 8×8×5 and 8×8×4 must have", Assert.Single(found), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_block_does_not_see_the_options_of_the_model()
+    {
+        string[] found = await TestCompilation.Analyze(
+            ModelOfBlocks, TestCompilation.CompileReference("Test.Blocks", Residual.Replace("\"filters\", 3, Relu", "\"filters + Width - 4\", 3, Relu", StringComparison.Ordinal)));
+
+        Assert.Contains("AKD1008 'Residual(\"Width\", Repeat = 2, Name = \"stage_{i}\")' block ResidualAttribute names 'Width', must name its parameters only: filters", found);
+    }
+
     [Theory]
     [InlineData("UpTo = nameof(Small.Top)", "UpTo = \"Tip\"", "AKD1008 '\"Tip\"' 'Tip' is no layer of Small")]
     [InlineData("Size = 64", "Sise = 64", "AKD1008 '\"Sise = 64, Alpha = 2 * Width, Scale = 127.5\"' 'Sise = 64' sets no option of Small, which has Size, Alpha, Scale")]

@@ -13,6 +13,7 @@ internal sealed class LayerReader(LocationReader locations)
 {
     private const string BlockInput = "Input";
     private const string BackboneName = "Backbone";
+    private const string RepetitionCounter = "i";
     private const int DeepestNesting = 8;
     private const int MostRepetitions = 1000;
 
@@ -155,7 +156,7 @@ internal sealed class LayerReader(LocationReader locations)
         bool numbered = layers.Any(layer => layer.Name.Contains("{i"));
         for (int i = 0; i < count; i++)
         {
-            Substitution substitution = new(new Dictionary<string, Argument> { ["i"] = new("i", new LiteralValue(i), layers[0].Location) });
+            Substitution substitution = new(new Dictionary<string, Argument> { [RepetitionCounter] = new(RepetitionCounter, new LiteralValue(i), layers[0].Location) });
             bool last = i == count - 1;
             foreach (LayerDeclaration layer in layers)
             {
@@ -192,8 +193,11 @@ internal sealed class LayerReader(LocationReader locations)
         }
 
         List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/", location);
-        return inner.Count == 0
-            ? hasStopped ? [] : Mistake($"block {attribute.AttributeClass!.Name} has no layers", location)
+        string block = attribute.AttributeClass!.Name;
+        string[] known = [.. parameters.Keys.Where(parameter => parameter != "Name")];
+        string? stranger = inner.SelectMany(Substitution.NamesIn).FirstOrDefault(used => used != RepetitionCounter && !known.Contains(used));
+        return inner.Count == 0 ? hasStopped ? [] : Mistake($"block {block} has no layers", location)
+            : stranger is not null ? Mistake($"block {block} names '{stranger}', must name its parameters only: {string.Join(", ", known.DefaultIfEmpty("it has none"))}", location)
             : Place(property, inner, new Substitution(parameters), location, input);
     }
 

@@ -9,7 +9,19 @@ namespace Akida.Graph.Declarations;
 public sealed class Substitution(IReadOnlyDictionary<string, Argument> values)
 {
     private static readonly Regex Identifier = new(@"(?<![\w.])[A-Za-z_]\w*(?!\s*\()");
+    private static readonly HashSet<string> Keywords = ["true", "false"];
     private static readonly Regex Hole = new(@"\{([^{}:]*)\}");
+
+    /// <summary>The names in a layer's expressions, in order.</summary>
+    public static IEnumerable<string> NamesIn(LayerDeclaration layer) =>
+        layer.Arguments.SelectMany(argument => NamesIn(argument.Value)).Distinct();
+
+    private static IEnumerable<string> NamesIn(ArgumentValue value) => value switch
+    {
+        ExpressionValue expression => Identifier.Matches(expression.Text).Cast<Match>().Select(match => match.Value).Where(name => !Keywords.Contains(name)),
+        ListValue list => list.Items.SelectMany(NamesIn),
+        _ => [],
+    };
 
     /// <summary>A layer with the values in its name and arguments.</summary>
     public LayerDeclaration Apply(LayerDeclaration layer) => layer with

@@ -47,7 +47,7 @@ internal static class HelpText
             text.AppendLine().AppendLine("words:");
             foreach (Command word in inner)
             {
-                AppendEntry(text, word.Name, word.Description ?? "");
+                AppendEntry(text, string.Join(", ", word.Aliases.Prepend(word.Name)), word.Description ?? "");
             }
         }
 
