@@ -197,7 +197,7 @@ internal sealed class LayerReader(LocationReader locations)
         string[] known = [.. parameters.Keys.Where(parameter => parameter != "Name")];
         string? stranger = inner.SelectMany(Substitution.NamesIn).FirstOrDefault(used => used != RepetitionCounter && !known.Contains(used));
         return inner.Count == 0 ? hasStopped ? [] : Mistake($"block {block} has no layers", location)
-            : stranger is not null ? Mistake($"block {block} names '{stranger}', must name its parameters only: {string.Join(", ", known.DefaultIfEmpty("it has none"))}", location)
+            : stranger is not null && !hasStopped ? Mistake($"block {block} names '{stranger}', must name its parameters only: {string.Join(", ", known.DefaultIfEmpty("it has none"))}", location)
             : Place(property, inner, new Substitution(parameters), location, input);
     }
 
