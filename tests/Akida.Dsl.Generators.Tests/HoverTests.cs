@@ -1,6 +1,7 @@
 using System.Xml.Linq;
-using Microsoft.CodeAnalysis;
+using Akida.Testing.Compiling;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Tests;
 
@@ -70,7 +71,7 @@ public class HoverTests
 
     private static Compilation Compiled()
     {
-        CSharpParseOptions options = TestCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
+        CSharpParseOptions options = ModelCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(Source, options, "Model.cs", cancellationToken: TestContext.Current.CancellationToken);
         CSharpGeneratorDriver.Create([new AkidaModelGenerator().AsSourceGenerator()], parseOptions: options)
             .RunGeneratorsAndUpdateCompilation(TestCompilation.Create(tree), out Compilation compilation, out _, TestContext.Current.CancellationToken);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Akida.Graph;
+using Akida.Testing.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -10,30 +10,14 @@ namespace Akida.Dsl.Generators.Tests;
 /// <summary>Compiles small sources with the generator and the analyzer.</summary>
 internal static class TestCompilation
 {
-    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
+    public static SyntaxTree Parse(string source, string path = "Model.cs") => ModelCompilation.Parse(source, path);
 
-    public static readonly CSharpCompilationOptions Options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-
-    public static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
-            .Append(typeof(AkidaModelAttribute).Assembly.Location)
-            .Append(typeof(ModelGraph).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
-    public static SyntaxTree Parse(string source, string path = "Model.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+    public static CSharpGeneratorDriver Driver() => ModelCompilation.Driver();
 
     public static CSharpCompilation Create(params SyntaxTree[] trees) => Create("Test.Models", trees, []);
 
     private static CSharpCompilation Create(string name, SyntaxTree[] trees, MetadataReference[] references) => CSharpCompilation.Create(
-        name, trees, References.AddRange(references), Options);
-
-    public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new AkidaModelGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        name, trees, ModelCompilation.References.AddRange(references), ModelCompilation.Options);
 
     /// <summary>The emitted files, joined, of a source that must compile with them.</summary>
     public static string Generate(string source)
@@ -45,10 +29,10 @@ internal static class TestCompilation
     }
 
     /// <summary>The assembly of a source and the files emitted for it.</summary>
-    public static Assembly Load(string source, params MetadataReference[] references) => Assembly.Load(Emit(Compile("Test.Models", source, references)));
+    public static Assembly Load(string source, params MetadataReference[] references) => Assembly.Load(ModelCompilation.Emit(Compile("Test.Models", source, references)));
 
     /// <summary>A source and the files emitted for it, compiled to an assembly that others reference.</summary>
-    public static MetadataReference CompileReference(string name, string source) => MetadataReference.CreateFromImage(Emit(Compile(name, source, [])));
+    public static MetadataReference CompileReference(string name, string source) => MetadataReference.CreateFromImage(ModelCompilation.Emit(Compile(name, source, [])));
 
     /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
     public static async Task<string[]> Analyze(string source, params MetadataReference[] references) =>
@@ -58,12 +42,12 @@ internal static class TestCompilation
     public static Task<ImmutableArray<Diagnostic>> Report(string source) => Report(Create(Parse(source)));
 
     /// <summary>What the analyzer says of sources and the files emitted for them.</summary>
-    public static Task<ImmutableArray<Diagnostic>> Report(Compilation sources) => AnalyzerDiagnostics(Compile(sources));
+    public static Task<ImmutableArray<Diagnostic>> Report(Compilation sources) => AnalyzerDiagnostics(ModelCompilation.Generate(sources));
 
     /// <summary>The errors of the compiler and what the analyzer says of files.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnoseAll(params SyntaxTree[] trees)
     {
-        Compilation compilation = Compile(Create(trees));
+        Compilation compilation = ModelCompilation.Generate(Create(trees));
         return [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await AnalyzerDiagnostics(compilation)];
     }
 
@@ -74,21 +58,7 @@ internal static class TestCompilation
         return Show(source, [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), .. await AnalyzerDiagnostics(compilation)]);
     }
 
-    private static Compilation Compile(string name, string source, MetadataReference[] references) => Compile(Create(name, [Parse(source)], references));
-
-    private static Compilation Compile(Compilation sources)
-    {
-        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(sources, out Compilation compilation, out _);
-        Assert.All(driver.GetRunResult().Results, result => Assert.Null(result.Exception));
-        return compilation;
-    }
-
-    private static byte[] Emit(Compilation compilation)
-    {
-        using MemoryStream image = new();
-        Assert.Empty(compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return image.ToArray();
-    }
+    private static Compilation Compile(string name, string source, MetadataReference[] references) => ModelCompilation.Generate(Create(name, [Parse(source)], references));
 
     private static Task<ImmutableArray<Diagnostic>> AnalyzerDiagnostics(Compilation compilation) => compilation
         .WithAnalyzers([new AkidaModelAnalyzer()])

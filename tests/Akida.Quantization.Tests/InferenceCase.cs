@@ -71,7 +71,8 @@ internal sealed class InferenceCase
         return simulator.Observe();
     }
 
-    private static TResult Typed<TResult>(Array sample, Func<byte[], TResult> unsigned, Func<sbyte[], TResult> signed, Func<float[], TResult> single) =>
+    /// <summary>Hands a sample to the function for its type; a pattern would take signed bytes for unsigned ones.</summary>
+    public static TResult Typed<TResult>(Array sample, Func<byte[], TResult> unsigned, Func<sbyte[], TResult> signed, Func<float[], TResult> single) =>
         sample.GetType() switch
         {
             var type when type == typeof(byte[]) => unsigned((byte[])sample),

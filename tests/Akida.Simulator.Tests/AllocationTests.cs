@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Simulator.Execution;
@@ -7,6 +8,8 @@ namespace Akida.Simulator.Tests;
 
 public class AllocationTests
 {
+    private const int ProgramCount = 150;
+
     [Fact]
     public void AnInferenceAllocatesNothing() => AssertAllocatesNothing(WithSoftmax());
 
@@ -22,7 +25,17 @@ public class AllocationTests
         AssertAllocatesNothing(new IntegerProgram("lookup", [input, lookup, permute, dequantizer], ["dequantizer"]));
     }
 
-    private static void AssertAllocatesNothing(IntegerProgram program)
+    /// <summary>Among them are many with sums that 32 bits do not hold.</summary>
+    [Fact]
+    public void RandomProgramsAllocateNothing()
+    {
+        for (int seed = 0; seed < ProgramCount; seed++)
+        {
+            AssertAllocatesNothing(RandomPrograms.Create(seed), inferences: 3);
+        }
+    }
+
+    private static void AssertAllocatesNothing(IntegerProgram program, int inferences = 100)
     {
         IntegerSimulator simulator = new(program);
         byte[] input = RandomPrograms.Input(program, 1);
@@ -30,15 +43,26 @@ public class AllocationTests
         Run(simulator, input, output);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < inferences; i++)
         {
             Run(simulator, input, output);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(bytes == 0, $"{program.Name} allocates {bytes} bytes: {string.Join(", ", program.Layers.Select(layer => layer.Name))}");
     }
 
-    private static void Run(IntegerSimulator simulator, byte[] input, float[] output) => simulator.Run<byte>(input, output);
+    private static void Run(IntegerSimulator simulator, byte[] input, float[] output)
+    {
+        if (simulator.Program.Input.DType == DataType.Int8)
+        {
+            simulator.Run<sbyte>(MemoryMarshal.Cast<byte, sbyte>(input), output);
+        }
+        else
+        {
+            simulator.Run<byte>(input, output);
+        }
+    }
 
     /// <summary>A convolution on unsigned bytes with a dequantiser and a softmax behind.</summary>
     private static IntegerProgram WithSoftmax()

@@ -82,3 +82,30 @@ public sealed class DepthwiseConv2DTransposeAttribute(object kernelSize) : Convo
     /// <summary>Outputs per input channel: a number or an expression; 1 if not given.</summary>
     public object? DepthMultiplier { get; set; }
 }
+
+/// <summary>A Conv3D layer alone, on <c>T×H×W×C</c>.</summary>
+/// <param name="filters">Output channels.</param>
+/// <param name="kernelSize">Kernel size: time, height and width.</param>
+public sealed class Conv3DAttribute(object filters, params object[] kernelSize) : LayerAttribute
+{
+    /// <summary>Output channels.</summary>
+    public object Filters { get; } = filters;
+
+    /// <summary>Kernel size: time, height and width.</summary>
+    public object[] KernelSize { get; } = kernelSize;
+
+    /// <summary>Strides: time, height and width; 1 if not given.</summary>
+    public object? Strides { get; set; }
+
+    /// <summary>Padding.</summary>
+    public Padding Padding { get; set; }
+
+    /// <summary>Groups of channels: a number or an expression; 1 if not given.</summary>
+    public object? Groups { get; set; }
+
+    /// <summary>Whether a bias is added; true if not given.</summary>
+    public bool UseBias { get; set; }
+
+    /// <summary>An activation inside the layer, by its Keras name; none if not given.</summary>
+    public string Activation { get; set; } = "linear";
+}

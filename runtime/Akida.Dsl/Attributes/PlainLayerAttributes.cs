@@ -125,6 +125,22 @@ public sealed class ZeroPadding2DAttribute(object rows, object columns) : LayerA
     public object Columns { get; } = columns;
 }
 
+/// <summary>A ZeroPadding3D layer.</summary>
+/// <param name="time">Frames of zeros: a number for both sides, or how many before and after.</param>
+/// <param name="rows">Rows of zeros, likewise.</param>
+/// <param name="columns">Columns of zeros, likewise.</param>
+public sealed class ZeroPadding3DAttribute(object time, object rows, object columns) : LayerAttribute
+{
+    /// <summary>Frames.</summary>
+    public object Time { get; } = time;
+
+    /// <summary>Rows.</summary>
+    public object Rows { get; } = rows;
+
+    /// <summary>Columns.</summary>
+    public object Columns { get; } = columns;
+}
+
 /// <summary>A Cropping2D layer.</summary>
 /// <param name="rows">Rows that are cut away: a number for both sides, or how many at the start and the end.</param>
 /// <param name="columns">Columns that are cut away, likewise.</param>
@@ -159,6 +175,9 @@ public sealed class ActivationAttribute(string function) : LayerAttribute
 {
     /// <summary>The function.</summary>
     public string Function { get; } = function;
+
+    /// <summary>The slope of <c>leaky_relu</c> below zero; 0.2 if not given.</summary>
+    public double Alpha { get; set; }
 }
 
 /// <summary>The sum of several layers.</summary>

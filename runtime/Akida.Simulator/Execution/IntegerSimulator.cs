@@ -147,13 +147,6 @@ public sealed class IntegerSimulator
             throw new ArgumentException($"the output has {format.Length} values, found room for {output.Length}");
         }
 
-        if (tensor.Kind == StorageKind.Float32)
-        {
-            own.Floats(tensor).CopyTo(output);
-        }
-        else
-        {
-            TensorReader.Read(own, tensor, format).ToFloats().CopyTo(output);
-        }
+        TensorReader.ReadWorth(own, tensor, format, output);
     }
 }

@@ -22,6 +22,10 @@ public sealed class LayerValues
         this.floats = floats;
     }
 
+    /// <summary>Zeros of a format.</summary>
+    internal static LayerValues Zeros(ValueFormat format) =>
+        format.IsFloat ? new LayerValues(format, new float[format.Length]) : new LayerValues(format, new long[format.Length]);
+
     /// <summary>Shape, fractional bits and scales.</summary>
     public ValueFormat Format { get; }
 
@@ -45,8 +49,7 @@ public sealed class LayerValues
         int channels = Format.Channels;
         for (int i = 0; i < result.Length; i++)
         {
-            int channel = i % channels;
-            result[i] = Integers[i] * FixedPoint.PowerOfTwo(-Format.FracBitsOf(channel)) * Format.ScaleOf(channel);
+            result[i] = Format.Worth(Integers[i], i % channels);
         }
 
         return result;

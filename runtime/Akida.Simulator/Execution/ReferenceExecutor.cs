@@ -45,9 +45,16 @@ public sealed class ReferenceExecutor
         LayerValues given = InputReader.Read(Program.Input, input);
         foreach (IntegerLayer layer in Program.Layers)
         {
-            values.Add(layer.Name, layer is IntegerInput ? given : layers[layer.Name].Run([.. layer.Inputs.Select(name => values[name])]));
+            values.Add(layer.Name, layer is IntegerInput ? given : Run(layer, values));
         }
 
         return values;
+    }
+
+    private LayerValues Run(IntegerLayer layer, Dictionary<string, LayerValues> values)
+    {
+        LayerValues output = LayerValues.Zeros(layer.Output);
+        layers[layer.Name].Run([.. layer.Inputs.Select(name => values[name])], output);
+        return output;
     }
 }

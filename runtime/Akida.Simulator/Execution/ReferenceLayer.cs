@@ -2,85 +2,154 @@ using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution;
 
-/// <summary>A layer in 64-bit integers, with the earlier frames that it keeps if it is temporal.</summary>
+/// <summary>A layer in 64-bit integers, with the memory that it works in and the earlier frames that it keeps if it is temporal: running it allocates nothing.</summary>
 internal sealed class ReferenceLayer
 {
     private readonly IntegerLayer layer;
-    private readonly TensorShape[] inputShapes;
-    private readonly Queue<long[]> frames = [];
+    private readonly long[][] aligned;
+    private readonly long[] middle;
+    private readonly int[] sources;
+    private readonly FrameQueue? frames;
 
     public ReferenceLayer(IntegerProgram program, IntegerLayer layer)
     {
         this.layer = layer;
-        inputShapes = [.. layer.Inputs.Select(name => program[name].Output.Shape)];
-        Reset();
-    }
-
-    public void Reset()
-    {
-        int count = layer switch
+        ValueFormat[] inputs = [.. layer.Inputs.Select(name => program[name].Output)];
+        aligned = [.. inputs.Select((input, i) => new long[ShiftsOf(i) is null ? 0 : input.Length])];
+        middle = layer is IntegerSeparableConv2D separable ? new long[separable.Output.Length / separable.Output.Channels * separable.InputShape.Channels] : [];
+        sources = layer is IntegerPermute permute ? ReferenceLayers.PermutedIndices(permute, inputs[0].Shape) : [];
+        frames = layer switch
         {
-            IntegerBufferTempConv conv => conv.Frames,
-            IntegerDepthwiseBufferTempConv conv => conv.Frames,
-            _ => 0,
+            IntegerBufferTempConv conv => new FrameQueue(conv.Frames, inputs[0].Length),
+            IntegerDepthwiseBufferTempConv conv => new FrameQueue(conv.Frames, inputs[0].Length),
+            _ => null,
         };
-        frames.Clear();
-        for (int i = 0; i < count; i++)
-        {
-            frames.Enqueue(new long[inputShapes[0].Elements]);
-        }
     }
 
-    public LayerValues Run(LayerValues[] inputs)
+    /// <summary>Forgets all earlier frames.</summary>
+    public void Reset() => frames?.Clear();
+
+    /// <summary>Computes the layer's output, whose values are overwritten.</summary>
+    public void Run(LayerValues[] inputs, LayerValues output)
     {
         switch (layer)
         {
             case FloatLayer operation:
-                float[] floats = new float[layer.Output.Length];
-                FloatOperations.Run(operation, inputs[0].Floats, floats);
-                return new LayerValues(layer.Output, floats);
+                FloatOperations.Run(operation, inputs[0].Floats, output.Floats);
+                break;
             case IntegerDequantizer dequantizer:
-                return new LayerValues(layer.Output, ReferenceLayers.Dequantize(dequantizer, inputs[0].Integers));
+                ReferenceLayers.Dequantize(dequantizer, inputs[0].Integers, output.Floats);
+                break;
             case IntegerInputQuantizer quantizer:
-                return new LayerValues(layer.Output, ReferenceLayers.QuantizeInput(quantizer, inputs[0].Floats));
+                ReferenceLayers.QuantizeInput(quantizer, inputs[0].Floats, output.Integers);
+                break;
             default:
-                long[] result = Accumulate([.. inputs.Select(input => input.Integers)]);
-                Requantize(result);
-                return new LayerValues(layer.Output, result);
+                Accumulate(inputs, output.Integers);
+                Requantize(output.Integers);
+                break;
         }
     }
 
-    private long[] Accumulate(long[][] inputs)
+    private void Accumulate(LayerValues[] inputs, long[] result)
     {
-        long[] x = inputs[0];
-        return layer switch
+        switch (layer)
         {
-            IntegerConv2D conv => ReferenceConvolutions.Conv2D(conv, x),
-            IntegerDepthwiseConv2D conv => ReferenceConvolutions.DepthwiseConv2D(conv, x),
-            IntegerSeparableConv2D conv => ReferenceConvolutions.SeparableConv2D(conv, x),
-            IntegerConv2DTranspose conv => ReferenceConvolutions.Conv2DTranspose(conv, x),
-            IntegerDepthwiseConv2DTranspose conv => ReferenceConvolutions.DepthwiseConv2DTranspose(conv, x),
-            IntegerDense dense => ReferenceMatrices.Dense(dense, x),
-            IntegerBufferTempConv conv => ReferenceMatrices.BufferTempConv(conv, Push(x)),
-            IntegerDepthwiseBufferTempConv conv => ReferenceMatrices.DepthwiseBufferTempConv(conv, Push(x)),
-            IntegerMaxPooling2D pool => ReferenceLayers.MaxPooling2D(pool, x),
-            IntegerGlobalAveragePooling2D pool => ReferenceLayers.GlobalAveragePooling2D(pool, x),
-            IntegerReLU relu => ReferenceLayers.ReLU(relu, x),
-            IntegerLookup lookup => Array.ConvertAll(x, value => (long)lookup[value]),
-            IntegerAdd add => ReferenceLayers.Add(add, x, inputs[1]),
-            IntegerConcatenate concatenate => ReferenceLayers.Concatenate(concatenate, inputs, inputShapes),
-            IntegerPermute permute => ReferenceLayers.Permute(permute, x, inputShapes[0]),
-            IntegerReshape => ReferenceLayers.AlignChannels(x, layer.InputShifts, layer.Output.ValueBits),
-            IntegerIdentity => (long[])x.Clone(),
-            _ => throw new GraphException($"{layer.GetType().Name} is unknown").About(layer.Name),
-        };
+            case IntegerWeightedLayer weighted:
+                AccumulateProducts(weighted, frames is null ? Align(inputs, 0) : Push(inputs[0].Integers, weighted), result);
+                ReferenceMatrices.Finish(weighted, result);
+                break;
+            case IntegerMaxPooling2D pool:
+                ReferenceLayers.MaxPooling2D(pool, inputs[0].Integers, result);
+                break;
+            case IntegerGlobalAveragePooling2D pool:
+                ReferenceLayers.GlobalAveragePooling2D(pool, Align(inputs, 0), result);
+                break;
+            case IntegerReLU relu:
+                ReferenceLayers.ReLU(relu, inputs[0].Integers, result);
+                break;
+            case IntegerLookup lookup:
+                ReferenceLayers.Lookup(lookup, inputs[0].Integers, result);
+                break;
+            case IntegerAdd add:
+                ReferenceLayers.Add(add, Align(inputs, 0), Align(inputs, 1), result);
+                break;
+            case IntegerConcatenate concatenate:
+                ReferenceLayers.Concatenate(concatenate, inputs, result);
+                break;
+            case IntegerPermute:
+                ReferenceLayers.Gather(inputs[0].Integers, sources, result);
+                break;
+            case IntegerReshape:
+                Align(inputs, 0).CopyTo(result);
+                break;
+            case IntegerIdentity:
+                inputs[0].Integers.CopyTo(result, 0);
+                break;
+            default:
+                throw new GraphException($"{layer.GetType().Name} is unknown").About(layer.Name);
+        }
     }
 
-    private long[][] Push(long[] frame)
+    private void AccumulateProducts(IntegerWeightedLayer weighted, ReadOnlySpan<long> x, long[] sums)
     {
-        frames.Dequeue();
-        frames.Enqueue(frame);
-        return [.. frames];
+        switch (weighted)
+        {
+            case IntegerConv2D conv:
+                ReferenceConvolutions.Conv2D(conv, x, sums);
+                break;
+            case IntegerDepthwiseConv2D conv:
+                ReferenceConvolutions.Depthwise(conv, conv.Weights.AsSpan(), x, sums);
+                break;
+            case IntegerSeparableConv2D conv:
+                ReferenceConvolutions.SeparableConv2D(conv, x, middle, sums);
+                break;
+            case IntegerConv2DTranspose conv:
+                ReferenceConvolutions.Transpose(conv, x, isDepthwise: false, sums);
+                break;
+            case IntegerDepthwiseConv2DTranspose conv:
+                ReferenceConvolutions.Transpose(conv, x, isDepthwise: true, sums);
+                break;
+            case IntegerDense dense:
+                ReferenceMatrices.Dense(dense, x, sums);
+                break;
+            case IntegerBufferTempConv conv:
+                ReferenceMatrices.BufferTempConv(conv, frames!, sums);
+                break;
+            case IntegerDepthwiseBufferTempConv conv:
+                ReferenceMatrices.DepthwiseBufferTempConv(conv, frames!, sums);
+                break;
+            default:
+                throw new GraphException($"{layer.GetType().Name} is unknown").About(layer.Name);
+        }
+    }
+
+    /// <summary>By how much the channels of an input are shifted, and the value bits that they then have; null for an input that is taken as it is.</summary>
+    private (EquatableArray<int> Shifts, int ValueBits)? ShiftsOf(int input) => layer switch
+    {
+        IntegerAdd add => (input == 0 ? add.LeftShifts : add.RightShifts, add.BufferValueBits),
+        IntegerWeightedLayer weighted => (weighted.InputShifts, weighted.BufferValueBits),
+        IntegerGlobalAveragePooling2D pool => (pool.InputShifts, pool.BufferValueBits),
+        IntegerReshape => (layer.InputShifts, layer.Output.ValueBits),
+        _ => null,
+    };
+
+    private ReadOnlySpan<long> Align(LayerValues[] inputs, int index)
+    {
+        (EquatableArray<int> shifts, int valueBits) = ShiftsOf(index)!.Value;
+        if (shifts.Count == 0)
+        {
+            return inputs[index].Integers;
+        }
+
+        ReferenceLayers.AlignChannels(inputs[index].Integers, shifts, valueBits, aligned[index]);
+        return aligned[index];
+    }
+
+    private ReadOnlySpan<long> Push(long[] frame, IntegerWeightedLayer weighted)
+    {
+        long[] newest = frames!.Push();
+        ReferenceLayers.AlignChannels(frame, weighted.InputShifts, weighted.BufferValueBits, newest);
+        return newest;
     }
 
     private void Requantize(long[] values)

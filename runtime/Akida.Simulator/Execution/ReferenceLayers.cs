@@ -5,115 +5,105 @@ namespace Akida.Simulator.Execution;
 /// <summary>Layers without weights, in 64-bit integers.</summary>
 internal static class ReferenceLayers
 {
-    public static long[] QuantizeInput(IntegerInputQuantizer layer, float[] input)
+    public static void QuantizeInput(IntegerInputQuantizer layer, ReadOnlySpan<float> input, Span<long> result)
     {
         int channels = layer.Output.Channels;
-        long[] result = new long[input.Length];
         for (int i = 0; i < input.Length; i++)
         {
             result[i] = layer.Quantize(input[i], i % channels);
         }
-
-        return result;
     }
 
-    public static float[] Dequantize(IntegerDequantizer layer, long[] input)
+    public static void Dequantize(IntegerDequantizer layer, ReadOnlySpan<long> input, Span<float> result)
     {
         int channels = layer.Input.Channels;
-        float[] result = new float[input.Length];
         for (int i = 0; i < input.Length; i++)
         {
             result[i] = layer.Dequantize(input[i], i % channels);
         }
-
-        return result;
     }
 
     /// <summary>Each channel shifted to the left, saturated to a number of value bits; the values themselves where there are no shifts.</summary>
-    public static long[] AlignChannels(long[] input, EquatableArray<int> shifts, int valueBits)
+    public static void AlignChannels(ReadOnlySpan<long> input, EquatableArray<int> shifts, int valueBits, Span<long> result)
     {
         if (shifts.Count == 0)
         {
-            return (long[])input.Clone();
+            input.CopyTo(result);
+            return;
         }
 
-        long[] result = new long[input.Length];
         for (int i = 0; i < input.Length; i++)
         {
             result[i] = FixedPoint.Saturate(FixedPoint.Shift(input[i], shifts[i % shifts.Count]), valueBits);
         }
-
-        return result;
     }
 
-    public static long[] MaxPooling2D(IntegerMaxPooling2D layer, long[] input)
+    public static void MaxPooling2D(IntegerMaxPooling2D layer, ReadOnlySpan<long> input, Span<long> result)
     {
         SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.PoolSize, layer.Strides, layer.Padding);
         SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.PoolSize, layer.Strides, layer.Padding);
         int channels = layer.InputShape.Channels;
-        long[] result = new long[layer.Output.Length];
-        Array.Fill(result, long.MinValue);
-        for (int row = 0; row < rows.Outputs; row++)
+        result.Fill(long.MinValue);
+        for (int position = 0; position < rows.Outputs * columns.Outputs; position++)
         {
-            for (int column = 0; column < columns.Outputs; column++)
+            Span<long> output = result.Slice(position * channels, channels);
+            for (int tap = 0; tap < rows.Kernel * columns.Kernel; tap++)
             {
-                Span<long> output = result.AsSpan(((row * columns.Outputs) + column) * channels, channels);
-                foreach (int y in rows.Inside(row))
+                int row = rows.Start(position / columns.Outputs) + (tap / columns.Kernel), column = columns.Start(position % columns.Outputs) + (tap % columns.Kernel);
+                if (rows.IsInside(row) && columns.IsInside(column))
                 {
-                    foreach (int x in columns.Inside(column))
+                    ReadOnlySpan<long> cell = input.Slice(((row * columns.Length) + column) * channels, channels);
+                    for (int channel = 0; channel < channels; channel++)
                     {
-                        ReadOnlySpan<long> cell = input.AsSpan(((y * columns.Length) + x) * channels, channels);
-                        for (int channel = 0; channel < channels; channel++)
-                        {
-                            output[channel] = Math.Max(output[channel], cell[channel]);
-                        }
+                        output[channel] = Math.Max(output[channel], cell[channel]);
                     }
                 }
             }
         }
-
-        return result;
     }
 
-    public static long[] GlobalAveragePooling2D(IntegerGlobalAveragePooling2D layer, long[] input)
+    public static void GlobalAveragePooling2D(IntegerGlobalAveragePooling2D layer, ReadOnlySpan<long> aligned, Span<long> sums)
     {
-        long[] aligned = AlignChannels(input, layer.InputShifts, layer.BufferValueBits);
-        int channels = layer.InputShape.Channels;
-        long[] sums = new long[channels];
+        sums.Clear();
         for (int i = 0; i < aligned.Length; i++)
         {
-            sums[i % channels] += aligned[i];
+            sums[i % sums.Length] += aligned[i];
         }
 
-        return Array.ConvertAll(sums, sum => FixedPoint.Saturate(sum, layer.BufferValueBits));
+        for (int channel = 0; channel < sums.Length; channel++)
+        {
+            sums[channel] = FixedPoint.Saturate(sums[channel], layer.BufferValueBits);
+        }
     }
 
-    public static long[] ReLU(IntegerReLU layer, long[] input)
+    public static void ReLU(IntegerReLU layer, ReadOnlySpan<long> input, Span<long> result)
     {
         int channels = layer.Output.Channels;
-        long[] result = new long[input.Length];
         for (int i = 0; i < input.Length; i++)
         {
             long value = Math.Max(FixedPoint.Saturate(input[i], layer.BufferValueBits), 0);
             result[i] = layer.MaxValue is { } bound ? Math.Min(value, bound.ValueOf(i % channels)) : value;
         }
-
-        return result;
     }
 
-    public static long[] Add(IntegerAdd layer, long[] left, long[] right)
+    public static void Lookup(IntegerLookup layer, ReadOnlySpan<long> input, Span<long> result)
     {
-        long[] a = AlignChannels(left, layer.LeftShifts, layer.BufferValueBits), b = AlignChannels(right, layer.RightShifts, layer.BufferValueBits);
-        long[] result = new long[a.Length];
+        for (int i = 0; i < input.Length; i++)
+        {
+            result[i] = layer[input[i]];
+        }
+    }
+
+    /// <summary>The sum of two tensors whose channels are aligned.</summary>
+    public static void Add(IntegerAdd layer, ReadOnlySpan<long> left, ReadOnlySpan<long> right, Span<long> result)
+    {
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = FixedPoint.Saturate(a[i] + b[i], layer.BufferValueBits);
+            result[i] = FixedPoint.Saturate(left[i] + right[i], layer.BufferValueBits);
         }
-
-        return result;
     }
 
-    public static long[] Concatenate(IntegerConcatenate layer, long[][] inputs, TensorShape[] inputShapes)
+    public static void Concatenate(IntegerConcatenate layer, LayerValues[] inputs, Span<long> result)
     {
         int outer = 1;
         for (int dimension = 0; dimension < layer.Axis; dimension++)
@@ -121,22 +111,20 @@ internal static class ReferenceLayers
             outer *= layer.Output.Shape[dimension];
         }
 
-        long[] result = new long[layer.Output.Length];
         int position = 0;
         for (int block = 0; block < outer; block++)
         {
-            for (int i = 0; i < inputs.Length; i++)
+            foreach (LayerValues input in inputs)
             {
-                int length = checked((int)inputShapes[i].Elements) / outer;
-                Array.Copy(inputs[i], block * length, result, position, length);
+                int length = input.Integers.Length / outer;
+                input.Integers.AsSpan(block * length, length).CopyTo(result[position..]);
                 position += length;
             }
         }
-
-        return result;
     }
 
-    public static long[] Permute(IntegerPermute layer, long[] input, TensorShape inputShape)
+    /// <summary>For each value of the output the index of the input's.</summary>
+    public static int[] PermutedIndices(IntegerPermute layer, TensorShape inputShape)
     {
         int rank = inputShape.Rank;
         int[] inputStrides = new int[rank];
@@ -147,23 +135,30 @@ internal static class ReferenceLayers
             stride *= inputShape[dimension];
         }
 
-        long[] result = new long[input.Length];
+        int[] sources = new int[stride];
         int[] index = new int[rank];
-        for (int i = 0; i < result.Length; i++)
+        for (int i = 0; i < sources.Length; i++)
         {
-            int source = 0;
             for (int dimension = 0; dimension < rank; dimension++)
             {
-                source += index[dimension] * inputStrides[layer.Order[dimension]];
+                sources[i] += index[dimension] * inputStrides[layer.Order[dimension]];
             }
 
-            result[i] = input[source];
             for (int dimension = rank - 1; dimension >= 0 && ++index[dimension] == layer.Output.Shape[dimension]; dimension--)
             {
                 index[dimension] = 0;
             }
         }
 
-        return result;
+        return sources;
+    }
+
+    /// <summary>The values in another order.</summary>
+    public static void Gather(ReadOnlySpan<long> input, ReadOnlySpan<int> sources, Span<long> result)
+    {
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = input[sources[i]];
+        }
     }
 }

@@ -2,65 +2,40 @@ using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution;
 
-/// <summary>Matrix products and temporal layers, in 64-bit integers.</summary>
+/// <summary>Matrix products and temporal layers, in 64-bit integers, on inputs whose channels are aligned.</summary>
 internal static class ReferenceMatrices
 {
-    public static long[] Dense(IntegerDense layer, long[] input)
-    {
-        long[] x = ReferenceLayers.AlignChannels(input, layer.InputShifts, layer.BufferValueBits);
-        int units = layer.Output.Channels, channels = layer.Weights.Count / units;
-        long[] result = new long[layer.Output.Length];
-        for (int position = 0; position < result.Length / units; position++)
-        {
-            Span<long> output = result.AsSpan(position * units, units);
-            MultiplyAdd(x.AsSpan(position * channels, channels), layer.Weights.AsSpan(), output);
-            Finish(layer, output);
-        }
+    public static void Dense(IntegerDense layer, ReadOnlySpan<long> x, Span<long> result) => Multiply(layer.Weights.AsSpan(), x, layer.Output.Channels, result);
 
-        return result;
-    }
-
-    public static long[] BufferTempConv(IntegerBufferTempConv layer, long[][] frames)
+    public static void BufferTempConv(IntegerBufferTempConv layer, FrameQueue frames, Span<long> result)
     {
-        int filters = layer.Output.Channels, channels = layer.Weights.Count / layer.Frames / filters;
-        long[] result = new long[layer.Output.Length];
+        result.Clear();
+        int length = layer.Weights.Count / layer.Frames;
         for (int frame = 0; frame < layer.Frames; frame++)
         {
-            long[] x = ReferenceLayers.AlignChannels(frames[frame], layer.InputShifts, layer.BufferValueBits);
-            ReadOnlySpan<sbyte> weights = layer.Weights.AsSpan().Slice(frame * channels * filters, channels * filters);
-            for (int position = 0; position < result.Length / filters; position++)
-            {
-                MultiplyAdd(x.AsSpan(position * channels, channels), weights, result.AsSpan(position * filters, filters));
-            }
+            AddProduct(layer.Weights.AsSpan().Slice(frame * length, length), frames[frame], layer.Output.Channels, result);
         }
-
-        for (int position = 0; position < result.Length / filters; position++)
-        {
-            Finish(layer, result.AsSpan(position * filters, filters));
-        }
-
-        return result;
     }
 
-    public static long[] DepthwiseBufferTempConv(IntegerDepthwiseBufferTempConv layer, long[][] frames)
+    public static void DepthwiseBufferTempConv(IntegerDepthwiseBufferTempConv layer, FrameQueue frames, Span<long> result)
     {
+        result.Clear();
         int channels = layer.Output.Channels;
-        long[] result = new long[layer.Output.Length];
         for (int frame = 0; frame < layer.Frames; frame++)
         {
-            long[] x = ReferenceLayers.AlignChannels(frames[frame], layer.InputShifts, layer.BufferValueBits);
+            ReadOnlySpan<sbyte> weights = layer.Weights.AsSpan().Slice(frame * channels, channels);
             for (int start = 0; start < result.Length; start += channels)
             {
-                MultiplyAddEach(x.AsSpan(start, channels), layer.Weights.AsSpan().Slice(frame * channels, channels), result.AsSpan(start, channels));
+                MultiplyAddEach(frames[frame].AsSpan(start, channels), weights, result.Slice(start, channels));
             }
         }
+    }
 
-        for (int start = 0; start < result.Length; start += channels)
-        {
-            Finish(layer, result.AsSpan(start, channels));
-        }
-
-        return result;
+    /// <summary>The product of rows of channels and a matrix <c>channels×filters</c>.</summary>
+    public static void Multiply(ReadOnlySpan<sbyte> weights, ReadOnlySpan<long> x, int filters, Span<long> result)
+    {
+        result.Clear();
+        AddProduct(weights, x, filters, result);
     }
 
     /// <summary>Adds the product of a vector of channels and a matrix <c>channels×filters</c>.</summary>
@@ -70,10 +45,11 @@ internal static class ReferenceMatrices
         {
             if (x[channel] != 0)
             {
+                long value = x[channel];
                 ReadOnlySpan<sbyte> row = weights.Slice(channel * sums.Length, sums.Length);
                 for (int filter = 0; filter < row.Length; filter++)
                 {
-                    sums[filter] += x[channel] * row[filter];
+                    sums[filter] += value * row[filter];
                 }
             }
         }
@@ -88,16 +64,26 @@ internal static class ReferenceMatrices
         }
     }
 
-    /// <summary>Saturates the sums, adds the bias and saturates again.</summary>
+    /// <summary>Saturates the sums of all positions, adds the bias and saturates again.</summary>
     public static void Finish(IntegerWeightedLayer layer, Span<long> sums)
     {
-        for (int filter = 0; filter < sums.Length; filter++)
+        int channels = layer.Output.Channels;
+        for (int i = 0; i < sums.Length; i++)
         {
-            sums[filter] = FixedPoint.Saturate(sums[filter], layer.BufferValueBits);
+            sums[i] = FixedPoint.Saturate(sums[i], layer.BufferValueBits);
             if (layer.Bias is { } bias)
             {
-                sums[filter] = FixedPoint.Saturate(sums[filter] + bias.ValueOf(filter), layer.BufferValueBits);
+                sums[i] = FixedPoint.Saturate(sums[i] + bias.ValueOf(i % channels), layer.BufferValueBits);
             }
+        }
+    }
+
+    private static void AddProduct(ReadOnlySpan<sbyte> weights, ReadOnlySpan<long> x, int filters, Span<long> result)
+    {
+        int channels = weights.Length / filters;
+        for (int position = 0; position < result.Length / filters; position++)
+        {
+            MultiplyAdd(x.Slice(position * channels, channels), weights, result.Slice(position * filters, filters));
         }
     }
 }

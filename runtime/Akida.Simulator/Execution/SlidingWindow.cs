@@ -17,15 +17,8 @@ internal readonly record struct SlidingWindow(int Length, int Kernel, int Stride
     /// <summary>The position of the window's first cell; negative in the padding.</summary>
     public int Start(int output) => (output * Stride) - Before;
 
-    /// <summary>The cells of an output's window that lie inside the axis.</summary>
-    public IEnumerable<int> Inside(int output)
-    {
-        int start = Start(output);
-        for (int cell = Math.Max(start, 0); cell < Math.Min(start + Kernel, Length); cell++)
-        {
-            yield return cell;
-        }
-    }
+    /// <summary>Whether a position lies on the axis.</summary>
+    public bool IsInside(int position) => position >= 0 && position < Length;
 
     private static SlidingWindow Create(int length, int kernel, int stride, Padding padding) => new(
         length,

@@ -89,7 +89,7 @@ internal sealed partial class Planner
             default:
                 if (!TryAddPlain(layer))
                 {
-                    AddReference(layer);
+                    AddWide(layer);
                 }
 
                 return [];
@@ -107,7 +107,7 @@ internal sealed partial class Planner
 
         if (ReferenceEquals(longest, alone) || !TryAddStage(alone))
         {
-            AddReference(root);
+            AddWide(root);
         }
 
         return [];
@@ -130,13 +130,13 @@ internal sealed partial class Planner
         _ => false,
     };
 
-    private void AddReference(IntegerLayer layer)
+    private void AddWide(IntegerLayer layer)
     {
         (PlannedTensor, ValueFormat)[] inputs = [.. layer.Inputs.Select(name => stored[name])];
         (long low, long high) = RangeOf(layer.Output);
         PlannedTensor output = layer.Output.IsFloat ? Place(layer, StorageKind.Float32, 0, 0) : Place(layer, PlannedTensor.KindFor(low, high), low, high);
         Store(layer, output);
-        steps.Add(new ReferenceStep(program, layer, inputs, output));
+        steps.Add(new WideStep(program, layer, inputs, output));
     }
 
     private IntegerLayer? OnlyConsumer(IntegerLayer layer) =>

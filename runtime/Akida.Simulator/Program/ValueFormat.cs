@@ -29,6 +29,9 @@ public sealed record ValueFormat(TensorShape Shape, int ValueBits, EquatableArra
     /// <summary>The scale of a channel; 1 for plain fixed point.</summary>
     public float ScaleOf(int channel) => Scales is { } scales ? scales[scales.Count == 1 ? 0 : channel] : 1f;
 
+    /// <summary>What an integer of a channel is worth.</summary>
+    public float Worth(long value, int channel) => value * FixedPoint.PowerOfTwo(-FracBitsOf(channel)) * ScaleOf(channel);
+
     /// <summary>The largest fractional bits of any channel.</summary>
     public int MaxFracBits => FracBits.Max();
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
+using Akida.Testing.Compiling;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Tests.CodeFixes;
 
@@ -72,9 +73,9 @@ internal static class FixedDocument
             "Test.Models",
             "Test.Models",
             LanguageNames.CSharp,
-            compilationOptions: TestCompilation.Options,
-            parseOptions: TestCompilation.ParseOptions,
-            metadataReferences: TestCompilation.References);
+            compilationOptions: ModelCompilation.Options,
+            parseOptions: ModelCompilation.ParseOptions,
+            metadataReferences: ModelCompilation.References);
         return workspace.AddProject(info).AddDocument("Model.cs", source, filePath: "Model.cs");
     }
 

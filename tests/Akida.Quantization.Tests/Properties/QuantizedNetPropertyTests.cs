@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Akida.Formats;
 using Akida.Formats.Keras;
 using Akida.Formats.Safetensors;
@@ -29,8 +28,8 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
             for (int sample = 0; sample < 2; sample++)
             {
                 IReadOnlyDictionary<string, LayerValues> expected = Run(reference, net, sample);
-                AssertSame(expected, Run(observed, net, sample), $"on {kernels.Name}");
-                AssertSame(expected.Where(layer => program.Outputs.Contains(layer.Key)), Run(fused, net, sample), $"fused, on {kernels.Name}");
+                NetRuns.AssertSame(expected, Run(observed, net, sample), $"on {kernels.Name}");
+                NetRuns.AssertSame(expected.Where(layer => program.Outputs.Contains(layer.Key)), Run(fused, net, sample), $"fused, on {kernels.Name}");
             }
         }
     });
@@ -97,63 +96,12 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
         return net.Samples.Values.Values[(start * length)..((start + count) * length)];
     }
 
-    private static float[] RunBatch(IntegerSimulator simulator, RandomNet net, int start, int count, int threads)
-    {
-        float[] inputs = Inputs(net, start, count), outputs = new float[count * simulator.OutputLength];
-        switch (simulator.Program.Input.DType)
-        {
-            case DataType.UInt8:
-                simulator.RunBatch<byte>(Array.ConvertAll(inputs, value => (byte)value), outputs, threads);
-                break;
-            case DataType.Int8:
-                simulator.RunBatch<sbyte>(Array.ConvertAll(inputs, value => (sbyte)value), outputs, threads);
-                break;
-            default:
-                simulator.RunBatch<float>(inputs, outputs, threads);
-                break;
-        }
+    private static float[] RunBatch(IntegerSimulator simulator, RandomNet net, int start, int count, int threads) =>
+        NetRuns.RunBatch(simulator, Inputs(net, start, count), threads);
 
-        return outputs;
-    }
+    private static IReadOnlyDictionary<string, LayerValues> Run(ReferenceExecutor executor, RandomNet net, int sample) => NetRuns.Run(executor, Inputs(net, sample, 1));
 
-    private static IReadOnlyDictionary<string, LayerValues> Run(ReferenceExecutor executor, RandomNet net, int sample) => Run(
-        executor.Program, net, sample, executor.Run<byte>, executor.Run<sbyte>, executor.Run<float>);
-
-    private static IReadOnlyDictionary<string, LayerValues> Run(IntegerSimulator simulator, RandomNet net, int sample)
-    {
-        return Run(simulator.Program, net, sample, Observe, Observe, Observe);
-
-        IReadOnlyDictionary<string, LayerValues> Observe<T>(ReadOnlySpan<T> input)
-            where T : unmanaged, System.Numerics.INumber<T>
-        {
-            simulator.Run(input);
-            return simulator.Observe();
-        }
-    }
-
-    private delegate IReadOnlyDictionary<string, LayerValues> Runner<T>(ReadOnlySpan<T> input);
-
-    private static IReadOnlyDictionary<string, LayerValues> Run(
-        IntegerProgram program, RandomNet net, int sample, Runner<byte> unsigned, Runner<sbyte> signed, Runner<float> floats)
-    {
-        float[] values = Inputs(net, sample, 1);
-        return program.Input.DType switch
-        {
-            DataType.UInt8 => unsigned(Array.ConvertAll(values, value => (byte)value)),
-            DataType.Int8 => signed(Array.ConvertAll(values, value => (sbyte)value)),
-            _ => floats(values),
-        };
-    }
-
-    private static void AssertSame(IEnumerable<KeyValuePair<string, LayerValues>> expected, IReadOnlyDictionary<string, LayerValues> actual, string where)
-    {
-        foreach ((string layer, LayerValues right) in expected)
-        {
-            LayerValues found = actual[layer];
-            bool same = right.Format.IsFloat ? right.Floats.SequenceEqual(found.Floats) : right.Integers.SequenceEqual(found.Integers);
-            Assert.True(same, $"'{layer}' differs {where}");
-        }
-    }
+    private static IReadOnlyDictionary<string, LayerValues> Run(IntegerSimulator simulator, RandomNet net, int sample) => NetRuns.Run(simulator, Inputs(net, sample, 1));
 
     private void ForEachNet(Action<RandomNet, Model> law)
     {

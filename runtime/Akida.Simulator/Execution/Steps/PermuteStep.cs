@@ -14,13 +14,7 @@ internal sealed unsafe class PermuteStep : Step
         this.input = input;
         this.output = output;
         int rowLength = input.Width * input.Channels;
-        long[] stored = new long[input.Format.Length];
-        for (int i = 0; i < stored.Length; i++)
-        {
-            stored[i] = input.At(i / rowLength, 0) + (i % rowLength);
-        }
-
-        sources = Array.ConvertAll(ReferenceLayers.Permute(layer, stored, input.Format.Shape), index => (int)index);
+        sources = Array.ConvertAll(ReferenceLayers.PermutedIndices(layer, input.Format.Shape), index => input.At(index / rowLength, 0) + (index % rowLength));
     }
 
     public override void Run(Arena arena, object? state)
