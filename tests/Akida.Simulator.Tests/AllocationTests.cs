@@ -40,21 +40,22 @@ public class AllocationTests
         IntegerSimulator simulator = new(program);
         byte[] input = RandomPrograms.Input(program, 1);
         float[] output = new float[simulator.OutputLength];
-        Run(simulator, input, output);
+        bool isSigned = program.Input.DType == DataType.Int8;
+        Run(simulator, isSigned, input, output);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         for (int i = 0; i < inferences; i++)
         {
-            Run(simulator, input, output);
+            Run(simulator, isSigned, input, output);
         }
 
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(bytes == 0, $"{program.Name} allocates {bytes} bytes: {string.Join(", ", program.Layers.Select(layer => layer.Name))}");
     }
 
-    private static void Run(IntegerSimulator simulator, byte[] input, float[] output)
+    private static void Run(IntegerSimulator simulator, bool isSigned, byte[] input, float[] output)
     {
-        if (simulator.Program.Input.DType == DataType.Int8)
+        if (isSigned)
         {
             simulator.Run<sbyte>(MemoryMarshal.Cast<byte, sbyte>(input), output);
         }
