@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Akida.Testing.Compiling;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Akida.Dsl.Generators.Tests;
 

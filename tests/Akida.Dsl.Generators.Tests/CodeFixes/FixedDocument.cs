@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Akida.Testing.Compiling;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Tests.CodeFixes;
 
