@@ -81,7 +81,8 @@ internal static class FixedDocument
 
     private static async Task<List<(CodeFixProvider Provider, CodeAction Action, Diagnostic Diagnostic)>> Offers(Document document, string id)
     {
-        Diagnostic diagnostic = (await Diagnostics(document)).First(candidate => candidate.Id == id);
+        // The analyzer works on several files at a time, so those of another may come first.
+        Diagnostic diagnostic = (await Diagnostics(document)).First(candidate => candidate.Id == id && candidate.Location.GetLineSpan().Path == document.FilePath);
         List<(CodeFixProvider, CodeAction, Diagnostic)> offers = [];
         foreach (CodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(id)))
         {
