@@ -2,8 +2,8 @@ using Akida.Graph;
 using Akida.Graph.Catalogue;
 using Akida.Graph.Expressions;
 using Akida.Graph.Lowering;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Quantizing;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 using Akida.Zoo;
 

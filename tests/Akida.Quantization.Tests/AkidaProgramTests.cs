@@ -1,7 +1,7 @@
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Conversion;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 

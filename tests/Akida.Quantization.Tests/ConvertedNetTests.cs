@@ -1,9 +1,9 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 using Akida.Testing;

@@ -2,8 +2,8 @@ using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Quantizing;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;

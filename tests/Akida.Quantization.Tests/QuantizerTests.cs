@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Akida.Graph;
 using Akida.Graph.Operations;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Quantizing;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;

@@ -1,6 +1,6 @@
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Program;
 using Akida.Simulator.Specialized;

@@ -1,10 +1,10 @@
 using Akida.Graph;
 using Akida.Graph.Catalogue;
 using Akida.Graph.Lowering;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
 using Akida.Samples;
+using Akida.Simulator.Arithmetic;
 
 namespace Akida.Zoo.Tests;
 

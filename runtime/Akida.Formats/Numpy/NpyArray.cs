@@ -29,7 +29,7 @@ public sealed record NpyArray(EquatableArray<int> Shape, Array Values)
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Shape.Count == 0 ? 0 : Shape[0]);
         int length = Values.Length / Shape[0];
-        Array values = Array.CreateInstance(Values.GetType().GetElementType()!, length);
+        Array values = Array.CreateInstanceFromArrayType(Values.GetType(), length);
         Array.Copy(Values, (long)index * length, values, 0, length);
         return new NpyArray([.. Shape.Skip(1)], values);
     }

@@ -17,11 +17,11 @@ internal static partial class NpyFormat
     // NumPy's own limit.
     private const int MaximumRank = 64;
 
-    private static readonly (string Descriptor, Type Type, int Size)[] Types =
+    private static readonly (string Descriptor, Type ArrayType, int Size)[] Types =
     [
-        ("|b1", typeof(bool), 1), ("|i1", typeof(sbyte), 1), ("|u1", typeof(byte), 1),
-        ("<i2", typeof(short), 2), ("<u2", typeof(ushort), 2), ("<i4", typeof(int), 4), ("<u4", typeof(uint), 4), ("<i8", typeof(long), 8), ("<u8", typeof(ulong), 8),
-        ("<f2", typeof(Half), 2), ("<f4", typeof(float), 4), ("<f8", typeof(double), 8),
+        ("|b1", typeof(bool[]), 1), ("|i1", typeof(sbyte[]), 1), ("|u1", typeof(byte[]), 1),
+        ("<i2", typeof(short[]), 2), ("<u2", typeof(ushort[]), 2), ("<i4", typeof(int[]), 4), ("<u4", typeof(uint[]), 4), ("<i8", typeof(long[]), 8), ("<u8", typeof(ulong[]), 8),
+        ("<f2", typeof(Half[]), 2), ("<f4", typeof(float[]), 4), ("<f8", typeof(double[]), 8),
     ];
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -38,7 +38,7 @@ internal static partial class NpyFormat
         }
 
         string descriptor = match.Groups["descr"].Value;
-        (Type type, int size) = TypeOf(descriptor);
+        (Type arrayType, int size) = TypeOf(descriptor);
         EquatableArray<int> shape = ReadShape(match.Groups["shape"].Value);
         long available = (length - headerLength) / Math.Max(size, 1), elements = Elements(shape, available);
         if (elements < 0 || elements * size != length - headerLength)
@@ -46,7 +46,7 @@ internal static partial class NpyFormat
             throw new FormatException($"has shape ({string.Join(", ", shape)}) of type {descriptor}, but {length - headerLength} bytes of values");
         }
 
-        Array values = ReadValues(stream, type, checked((int)elements), size);
+        Array values = ReadValues(stream, arrayType, checked((int)elements), size);
         return new NpyArray(shape, match.Groups["fortran"].Value == "True" ? ToRowMajor(values, shape) : values);
     }
 
@@ -97,16 +97,16 @@ internal static partial class NpyFormat
         return (Encoding.UTF8.GetString(header), start.Length + sizeLength + length);
     }
 
-    private static (Type Type, int Size) TypeOf(string descriptor)
+    private static (Type ArrayType, int Size) TypeOf(string descriptor)
     {
         if (descriptor.StartsWith("<U", StringComparison.Ordinal) && int.TryParse(descriptor.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int characters) && characters <= int.MaxValue / 4)
         {
-            return (typeof(string), characters * 4);
+            return (typeof(string[]), characters * 4);
         }
 
         int index = Array.FindIndex(Types, type => type.Descriptor == descriptor);
         return index >= 0
-            ? (Types[index].Type, Types[index].Size)
+            ? (Types[index].ArrayType, Types[index].Size)
             : throw new FormatException($"is of type '{descriptor}', must be {string.Join(", ", Types.Select(type => type.Descriptor))} or <U");
     }
 
@@ -145,18 +145,18 @@ internal static partial class NpyFormat
         return elements;
     }
 
-    private static Array ReadValues(Stream stream, Type type, int elements, int size)
+    private static Array ReadValues(Stream stream, Type arrayType, int elements, int size)
     {
-        if (type == typeof(string) || type == typeof(bool))
+        if (arrayType == typeof(string[]) || arrayType == typeof(bool[]))
         {
             byte[] bytes = new byte[checked(elements * size)];
             stream.ReadExactly(bytes);
-            return type == typeof(bool)
+            return arrayType == typeof(bool[])
                 ? Array.ConvertAll(bytes, value => value != 0)
                 : Enumerable.Range(0, elements).Select(index => Encoding.UTF32.GetString(bytes, index * size, size).TrimEnd('\0')).ToArray();
         }
 
-        Array values = Array.CreateInstance(type, elements);
+        Array values = Array.CreateInstanceFromArrayType(arrayType, elements);
         stream.ReadExactly(Bytes(values, size));
         return values;
     }
@@ -176,9 +176,8 @@ internal static partial class NpyFormat
             return ($"<U{size / 4}", bytes);
         }
 
-        Type element = values.GetType().GetElementType()!;
-        int index = Array.FindIndex(Types, type => type.Type == element);
-        return index >= 0 ? (Types[index].Descriptor, Bytes(values, Types[index].Size).ToArray()) : throw new FormatException($"arrays of {element.Name} cannot be written");
+        int index = Array.FindIndex(Types, type => type.ArrayType == values.GetType());
+        return index >= 0 ? (Types[index].Descriptor, Bytes(values, Types[index].Size).ToArray()) : throw new FormatException($"arrays of {values.GetType().GetElementType()!.Name} cannot be written");
     }
 
     private static Span<byte> Bytes(Array values, int size) =>
@@ -186,7 +185,7 @@ internal static partial class NpyFormat
 
     private static Array ToRowMajor(Array values, EquatableArray<int> shape)
     {
-        Array sorted = Array.CreateInstance(values.GetType().GetElementType()!, values.Length);
+        Array sorted = Array.CreateInstanceFromArrayType(values.GetType(), values.Length);
         int[] position = new int[shape.Count];
         for (int target = 0; target < values.Length; target++)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Akida.Formats.Json;
@@ -29,8 +30,8 @@ internal static class SafetensorsFormat
     // As in the format's reference implementation.
     private const int MaximumHeaderLength = 100_000_000;
 
-    private static readonly (Type Type, string Name, int Size)[] Types =
-        [(typeof(sbyte), "I8", 1), (typeof(byte), "U8", 1), (typeof(short), "I16", 2), (typeof(ushort), "U16", 2), (typeof(int), "I32", 4), (typeof(float), "F32", 4)];
+    private static readonly (Type ArrayType, string Name, int Size)[] Types =
+        [(typeof(sbyte[]), "I8", 1), (typeof(byte[]), "U8", 1), (typeof(short[]), "I16", 2), (typeof(ushort[]), "U16", 2), (typeof(int[]), "I32", 4), (typeof(float[]), "F32", 4)];
 
     private static readonly JsonCodec<EquatableArray<int>> Shape =
         JsonCodec.List(JsonCodec.Map(JsonCodec.Int, "a size of at least 0", size => size >= 0, size => size, size => size));
@@ -66,7 +67,7 @@ internal static class SafetensorsFormat
                 throw new FormatException($"tensor '{name}' lies at bytes {entry.Start} to {entry.End}, must begin at {position} and end by {available}");
             }
 
-            Array values = Array.CreateInstance(entry.Type, checked((int)entry.Shape.Elements));
+            Array values = Array.CreateInstanceFromArrayType(entry.ArrayType, checked((int)entry.Shape.Elements));
             stream.ReadExactly(Bytes(values, entry.ItemSize));
             if (values is float[] floats && Array.FindIndex(floats, value => !float.IsFinite(value)) is >= 0 and var bad)
             {
@@ -88,7 +89,7 @@ internal static class SafetensorsFormat
         JsonObject metadata = new(contents.Metadata.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
         JsonObject header = new() { [MetadataKey] = metadata };
         var sorted = contents.Tensors
-            .Select(pair => (Name: pair.Key, Tensor: pair.Value, Type: Types.First(type => type.Type == pair.Value.Values.GetType().GetElementType())))
+            .Select(pair => (Name: pair.Key, Tensor: pair.Value, Type: Types.First(type => type.ArrayType == pair.Value.Values.GetType())))
             .OrderByDescending(entry => entry.Type.Size)
             .ToArray();
         long position = 0;
@@ -104,7 +105,7 @@ internal static class SafetensorsFormat
             position = end;
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
+        byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
         int padding = (Alignment - (json.Length % Alignment)) % Alignment;
         Span<byte> headerLength = stackalloc byte[LengthSize];
         BinaryPrimitives.WriteUInt64LittleEndian(headerLength, (ulong)(json.Length + padding));
@@ -163,10 +164,10 @@ internal static class SafetensorsFormat
         EquatableArray<double> offsets = settings.Required("data_offsets", Offsets, []);
         settings.RefuseOthers();
 
-        (Type type, _, int size) = Types.First(type => type.Name == typeName);
+        (Type arrayType, _, int size) = Types.First(type => type.Name == typeName);
         long start = (long)offsets[0], end = (long)offsets[1];
         return end - start == ByteCount(shape, size)
-            ? new Entry(type, size, shape, start, end)
+            ? new Entry(arrayType, size, shape, start, end)
             : throw new FormatException($"tensor '{property.Name}' of type {typeName} and shape {shape} cannot have {end - start} bytes");
     }
 
@@ -186,5 +187,5 @@ internal static class SafetensorsFormat
     private static Span<byte> Bytes(Array values, int itemSize) =>
         MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(values), checked(values.Length * itemSize));
 
-    private readonly record struct Entry(Type Type, int ItemSize, TensorShape Shape, long Start, long End);
+    private readonly record struct Entry(Type ArrayType, int ItemSize, TensorShape Shape, long Start, long End);
 }

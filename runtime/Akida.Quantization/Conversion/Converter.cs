@@ -2,7 +2,7 @@ using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Conversion;

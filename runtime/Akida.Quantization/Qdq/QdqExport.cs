@@ -1,6 +1,6 @@
 using Akida.Formats;
 using Akida.Formats.Onnx;
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Qdq;

@@ -1,4 +1,4 @@
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 using Akida.Training.Layers;
 using Akida.Training.Layers.Quantized;

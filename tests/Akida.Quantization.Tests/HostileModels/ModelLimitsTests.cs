@@ -3,9 +3,9 @@ using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.FloatInference;
 using Akida.Quantization.Quantizing;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 

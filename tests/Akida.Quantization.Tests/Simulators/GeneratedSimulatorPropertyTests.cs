@@ -1,8 +1,8 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Quantizing;
 using Akida.Quantization.Tests.Properties;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Program;

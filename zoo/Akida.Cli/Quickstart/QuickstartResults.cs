@@ -1,10 +1,10 @@
-using Akida.Cli.Summaries;
 using Akida.Cli.Output;
+using Akida.Cli.Summaries;
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Measurements;
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 using Akida.Training.Data;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Akida.Formats.Keras;
 using Akida.Graph;
 using Akida.Graph.Operations;
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Cli.Summaries;

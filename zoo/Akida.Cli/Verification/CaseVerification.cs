@@ -3,8 +3,8 @@ using Akida.Cli.Inference;
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Operations;
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.Conversion;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 

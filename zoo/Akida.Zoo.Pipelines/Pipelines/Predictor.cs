@@ -1,5 +1,5 @@
-using Akida.Quantization.Arithmetic;
 using Akida.Quantization.FloatInference;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
 using Akida.Training.Data;

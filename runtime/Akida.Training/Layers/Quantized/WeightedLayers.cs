@@ -1,4 +1,4 @@
-using Akida.Quantization.Arithmetic;
+using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Program;
 
 namespace Akida.Training.Layers.Quantized;

@@ -1,6 +1,6 @@
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Turns an output quantiser's ranges into integer scales and shifts.</summary>
 public static class OutputQuantizer

@@ -1,7 +1,7 @@
 using Akida.Graph.Operations;
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Resolves the integers of a quantised model: the only place where its floats become weights, scales and shifts.</summary>
 public static class Integers

@@ -1,7 +1,7 @@
 using Akida.Graph.Operations;
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Integers of inputs, joins and of layers that only move values.</summary>
 internal static class ShapingIntegers

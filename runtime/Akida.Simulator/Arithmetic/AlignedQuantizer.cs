@@ -1,6 +1,6 @@
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Makes a bias, a ReLU's bound or a padding value integers on the scales and fractional bits of the tensor that it meets.</summary>
 public static class AlignedQuantizer

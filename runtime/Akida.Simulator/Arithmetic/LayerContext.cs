@@ -1,7 +1,7 @@
 using Akida.Graph.Operations;
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>A quantised layer whose integers are being resolved: its node, weights, inputs and output shape, and the steps that many layers share.</summary>
 internal sealed record LayerContext(LayerNode Node, IReadOnlyList<ValueFormat> Inputs, TensorShape Shape, WeightSet Weights)

@@ -1,6 +1,6 @@
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Makes weights signed integers with one scale, or one per channel: <c>w ≈ integer · scale</c>.</summary>
 public static class WeightQuantizer

@@ -1,7 +1,7 @@
 using Akida.Graph.Operations;
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Integers of the dense and the temporal layers.</summary>
 internal static class MatrixIntegers

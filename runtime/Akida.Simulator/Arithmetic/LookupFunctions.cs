@@ -1,6 +1,6 @@
 using Akida.Graph.Operations;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>The activations that Akida 2.0 runs as lookup tables, in 32-bit floats.</summary>
 internal static class LookupFunctions

@@ -1,7 +1,7 @@
 using Akida.Graph.Operations;
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Integers of poolings and activations.</summary>
 internal static class ActivationIntegers

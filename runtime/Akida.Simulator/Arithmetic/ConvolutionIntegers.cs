@@ -1,7 +1,7 @@
 using Akida.Graph.Operations;
 using Akida.Simulator.Program;
 
-namespace Akida.Quantization.Arithmetic;
+namespace Akida.Simulator.Arithmetic;
 
 /// <summary>Integers of the two-dimensional convolutions.</summary>
 internal static class ConvolutionIntegers
