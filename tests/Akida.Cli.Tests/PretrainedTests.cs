@@ -159,6 +159,28 @@ public sealed class PretrainedTests : IDisposable
         Assert.Contains("has 3 outputs, akidanet_0.25_32_1000 with these options has 1000", error.Message);
     }
 
+    [Fact]
+    public void ATrainedModelNeedsNoBaseModel()
+    {
+        CommandLine.RunWell("akida_models", "create", "-s", folder["base.h5"], "akidanet_imagenet", "-a", "0.5");
+        CommandLine.RunWell("akida_models", "create", "-s", folder["edge.h5"], "akidanet_imagenet_edge", "-bw", folder["base.h5"]);
+        Publish("akidanet_imagenet_edge.h5", folder["edge.h5"]);
+
+        Assert.Equal(0, Create("akidanet_imagenet_edge").ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["edge.h5"]), File.ReadAllBytes(folder["net.h5"]));
+    }
+
+    [Theory]
+    [InlineData("akidanet_imagenet_edge")]
+    [InlineData("yolo_base")]
+    public void ATrainedModelTakesNoBaseWeights(string model)
+    {
+        CommandLineResult result = CommandLine.Run("akida_models", "create", "--pretrained", "--mirror", folder["mirror"], model, "-bw", "base.h5");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("-bw/--base_weights is base.h5, but a pretrained model comes with all its weights: give one of the two", result.Error);
+    }
+
     private CommandLineResult Create(string model, params string[] options) =>
         CommandLine.Run(["akida_models", "create", "-s", folder["net.h5"], "--pretrained", "--mirror", folder["mirror"], .. options, model]);
 

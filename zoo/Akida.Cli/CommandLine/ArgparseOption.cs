@@ -15,6 +15,9 @@ internal interface IArgparseOption
 
     /// <summary>The default as text, or null when there is none.</summary>
     string? DefaultText { get; }
+
+    /// <summary>The option of an outer command without which this one is required; null if it never is, or always (<see cref="Option.Required"/>).</summary>
+    Option? RequiredUnless { get; }
 }
 
 /// <summary>An option with the names, values and defaults that Python's argparse allows (several names of any length after one dash).</summary>
@@ -46,6 +49,8 @@ internal sealed class ArgparseOption<T> : Option<T>, IArgparseOption
     public string? ValueName { get; }
 
     public string? DefaultText { get; }
+
+    public Option? RequiredUnless { get; init; }
 
     private T Parse(ArgumentResult result, Func<string, T> parse, T defaultValue)
     {

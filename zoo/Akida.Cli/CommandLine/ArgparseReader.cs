@@ -137,9 +137,17 @@ internal sealed class ArgparseReader
 
     private void CloseLevel()
     {
-        if (command.Options.FirstOrDefault(option => option.Required && !options.ContainsKey(option)) is { } missing)
+        foreach (Option missing in command.Options.Where(option => !options.ContainsKey(option)))
         {
-            throw new FormatException($"option {string.Join('/', NamesOf(missing))} is required");
+            if (missing.Required)
+            {
+                throw new FormatException($"option {string.Join('/', NamesOf(missing))} is required");
+            }
+
+            if (missing is IArgparseOption { RequiredUnless: { } instead } && !read.Contains(instead.Name))
+            {
+                throw new FormatException($"option {string.Join('/', NamesOf(missing))} is required without {instead.Name}");
+            }
         }
 
         read.AddRange(options.Select(pair => pair.Key.Arity.MaximumNumberOfValues > 0 ? $"{pair.Key.Name}={pair.Value}" : pair.Key.Name));

@@ -65,7 +65,9 @@ internal static class HelpText
         foreach (Option option in command.Options)
         {
             IArgparseOption known = (IArgparseOption)option;
-            string? remark = option.Required ? "required" : known.DefaultText is { } value ? $"default: {value}" : null;
+            string? remark = option.Required ? "required"
+                : known.RequiredUnless is { } instead ? $"required without {instead.Name}"
+                : known.DefaultText is { } value ? $"default: {value}" : null;
             AppendEntry(text, Heading(known), remark is null ? option.Description ?? "" : $"{option.Description} ({remark})");
         }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace Akida.Cli.CommandLine;
@@ -10,6 +11,10 @@ internal static class Options
 
     public static ArgparseOption<string> RequiredText(string[] names, string description) =>
         new(names, description, text => text, null!) { Required = true };
+
+    /// <summary>A text that must be given unless an option of an outer command is.</summary>
+    public static ArgparseOption<string?> RequiredTextUnless(Option instead, string[] names, string description) =>
+        new(names, description, text => text, null) { RequiredUnless = instead };
 
     public static ArgparseOption<bool> Flag(string[] names, string description) => new(names, description, bool.Parse, false);
 

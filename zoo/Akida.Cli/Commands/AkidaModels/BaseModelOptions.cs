@@ -13,11 +13,33 @@ internal abstract class BaseModelOptions
 {
     private static readonly string[] Names = ["-bw", "--base_weights"];
 
+    private readonly ArgparseOption<string?> file;
+
+    private BaseModelOptions(Command command, ArgparseOption<string?> file)
+    {
+        this.file = file;
+        command.Add(file);
+    }
+
     /// <summary>Adds the options that a model needs to its command; null if it needs none.</summary>
-    public static BaseModelOptions? AddTo(Command command, ModelEntry entry, CliConsole console) =>
+    /// <param name="command">The command.</param>
+    /// <param name="entry">The model.</param>
+    /// <param name="console">Where is said what was loaded.</param>
+    /// <param name="pretrained">The option that asks for a trained model, which brings all its weights.</param>
+    public static BaseModelOptions? AddTo(Command command, ModelEntry entry, CliConsole console, Option pretrained) =>
         !entry.HasBackbone ? null
-        : entry.Create(new Dictionary<string, Scalar>()) is IBuiltOnModel ? new RequiredBase(command)
+        : entry.Create(new Dictionary<string, Scalar>()) is IBuiltOnModel ? new RequiredBase(command, pretrained)
         : new OptionalWeights(command, console);
+
+    /// <summary>Refuses a file, where a trained model is wanted.</summary>
+    /// <exception cref="CommandException">A file is given.</exception>
+    public void RefuseFile(ParseResult parsed)
+    {
+        if (parsed.GetValue(file) is { } path)
+        {
+            throw new CommandException($"{string.Join('/', Names)} is {path}, but a pretrained model comes with all its weights: give one of the two");
+        }
+    }
 
     /// <summary>The model with its first weights: those of the base model, where it has the layer, otherwise random ones.</summary>
     public abstract Model Initialize(IAkidaModel model, ParseResult parsed, AkidaVersion version, int seed);
@@ -25,19 +47,15 @@ internal abstract class BaseModelOptions
     /// <summary>Any file that has layers of the same names.</summary>
     private sealed class OptionalWeights : BaseModelOptions
     {
-        private readonly ArgparseOption<string?> weights = Options.Text(Names, "weights file loaded by layer name");
         private readonly CliConsole console;
 
         public OptionalWeights(Command command, CliConsole console)
-        {
-            this.console = console;
-            command.Add(weights);
-        }
+            : base(command, Options.Text(Names, "weights file loaded by layer name")) => this.console = console;
 
         public override Model Initialize(IAkidaModel model, ParseResult parsed, AkidaVersion version, int seed)
         {
             Model created = model.Initialize(version, seed);
-            if (parsed.GetValue(weights) is not { } path)
+            if (parsed.GetValue(file) is not { } path)
             {
                 return created;
             }
@@ -56,18 +74,14 @@ internal abstract class BaseModelOptions
     /// <summary>The model whose end is replaced.</summary>
     private sealed class RequiredBase : BaseModelOptions
     {
-        private readonly ArgparseOption<string> file = Options.RequiredText(Names, "file of the base model");
         private readonly ArgparseOption<string?> layer = Options.Text(["-bl", "--base_layer"], "layer of the base model that the edge head replaces", "classifier");
 
-        public RequiredBase(Command command)
-        {
-            command.Add(file);
-            command.Add(layer);
-        }
+        public RequiredBase(Command command, Option pretrained)
+            : base(command, Options.RequiredTextUnless(pretrained, Names, "file of the base model")) => command.Add(layer);
 
         public override Model Initialize(IAkidaModel model, ParseResult parsed, AkidaVersion version, int seed)
         {
-            string path = parsed.GetRequiredValue(file), baseLayer = parsed.GetRequiredValue(layer)!;
+            string path = parsed.GetRequiredValue(file)!, baseLayer = parsed.GetRequiredValue(layer)!;
             Model baseModel = ModelFiles.LoadKeras(path);
             Model created = ((IBuiltOnModel)model).On(baseModel.Graph, baseLayer).Initialize(version, seed);
             HashSet<string> kept = [.. Before(baseModel.Graph, baseLayer)];

@@ -36,7 +36,7 @@ internal static class CreateCommand
         }
 
         (string Member, Func<ParseResult, Scalar> Value)[] options = [.. entry.Options.Where(option => option.LongName.Length > 0).Select(option => (option.Member, Add(command, option)))];
-        BaseModelOptions? baseModel = BaseModelOptions.AddTo(command, entry, console);
+        BaseModelOptions? baseModel = BaseModelOptions.AddTo(command, entry, console, pretrained.Pretrained);
         command.SetAction(parsed =>
         {
             AkidaVersion version = TargetVersion.Current;
@@ -44,6 +44,7 @@ internal static class CreateCommand
             IAkidaModel model = entry.Create(options.ToDictionary(option => option.Member, option => option.Value(parsed)));
             if (pretrained.IsWanted(parsed))
             {
+                baseModel?.RefuseFile(parsed);
                 console.WriteLine($"Model saved as {pretrained.Save(model, version, parsed, parsed.GetValue(saveModel))}");
                 return;
             }

@@ -13,6 +13,9 @@ internal sealed class PretrainedOptions
     private readonly ArgparseOption<string?> mirror = Options.Text(["--mirror"], $"folder or address of trained models and their SHA256SUMS, {Mirror.Variable} if not given");
     private readonly ArgparseOption<string?> bits = Options.Text(["--bits"], "which trained model to take if there are several, such as i8_w4_a4 or float");
 
+    /// <summary>The option that asks for a trained model.</summary>
+    public Option Pretrained => pretrained;
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
