@@ -34,6 +34,34 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
+    public void DropoutThatTrainsIsRefused()
+    {
+        Assert.Equal(
+            Line("node '/net/Relu' (Dropout): training_mode is true, must be false: it drops 0.25 of the values at random; export the model for inference"), Refuse(model => Dropout(model, 0.25f, 1)));
+        Assert.Equal(ModelPath, Load(model => Dropout(model, 0.25f, 0)));
+        Assert.Equal(ModelPath, Load(model => Dropout(model, 0, 1)));
+        Assert.Equal(Line("node '/net/Relu' (Dropout): input 'Conv:1' must be a constant, is computed"), Refuse(model =>
+        {
+            Dropout(model, 0.25f, 1);
+            model.Graph.Node[1].Input[2] = "Conv:1";
+        }));
+        Assert.Equal(Line("node '/net/Relu' (Dropout): is_test is 0, must be 1: it drops 0.5 of the values at random; export the model for inference"), Refuse(model =>
+        {
+            model.OpsetImport[0].Version = 6;
+            model.Graph.Node[1].OpType = "Dropout";
+        }));
+    }
+
+    // The second node, as it is since the version 12 of the operators.
+    private static void Dropout(ModelProto model, float ratio, int trainingMode)
+    {
+        model.Graph.Node[1].OpType = "Dropout";
+        model.Graph.Node[1].Input.Add(["ratio", "training_mode"]);
+        model.Graph.Initializer.Add(new TensorProto { Name = "ratio", DataType = (int)TensorProto.Types.DataType.Float, FloatData = { ratio } });
+        model.Graph.Initializer.Add(new TensorProto { Name = "training_mode", DataType = (int)TensorProto.Types.DataType.Bool, Int32Data = { trainingMode } });
+    }
+
+    [Fact]
     public void GraphsThatCannotBeAreRefused()
     {
         Assert.Equal(Line("node '/net/Conv' (Conv) takes 'Gemm:5', which a later node makes: nodes must be sorted and without cycles"), Refuse(model => model.Graph.Node[0].Input[0] = "Gemm:5"));

@@ -16,7 +16,7 @@ internal static class ImportedOperators
         ["Conv"] = ImportedConvolutions.Conv,
         ["ConvTranspose"] = ImportedTransposed.ConvTranspose,
         ["Div"] = ImportedArithmetic.Div,
-        ["Dropout"] = ImportedShaping.Same,
+        ["Dropout"] = ImportedRegularization.Dropout,
         ["Elu"] = ImportedActivations.Elu,
         ["Exp"] = ImportedActivations.Named("exponential"),
         ["Flatten"] = ImportedShaping.Flatten,
