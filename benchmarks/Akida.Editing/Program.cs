@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 // What an editor does after a key: run the generators on the changed solution, then the analyzers on the file in front.
-const int WarmUps = 30, Edits = 60;
+const int WarmUps = 200, Edits = 60;
 double budget = args is ["--budget", var given] ? double.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : double.PositiveInfinity;
 
 EditedSolution solution = EditedSolution.Open();

@@ -25,25 +25,25 @@ public sealed class GraphIndex
     /// <summary>The layer called <paramref name="name"/>.</summary>
     /// <exception cref="GraphException">There is none.</exception>
     public LayerNode this[string name] =>
-        content.Nodes.TryGetValue(name, out LayerNode? node) ? node : throw new GraphException($"model '{Graph.Name}' has no layer '{name}'");
+        content.Find(name)?.Node ?? throw new GraphException($"model '{Graph.Name}' has no layer '{name}'");
 
     /// <summary>Whether there is a layer called <paramref name="name"/>.</summary>
-    public bool Contains(string name) => content.Nodes.ContainsKey(name);
+    public bool Contains(string name) => content.Find(name) is not null;
 
     /// <summary>The layers that take the output of <paramref name="name"/>, in order.</summary>
-    public IReadOnlyList<LayerNode> Consumers(string name) => content.Consumers[name];
+    public IReadOnlyList<LayerNode> Consumers(string name) => content[name].Consumers;
 
     /// <summary>The only layer that takes the output of <paramref name="name"/>, or null.</summary>
-    public LayerNode? OnlyConsumer(string name) => content.Consumers[name].Count == 1 ? content.Consumers[name][0] : null;
+    public LayerNode? OnlyConsumer(string name) => content[name].Consumers is [var only] ? only : null;
 
     /// <summary>The layers whose outputs <paramref name="node"/> takes.</summary>
-    public IReadOnlyList<LayerNode> Producers(LayerNode node) => [.. node.Inputs.Select(input => content.Nodes[input])];
+    public IReadOnlyList<LayerNode> Producers(LayerNode node) => [.. node.Inputs.Select(input => content[input].Node)];
 
     /// <summary>The output shape of a layer, without batch.</summary>
-    public TensorShape Shape(string name) => content.Shapes[name];
+    public TensorShape Shape(string name) => content[name].Shape;
 
     /// <summary>The shapes of a layer's inputs.</summary>
-    public IReadOnlyList<TensorShape> InputShapes(LayerNode node) => [.. node.Inputs.Select(input => content.Shapes[input])];
+    public IReadOnlyList<TensorShape> InputShapes(LayerNode node) => content.ShapesOf(node.Inputs);
 
     /// <summary>A layer's weights, in Keras order.</summary>
     /// <exception cref="GraphException">A weight is too large; the error names the layer.</exception>
@@ -78,37 +78,69 @@ public sealed class GraphIndex
 
     private sealed class Content
     {
+        private readonly Dictionary<string, Layer> layers;
+
         public Content(ModelGraph graph)
         {
+            layers = new Dictionary<string, Layer>(graph.Layers.Count);
             long activations = 0;
             foreach (LayerNode node in graph.Layers)
             {
-                Nodes.Add(node.Name, node);
-                Consumers.Add(node.Name, []);
-                foreach (string input in node.Inputs.Distinct())
-                {
-                    Consumers[input].Add(node);
-                }
-
                 try
                 {
-                    TensorShape shape = Limits.InferShape(node.Operation, [.. node.Inputs.Select(input => Shapes[input])]);
+                    TensorShape shape = Limits.InferShape(node.Operation, ShapesOf(node.Inputs));
                     activations = Limits.Add(activations, shape.Elements);
-                    Shapes.Add(node.Name, shape);
+                    layers.Add(node.Name, new Layer(node, shape));
                 }
                 catch (GraphException error)
                 {
                     throw error.About(node.Name);
+                }
+
+                foreach (string input in node.Inputs)
+                {
+                    layers[input].AddConsumer(node);
                 }
             }
         }
 
         public ModelLimits Limits { get; } = ModelLimits.Current;
 
-        public Dictionary<string, LayerNode> Nodes { get; } = [];
+        public Layer this[string name] => layers[name];
 
-        public Dictionary<string, List<LayerNode>> Consumers { get; } = [];
+        public Layer? Find(string name) => layers.TryGetValue(name, out Layer? layer) ? layer : null;
 
-        public Dictionary<string, TensorShape> Shapes { get; } = [];
+        public TensorShape[] ShapesOf(EquatableArray<string> names)
+        {
+            TensorShape[] shapes = new TensorShape[names.Count];
+            for (int i = 0; i < shapes.Length; i++)
+            {
+                shapes[i] = layers[names[i]].Shape;
+            }
+
+            return shapes;
+        }
+    }
+
+    /// <summary>A layer with what follows from the graph around it.</summary>
+    private sealed class Layer(LayerNode node, TensorShape shape)
+    {
+        private List<LayerNode>? consumers;
+
+        public LayerNode Node { get; } = node;
+
+        public TensorShape Shape { get; } = shape;
+
+        public IReadOnlyList<LayerNode> Consumers => consumers ?? (IReadOnlyList<LayerNode>)[];
+
+        /// <summary>Notes who takes the output; one that takes it twice is noted once.</summary>
+        public void AddConsumer(LayerNode consumer)
+        {
+            consumers ??= new List<LayerNode>(1);
+            if (consumers.Count == 0 || !ReferenceEquals(consumers[consumers.Count - 1], consumer))
+            {
+                consumers.Add(consumer);
+            }
+        }
     }
 }

@@ -75,19 +75,7 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     /// <exception cref="GraphException">The layers form a cycle, or an input does not exist.</exception>
     public static IReadOnlyList<LayerNode> Sort(IReadOnlyList<LayerNode> layers)
     {
-        HashSet<string> names = [.. layers.Select(layer => layer.Name)];
-        foreach (LayerNode layer in layers)
-        {
-            foreach (string input in layer.Inputs)
-            {
-                if (!names.Contains(input))
-                {
-                    throw new GraphException($"input '{input}' does not exist", setting: "inputs").About(layer.Name);
-                }
-            }
-        }
-
-        List<LayerNode> sorted = [];
+        List<LayerNode> sorted = new(layers.Count);
         HashSet<string> placed = [];
         List<LayerNode> waiting = [.. layers];
         while (waiting.Count > 0)
@@ -105,6 +93,11 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
                 {
                     still.Add(layer);
                 }
+            }
+
+            if (before == 0 && still.Count > 0)
+            {
+                RequireInputs(layers);
             }
 
             if (sorted.Count == before)
@@ -129,6 +122,21 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
             }
 
             return true;
+        }
+    }
+
+    private static void RequireInputs(IReadOnlyList<LayerNode> layers)
+    {
+        HashSet<string> names = [.. layers.Select(layer => layer.Name)];
+        foreach (LayerNode layer in layers)
+        {
+            foreach (string input in layer.Inputs)
+            {
+                if (!names.Contains(input))
+                {
+                    throw new GraphException($"input '{input}' does not exist", setting: "inputs").About(layer.Name);
+                }
+            }
         }
     }
 

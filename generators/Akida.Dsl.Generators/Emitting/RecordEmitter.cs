@@ -19,7 +19,7 @@ internal static class RecordEmitter
         object defaults = Activator.CreateInstance(type);
         IEnumerable<string> settings =
             from name in v2.Keys.Concat(v1.Keys).Distinct()
-            let property = type.GetProperty(name)
+            let property = LayerKinds.Settings(layer.Kind)[name]
             select $"{name} = {Setting(property, defaults, v1, v2)}";
         return new EmittedRecord(type.Name, [.. settings]);
     }

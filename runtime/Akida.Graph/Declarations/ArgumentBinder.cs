@@ -13,13 +13,16 @@ public static class ArgumentBinder
     /// <exception cref="DeclarationException">An argument has no such property, or a value that it cannot take.</exception>
     public static object Bind(LayerDeclaration layer, IReadOnlyDictionary<string, Argument> arguments, IReadOnlyDictionary<string, Scalar> options)
     {
-        Type type = LayerKinds.All[layer.Kind];
-        object record = Activator.CreateInstance(type);
+        object record = Activator.CreateInstance(LayerKinds.All[layer.Kind]);
+        IReadOnlyDictionary<string, PropertyInfo> settings = LayerKinds.Settings(layer.Kind);
         foreach (KeyValuePair<string, Argument> pair in arguments)
         {
             Argument argument = pair.Value;
-            PropertyInfo property = type.GetProperty(pair.Key)
-                ?? throw new DeclarationException(DeclarationError.BadShape, $"{layer.Kind} has no setting {pair.Key}", argument.Location);
+            if (!settings.TryGetValue(pair.Key, out PropertyInfo? property))
+            {
+                throw new DeclarationException(DeclarationError.BadShape, $"{layer.Kind} has no setting {pair.Key}", argument.Location);
+            }
+
             property.SetValue(record, Convert(property.PropertyType, argument, argument.Value, options));
         }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Akida.Graph.Declarations;
 
 /// <summary>Which arguments are in force for a layer: the defaults of its class, then its own; with <c>V1</c> or <c>V2</c> behind the name for one version only.</summary>
@@ -11,26 +13,11 @@ public static class EffectiveArguments
         Dictionary<string, Argument> effective = [];
         if (LayerKinds.TakesDefaults(layer.Kind))
         {
-            HashSet<string> known = [.. LayerKinds.All[layer.Kind].GetProperties().Select(property => property.Name)];
-            Apply(layer.Defaults.Where(argument => known.Contains(BaseName(argument.Name))));
+            Apply(effective, layer.Defaults, version, LayerKinds.Settings(layer.Kind));
         }
 
-        Apply(layer.Arguments);
+        Apply(effective, layer.Arguments, version, known: null);
         return effective;
-
-        void Apply(IEnumerable<Argument> arguments)
-        {
-            List<Argument> given = [.. arguments];
-            foreach (Argument argument in given.Where(argument => BaseName(argument.Name) == argument.Name))
-            {
-                effective[argument.Name] = argument;
-            }
-
-            foreach (Argument argument in given.Where(argument => argument.Name == BaseName(argument.Name) + version))
-            {
-                effective[BaseName(argument.Name)] = argument;
-            }
-        }
     }
 
     /// <summary>Defaults with others over them: a setting given there replaces that of every version here.</summary>
@@ -40,9 +27,33 @@ public static class EffectiveArguments
         return defaults.Where(argument => !given.Contains(BaseName(argument.Name))).Concat(over).ToEquatableArray();
     }
 
+    /// <summary>What holds for both versions first, then what holds for this one; where the settings that a layer has are given, no others.</summary>
+    private static void Apply(
+        Dictionary<string, Argument> effective, EquatableArray<Argument> arguments, AkidaVersion version, IReadOnlyDictionary<string, PropertyInfo>? known)
+    {
+        foreach (string suffix in new[] { "", version.ToString() })
+        {
+            foreach (Argument argument in arguments)
+            {
+                string name = BaseName(argument.Name);
+                if (argument.Name.Length == name.Length + suffix.Length && argument.Name.EndsWith(suffix, StringComparison.Ordinal) && known?.ContainsKey(name) != false)
+                {
+                    effective[name] = argument;
+                }
+            }
+        }
+    }
+
     private static string BaseName(string name)
     {
-        string? suffix = VersionSuffixes.FirstOrDefault(version => name.EndsWith(version, StringComparison.Ordinal));
-        return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
+        foreach (string suffix in VersionSuffixes)
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return name.Substring(0, name.Length - suffix.Length);
+            }
+        }
+
+        return name;
     }
 }

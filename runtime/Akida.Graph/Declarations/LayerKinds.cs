@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Akida.Graph.Blocks;
 using Akida.Graph.Operations;
 
@@ -6,6 +8,9 @@ namespace Akida.Graph.Declarations;
 /// <summary>The kinds of layers that the attributes of <c>Akida.Dsl</c> declare, by attribute name without <c>Attribute</c>, and the records that carry them out.</summary>
 public static class LayerKinds
 {
+    /// <summary>Asked for at every layer while a model is typed, and reflection takes its time.</summary>
+    private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, PropertyInfo>> KnownSettings = new();
+
     /// <summary>The record for each kind: a <see cref="LayerBlock"/> or an <see cref="Operation"/>.</summary>
     public static IReadOnlyDictionary<string, Type> All { get; } = new Dictionary<string, Type>
     {
@@ -50,6 +55,10 @@ public static class LayerKinds
         ["Maximum"] = typeof(Maximum),
         ["Concatenate"] = typeof(Concatenate),
     };
+
+    /// <summary>The properties of a kind's record, by name: what an attribute can set.</summary>
+    public static IReadOnlyDictionary<string, PropertyInfo> Settings(string kind) =>
+        KnownSettings.GetOrAdd(All[kind], static type => type.GetProperties().ToDictionary(property => property.Name));
 
     /// <summary>Whether a kind takes what it is not told from the model's block defaults.</summary>
     public static bool TakesDefaults(string kind) => typeof(LayerBlock).IsAssignableFrom(All[kind]);

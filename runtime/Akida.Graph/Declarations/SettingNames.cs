@@ -27,10 +27,9 @@ public static class SettingNames
     /// <summary>The argument of a kind of layer for a Keras setting of one of the layers that it makes, or null.</summary>
     public static string? ArgumentOf(string setting, string kind, Operation? operation = null)
     {
-        Type type = LayerKinds.All[kind];
-        bool blockPools = operation is MaxPooling2D && typeof(LayerBlock).IsAssignableFrom(type);
+        bool blockPools = operation is MaxPooling2D && typeof(LayerBlock).IsAssignableFrom(LayerKinds.All[kind]);
         string[] candidates = blockPools && setting == "strides" ? ["PoolSize"] : OtherNames.TryGetValue(setting, out string[]? names) ? names : [PascalCase(setting)];
-        return candidates.FirstOrDefault(name => type.GetProperty(name) is not null);
+        return candidates.FirstOrDefault(name => LayerKinds.Settings(kind).ContainsKey(name));
     }
 
     /// <summary>The argument of <c>[Variant]</c> for a bit width, or null.</summary>

@@ -52,8 +52,12 @@ internal static class GraphEditing
             first);
     }
 
-    /// <summary>The graph with every layer mapped.</summary>
-    public static ModelGraph Map(this ModelGraph graph, Func<LayerNode, LayerNode> change) => Rebuild(graph, graph.Layers.Select(change));
+    /// <summary>The graph with every layer mapped; the same one where each stays as it is.</summary>
+    public static ModelGraph Map(this ModelGraph graph, Func<LayerNode, LayerNode> change)
+    {
+        LayerNode[] changed = [.. graph.Layers.Select(change)];
+        return graph.Layers.Zip(changed, ReferenceEquals).All(same => same) ? graph : Rebuild(graph, changed);
+    }
 
     /// <summary>The graph of these layers, sorted and checked; an output <paramref name="oldOutput"/> becomes <paramref name="newOutput"/>.</summary>
     public static ModelGraph Rebuild(ModelGraph graph, IEnumerable<LayerNode> layers, string? oldOutput = null, string? newOutput = null) =>

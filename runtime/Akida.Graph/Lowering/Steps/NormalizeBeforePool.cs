@@ -7,9 +7,10 @@ internal static class NormalizeBeforePool
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
+        // A pair that changes places stays a pair for those around it.
+        GraphIndex index = lowered.Index;
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            GraphIndex index = lowered.Index;
             if (node.Operation is not (MaxPooling2D or GlobalAveragePooling2D)
                 || index.OnlyConsumer(node.Name) is not { Operation: BatchNormalization normalization } next)
             {

@@ -6,7 +6,7 @@ namespace Akida.Graph.Lowering.Steps;
 internal static class ReplaceActivations
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts) =>
-        lowered.Then(lowered.Graph.Map(node => node with { Operation = Replace(node, facts) }));
+        lowered.Then(lowered.Graph.Map(node => Replace(node, facts) is var replaced && ReferenceEquals(replaced, node.Operation) ? node : node with { Operation = replaced }));
 
     private static Operation Replace(LayerNode node, IWeightFacts facts) => node.Operation switch
     {

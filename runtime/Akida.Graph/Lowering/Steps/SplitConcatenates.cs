@@ -7,7 +7,13 @@ internal static class SplitConcatenates
 {
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
-        foreach (LayerNode node in lowered.Graph.Layers)
+        LayerNode[] wide = [.. lowered.Graph.Layers.Where(HasMoreThanTwo)];
+        if (wide.Length == 0)
+        {
+            return lowered;
+        }
+
+        foreach (LayerNode node in wide)
         {
             foreach (LayerNode added in Split(node).Where(added => added.Name != node.Name))
             {
@@ -18,9 +24,11 @@ internal static class SplitConcatenates
         return lowered.Then(GraphEditing.Rebuild(lowered.Graph, lowered.Graph.Layers.SelectMany(Split)));
     }
 
+    private static bool HasMoreThanTwo(LayerNode node) => node is { Operation: Concatenate, Inputs.Count: > 2 };
+
     private static IEnumerable<LayerNode> Split(LayerNode node)
     {
-        if (node.Operation is not Concatenate || node.Inputs.Count <= 2)
+        if (!HasMoreThanTwo(node))
         {
             yield return node;
             yield break;
