@@ -96,8 +96,8 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             static (output, kernel) => output.AddSource(kernel.FileName, SimulatorEmitter.EmitKernel(kernel)));
 
         IncrementalValueProvider<CatalogueContents> catalogue = models
-            .Where(static model => model.IsComplete)
-            .Select(static (model, _) => new CatalogueItem(model.Declaration.Namespace, model.Declaration.ClassName, model.Declaration.ModelName, model.Declaration.IsPublic))
+            .Select(static (model, _) => new CatalogueItem(
+                model.Declaration.Namespace, model.Declaration.ClassName, model.Declaration.ModelName, model.Declaration.IsPublic, model.IsComplete))
             .Collect()
             .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "Models"))
             .Select(static (pair, _) => new CatalogueContents(pair.Right, pair.Left.ToEquatableArray()))
@@ -105,7 +105,7 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(catalogue, static (output, contents) =>
         {
-            if (contents.Items.Count > 0)
+            if (contents.Items.Any(item => item.IsListed))
             {
                 output.AddSource("ModelCatalogue.g.cs", CatalogueEmitter.Emit(contents));
             }

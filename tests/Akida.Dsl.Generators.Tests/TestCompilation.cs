@@ -34,6 +34,10 @@ internal static class TestCompilation
     /// <summary>A source and the files emitted for it, compiled to an assembly that others reference.</summary>
     public static MetadataReference CompileReference(string name, string source) => MetadataReference.CreateFromImage(ModelCompilation.Emit(Compile(name, source, [])));
 
+    /// <summary>The errors of the compiler for a source and the files emitted for it, in an assembly of a name.</summary>
+    public static IEnumerable<string> CompilerErrors(string assembly, string source) => Compile(assembly, source, []).GetDiagnostics()
+        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
+
     /// <summary>What the analyzer says of a source: <c>ID 'underlined text' message</c>, in the order of the places, then the ids.</summary>
     public static async Task<string[]> Analyze(string source, params MetadataReference[] references) =>
         Show(source, await Report(Create("Test.Models", [Parse(source)], references)));

@@ -17,13 +17,13 @@ public class ConsumerTests(PackedPackage package)
     [Fact]
     public void It_runs_a_quantised_and_a_converted_model()
     {
-        string project = package.CreateConsumer("Runs", Sources());
+        string project = package.CreateConsumer("GxnorMnist", Sources());
         string converted = Path.Combine(project, "gxnor_mnist" + AkidaFile.Extension);
         AkidaFile.Write(converted, Converter.Convert(KerasFile.Read(Quantised), AkidaVersion.V2));
 
         DotNet.Build(project, "build").Succeeded();
 
-        string program = Path.Combine(project, "bin", "Release", "net10.0", "Runs.dll");
+        string program = Path.Combine(project, "bin", "Release", "net10.0", "GxnorMnist.dll");
         CheckOutput(DotNet.Run(project, "dotnet", program, Quantised, Recorded).Succeeded().Output);
         CheckOutput(DotNet.Run(project, "dotnet", program, converted, Recorded).Succeeded().Output);
     }

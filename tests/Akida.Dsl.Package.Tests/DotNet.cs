@@ -16,8 +16,8 @@ internal sealed record ProgramResult(int ExitCode, string Output)
 /// <summary>Runs programs, the .NET SDK's above all.</summary>
 internal static class DotNet
 {
-    // Nothing outlives the command.
-    private static readonly string[] BuildOptions = ["-c", "Release", "-v", "minimal", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
+    // Nothing outlives the command, and what is published about other packages tomorrow does not matter here.
+    private static readonly string[] BuildOptions = ["-c", "Release", "-v", "minimal", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:NuGetAudit=false"];
 
     /// <summary>A command of the SDK that builds, every warning an error.</summary>
     public static ProgramResult Build(string folder, string command, params string[] arguments) => Run(folder, "dotnet", [command, .. arguments, .. BuildOptions, "-warnaserror"]);
