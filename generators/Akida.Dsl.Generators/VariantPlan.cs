@@ -18,14 +18,12 @@ internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<Ke
     public static VariantPlan Create(VariantSimulator simulator, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        (ModelDeclaration model, VariantDeclaration variant) = (simulator.Model, simulator.Variant);
         try
         {
-            ModelGraph graph = DeclarationCompiler.Compile(model, ModelInstance.Of(model, variant)).Graph;
-            GraphIndex index = new(InitialLowering.Quantize(graph, variant.Bits).Graph);
+            GraphIndex index = new(InitialLowering.Quantize(simulator.Graph, simulator.Variant.Bits).Graph);
             return new VariantPlan(simulator, index.Graph.Layers.SelectMany(layer => Kernel(index, layer)).ToEquatableArray());
         }
-        catch (Exception error) when (error is DeclarationException or GraphException)
+        catch (GraphException)
         {
             return new VariantPlan(simulator, []);
         }

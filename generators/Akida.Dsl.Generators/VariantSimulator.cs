@@ -8,7 +8,8 @@ namespace Akida.Dsl.Generators;
 /// <param name="Variant">The variant.</param>
 /// <param name="Name">The name of the class.</param>
 /// <param name="Words">Options, version, bits and shapes in words.</param>
-internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclaration Variant, string Name, string Words)
+/// <param name="Graph">The float graph of the variant.</param>
+internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclaration Variant, string Name, string Words, ModelGraph Graph)
 {
     /// <summary>Where the class is.</summary>
     public SimulatorPlace Place => new(Model.Namespace, Model.ClassName, Name);
@@ -34,7 +35,7 @@ internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclarati
         string options = new([.. instance.Description.Where(char.IsLetterOrDigit)]);
         string[] words = [instance.Description, variant.Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0", $"bits {variant.Bits}"];
         string shapes = $"{index.Shape(index.Graph.Input.Name)} → {string.Join(", ", index.Graph.Outputs.Select(index.Shape))}";
-        return [new VariantSimulator(model, variant, variant.Name ?? $"Simulator{variant.Version}{bits}{options}", $"{string.Join(", ", words.Where(part => part.Length > 0))}; {shapes}")];
+        return [new VariantSimulator(model, variant, variant.Name ?? $"Simulator{variant.Version}{bits}{options}", $"{string.Join(", ", words.Where(part => part.Length > 0))}; {shapes}", index.Graph)];
     }
 }
 
