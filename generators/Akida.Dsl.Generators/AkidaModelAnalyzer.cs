@@ -3,7 +3,6 @@ using Akida.Dsl.Generators.Diagnostics;
 using Akida.Dsl.Generators.Reading;
 using Akida.Graph.Declarations;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Akida.Dsl.Generators;
@@ -22,32 +21,42 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            INamedTypeSymbol? attribute = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.ModelAttribute);
-            if (attribute is not null)
+            INamedTypeSymbol? model = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.ModelAttribute);
+            INamedTypeSymbol? block = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.BlockAttribute);
+            if (model is not null)
             {
-                start.RegisterSymbolAction(symbol => Check(symbol, attribute), SymbolKind.NamedType);
+                start.RegisterSymbolAction(symbol => Check(symbol, model, block), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Check(SymbolAnalysisContext context, INamedTypeSymbol modelAttribute)
+    private static void Check(SymbolAnalysisContext context, INamedTypeSymbol modelAttribute, INamedTypeSymbol? blockAttribute)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (!type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, modelAttribute)))
+        if (Has(modelAttribute))
         {
-            return;
+            CheckModel(context, type);
+        }
+        else if (Has(blockAttribute))
+        {
+            foreach (ModelMistake mistake in new ClassForm(type, LocationReader.FromSyntax).CheckBlock())
+            {
+                context.ReportDiagnostic(MistakeDiagnostic.Create(type, mistake));
+            }
         }
 
-        if (CheckForm(context, type))
+        bool Has(INamedTypeSymbol? wanted) => type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, wanted));
+    }
+
+    private static void CheckModel(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
+        foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
         {
-            ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
-            foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
+            Diagnostic diagnostic = MistakeDiagnostic.Create(type, model, mistake);
+            if (mistake.IsClaimed || !IsMadeWorse(context, diagnostic))
             {
-                Diagnostic diagnostic = MistakeDiagnostic.Create(type, model, mistake);
-                if (mistake.IsClaimed || !IsMadeWorse(context, diagnostic))
-                {
-                    context.ReportDiagnostic(diagnostic);
-                }
+                context.ReportDiagnostic(diagnostic);
             }
         }
     }
@@ -59,40 +68,4 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
         && (options.TryGetDiagnosticValue(tree, diagnostic.Id, context.CancellationToken, out ReportDiagnostic severity)
             || options.TryGetGlobalDiagnosticValue(diagnostic.Id, context.CancellationToken, out severity))
         && severity is ReportDiagnostic.Warn or ReportDiagnostic.Error;
-
-    /// <summary>Whether the class has the form that the generator needs; reports what it lacks.</summary>
-    private static bool CheckForm(SymbolAnalysisContext context, INamedTypeSymbol type)
-    {
-        bool right = true;
-        if (type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
-            .FirstOrDefault(syntax => !syntax.Modifiers.Any(modifier => modifier.ValueText == "partial")) is { } declaration)
-        {
-            Report(Descriptors.NotPartial, declaration.Identifier.GetLocation(), type.Name);
-        }
-
-        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
-        {
-            if (property is { IsPartialDefinition: false, PartialDefinitionPart: null } && property.GetAttributes().Any(DeclaresMember))
-            {
-                Report(Descriptors.PropertyNotPartial, property.Locations[0], property.Name);
-            }
-        }
-
-        if (!type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.InputAttribute)
-            && !LayerReader.Properties(type).SelectMany(property => property.GetAttributes()).Any(LayerReader.BringsInput))
-        {
-            Report(Descriptors.NoInput, type.Locations[0], type.Name);
-        }
-
-        return right;
-
-        void Report(DiagnosticDescriptor descriptor, Location location, string name)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, name));
-            right = false;
-        }
-
-        static bool DeclaresMember(AttributeData attribute) =>
-            LayerReader.DeclaresLayer(attribute) || attribute.AttributeClass?.ToDisplayString() == AkidaModelGenerator.OptionAttribute;
-    }
 }

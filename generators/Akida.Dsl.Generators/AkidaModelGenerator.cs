@@ -1,3 +1,4 @@
+using Akida.Dsl.Generators.Diagnostics;
 using Akida.Dsl.Generators.Emitting;
 using Akida.Dsl.Generators.Reading;
 using Akida.Graph;
@@ -14,13 +15,14 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 {
     internal const string ModelAttribute = "Akida.AkidaModelAttribute";
     internal const string BlockAttribute = "Akida.AkidaBlockAttribute";
-    internal const string InputAttribute = "Akida.InputAttribute";
     internal const string SimulatorBase = "Akida.Simulator.Specialized.EmittedSimulator";
-    internal const string OptionAttribute = "Akida.OptionAttribute";
 
     /// <summary>The names of the steps, for tests that follow them.</summary>
     public static class Steps
     {
+        /// <summary>Class → skeleton, for a class that cannot be read as it should be.</summary>
+        public const string Skeleton = nameof(Skeleton);
+
         /// <summary>Attributes → declaration.</summary>
         public const string Declaration = nameof(Declaration);
 
@@ -49,13 +51,15 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ModelDeclaration> declarations = context.SyntaxProvider
+        IncrementalValuesProvider<ReadClass<ModelDeclaration>> classes = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 ModelAttribute,
-                static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
-                static (syntax, _) => IsFirstPart(syntax) ? KnownDeclarations.Read((INamedTypeSymbol)syntax.TargetSymbol, syntax.SemanticModel.Compilation).Declaration : null)
-            .Where(static declaration => declaration is not null)
-            .Select(static (declaration, _) => declaration!)
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (syntax, _) => IsFirstPart(syntax) ? ReadModel((INamedTypeSymbol)syntax.TargetSymbol, syntax.SemanticModel.Compilation) : ReadClass<ModelDeclaration>.None);
+
+        IncrementalValuesProvider<ModelDeclaration> declarations = classes
+            .Where(static read => read.Declared is not null)
+            .Select(static (read, _) => read.Declared!)
             .WithTrackingName(Steps.Declaration);
 
         IncrementalValuesProvider<CheckedModel> models = declarations
@@ -64,16 +68,17 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.FileName, ModelEmitter.Emit(model)));
 
-        IncrementalValuesProvider<BlockClass> blocks = context.SyntaxProvider
+        IncrementalValuesProvider<ReadClass<BlockClass>> blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 BlockAttribute,
-                static (node, _) => node is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"),
-                static (syntax, _) => IsFirstPart(syntax) ? BlockClass.Read((INamedTypeSymbol)syntax.TargetSymbol) : null)
-            .Where(static block => block is not null)
-            .Select(static (block, _) => block!)
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (syntax, _) => IsFirstPart(syntax) ? ReadBlock((INamedTypeSymbol)syntax.TargetSymbol) : ReadClass<BlockClass>.None)
             .WithTrackingName(Steps.Block);
 
-        context.RegisterSourceOutput(blocks, static (output, block) => output.AddSource(block.FileName, BlockEmitter.Emit(block)));
+        context.RegisterSourceOutput(blocks.Where(static read => read.Declared is not null), static (output, read) => output.AddSource(read.Declared!.FileName, BlockEmitter.Emit(read.Declared)));
+
+        RegisterUnreadable(context, classes);
+        RegisterUnreadable(context, blocks);
 
         IncrementalValueProvider<bool> canSimulate = context.CompilationProvider
             .Select(static (compilation, _) =>
@@ -110,6 +115,32 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
                 output.AddSource("ModelCatalogue.g.cs", CatalogueEmitter.Emit(contents));
             }
         });
+    }
+
+    /// <summary>What is emitted and said of classes that cannot be read as they should be.</summary>
+    private static void RegisterUnreadable<T>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadClass<T>> classes)
+        where T : class
+    {
+        IncrementalValuesProvider<ClassSkeleton> skeletons = classes.Where(static read => read.Skeleton is not null).Select(static (read, _) => read.Skeleton!).WithTrackingName(Steps.Skeleton);
+        context.RegisterSourceOutput(skeletons, static (output, skeleton) => output.AddSource(skeleton.FileName, skeleton.Emit()));
+
+        IncrementalValueProvider<bool> isBuild = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => HiddenMistake.IsBuild(options));
+        IncrementalValuesProvider<HiddenMistake> hidden = classes.SelectMany(static (read, _) => read.Hidden).Combine(isBuild).Where(static pair => pair.Right).Select(static (pair, _) => pair.Left);
+        context.RegisterSourceOutput(hidden, static (output, mistake) => output.ReportDiagnostic(mistake.ToDiagnostic()));
+    }
+
+    private static ReadClass<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation)
+    {
+        KnownDeclaration known = KnownDeclarations.Read(type, compilation);
+        return known.Declaration.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(type)
+            ? ReadClass<ModelDeclaration>.Wrong(type, known.Placed.Mistakes, canBuild: true)
+            : ReadClass<ModelDeclaration>.Right(known.Declaration);
+    }
+
+    private static ReadClass<BlockClass> ReadBlock(INamedTypeSymbol type)
+    {
+        ModelMistake[] mistakes = [.. new ClassForm(type, LocationReader.FromSyntax).CheckBlock()];
+        return mistakes.Length > 0 || ClassForm.IsReportedByCompiler(type) ? ReadClass<BlockClass>.Wrong(type, mistakes, canBuild: false) : ReadClass<BlockClass>.Right(BlockClass.Read(type));
     }
 
     /// <summary>Whether a part of a class is the first that has the attribute: a file that was just copied declares its class once more, and must not take the code of all models away.</summary>

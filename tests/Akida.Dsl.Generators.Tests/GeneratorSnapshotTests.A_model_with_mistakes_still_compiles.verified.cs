@@ -16,6 +16,9 @@ partial class Wrong : IAkidaModel
     /// <summary>Conv: ConvBlock. The model has mistakes, its shapes are not known.</summary>
     public partial global::Akida.Layer Conv => new("conv");
 
-    ModelGraph IAkidaModel.Build(global::Akida.AkidaVersion version) =>
-        throw new GraphException("the model has mistakes, which the compiler reports");
+    public static ModelEntry Entry => throw new GraphException("the model has mistakes, which the compiler reports");
+
+    public ModelGraph Build() => throw new GraphException("the model has mistakes, which the compiler reports");
+
+    public ModelGraph Build(global::Akida.AkidaVersion version) => throw new GraphException("the model has mistakes, which the compiler reports");
 }

@@ -14,13 +14,11 @@ internal static class Descriptors
     private static readonly string Documentation = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == "RepositoryUrl").Value + "/blob/main/docs/rules/";
 
-    public static readonly DiagnosticDescriptor NotPartial = Error(
-        DiagnosticIds.NotPartial, "A model must be partial", "Model '{0}' must be declared 'partial', so that its layers can be generated");
+    public static readonly DiagnosticDescriptor NotPartial = Error(DiagnosticIds.NotPartial, "A model or block must be partial", "{0}");
 
-    public static readonly DiagnosticDescriptor PropertyNotPartial = Error(
-        DiagnosticIds.PropertyNotPartial, "A layer or option must be a partial property", "Property '{0}' must be declared 'partial', so that it can be generated");
+    public static readonly DiagnosticDescriptor PropertyNotPartial = Error(DiagnosticIds.PropertyNotPartial, "A layer or option must be a partial property", "{0}");
 
-    public static readonly DiagnosticDescriptor NoInput = Error(DiagnosticIds.NoInput, "A model must have an input", "Model '{0}' has no [Input]");
+    public static readonly DiagnosticDescriptor NoInput = Error(DiagnosticIds.NoInput, "A model must have an input and layers", "{0}");
 
     public static readonly DiagnosticDescriptor BadExpression = Error(DiagnosticIds.BadExpression, "An expression must be right", "{0}");
 
@@ -36,6 +34,12 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor BadVariant = Error(DiagnosticIds.BadVariant, "A variant must name options of the model", "{0}");
 
+    public static readonly DiagnosticDescriptor BadClass = Error(DiagnosticIds.BadClass, "A model or block must be a plain class", "{0}");
+
+    public static readonly DiagnosticDescriptor BadProperty = Error(DiagnosticIds.BadProperty, "A layer or option must be a plain property", "{0}");
+
+    public static readonly DiagnosticDescriptor BadOption = Error(DiagnosticIds.BadOption, "An option's values and names must be right", "{0}");
+
     /// <summary>The diagnostic for a mistake in a declaration.</summary>
     public static DiagnosticDescriptor Of(DeclarationError error) => error switch
     {
@@ -45,6 +49,12 @@ internal static class Descriptors
         DeclarationError.BadSize => BadSize,
         DeclarationError.DuplicateName => DuplicateName,
         DeclarationError.BadVariant => BadVariant,
+        DeclarationError.NotPartial => NotPartial,
+        DeclarationError.PropertyNotPartial => PropertyNotPartial,
+        DeclarationError.NoInput => NoInput,
+        DeclarationError.BadClass => BadClass,
+        DeclarationError.BadProperty => BadProperty,
+        DeclarationError.BadOption => BadOption,
         _ => BadShape,
     };
 
@@ -56,7 +66,7 @@ internal static class Descriptors
     /// <summary>All of them.</summary>
     public static IEnumerable<DiagnosticDescriptor> All { get; } =
     [
-        NotPartial, PropertyNotPartial, NoInput, BadExpression, UnknownName, UnknownLayer, BadSize, BadShape, DuplicateName, BadVariant,
+        NotPartial, PropertyNotPartial, NoInput, BadExpression, UnknownName, UnknownLayer, BadSize, BadShape, DuplicateName, BadVariant, BadClass, BadProperty, BadOption,
         .. Rules.Values,
     ];
 

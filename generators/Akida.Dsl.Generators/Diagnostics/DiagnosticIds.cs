@@ -3,13 +3,13 @@ namespace Akida.Dsl.Generators.Diagnostics;
 /// <summary>The ids of the diagnostics about how the DSL is used; those of the rules are in the rule table.</summary>
 public static class DiagnosticIds
 {
-    /// <summary>A model class is not partial.</summary>
+    /// <summary>A model or block class is not partial.</summary>
     public const string NotPartial = "AKD1001";
 
     /// <summary>A property that declares a layer or an option is not partial.</summary>
     public const string PropertyNotPartial = "AKD1002";
 
-    /// <summary>A model has no input.</summary>
+    /// <summary>A model has no input or no layers.</summary>
     public const string NoInput = "AKD1003";
 
     /// <summary>An expression does not parse or has a wrong type.</summary>
@@ -32,4 +32,13 @@ public static class DiagnosticIds
 
     /// <summary>A variant names what is no option.</summary>
     public const string BadVariant = "AKD1010";
+
+    /// <summary>A model or block class is of a kind that no code can be generated for.</summary>
+    public const string BadClass = "AKD1011";
+
+    /// <summary>A property that declares a layer or an option is of a kind that no code can be generated for.</summary>
+    public const string BadProperty = "AKD1012";
+
+    /// <summary>An option's default, choices or names are wrong.</summary>
+    public const string BadOption = "AKD1013";
 }

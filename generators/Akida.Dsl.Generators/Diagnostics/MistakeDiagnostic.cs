@@ -18,6 +18,10 @@ internal static class MistakeDiagnostic
         PropertiesOf(mistake),
         mistake.Message);
 
+    /// <summary>The diagnostic of a mistake in the form of a class.</summary>
+    public static Diagnostic Create(INamedTypeSymbol type, ModelMistake mistake) =>
+        Diagnostic.Create(Descriptors.Of(mistake.Error), ToLocation(type, mistake.Location), mistake.Message);
+
     /// <summary>An error for what the model claims, a suggestion for versions that it does not; a warning for the limits of a chip that it does not name.</summary>
     private static DiagnosticSeverity SeverityOf(ModelDeclaration model, ModelMistake mistake) => mistake switch
     {
@@ -52,7 +56,8 @@ internal static class MistakeDiagnostic
         }
     }
 
-    private static Location ToLocation(INamedTypeSymbol type, TextLocation location)
+    /// <summary>A place in a class; the class's name where it is not known.</summary>
+    public static Location ToLocation(INamedTypeSymbol type, TextLocation location)
     {
         SyntaxTree? tree = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).FirstOrDefault(candidate => candidate.FilePath == location.Path);
         return tree is null || location.Length == 0 ? type.Locations[0] : Location.Create(tree, new TextSpan(location.Start, location.Length));

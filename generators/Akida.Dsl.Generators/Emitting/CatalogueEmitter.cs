@@ -1,4 +1,5 @@
 using Akida.Graph;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Akida.Dsl.Generators.Emitting;
 
@@ -53,6 +54,6 @@ internal static class CatalogueEmitter
     private static string Identifier(string assembly) => string.Join(".", assembly.Split('.').Select(part =>
     {
         string name = new([.. part.Select(c => char.IsLetterOrDigit(c) ? c : '_')]);
-        return name.Length == 0 || char.IsDigit(name[0]) ? "_" + name : name;
+        return name.Length == 0 || char.IsDigit(name[0]) ? "_" + name : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
     }));
 }

@@ -36,8 +36,11 @@ internal static class ModelEmitter
         }
         else
         {
-            code.Line("ModelGraph IAkidaModel.Build(global::Akida.AkidaVersion version) =>");
-            code.Line("    throw new GraphException(\"the model has mistakes, which the compiler reports\");");
+            // Who uses the model is not to be told of what is missing here.
+            const string body = "throw new GraphException(\"the model has mistakes, which the compiler reports\");";
+            code.Line($"public static ModelEntry Entry => {body}").Line();
+            code.Line($"public ModelGraph Build() => {body}").Line();
+            code.Line($"public ModelGraph Build(global::Akida.AkidaVersion version) => {body}");
         }
 
         return code.Close().ToString();

@@ -36,7 +36,7 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             OptionReader.Read(model, locations).ToEquatableArray(),
             read.ToEquatableArray(),
             all.Where(candidate => Name(candidate) == "Variant").Select(ReadVariant).ToEquatableArray(),
-            layers.Mistakes.ToEquatableArray(),
+            new ClassForm(model, locations).CheckModel().Concat(layers.Mistakes).ToEquatableArray(),
             locations.Of(model))
         {
             Device = Named(attribute, "Device")?.Value is int device ? (AkidaDevice)device : null,
@@ -66,15 +66,21 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
     {
         foreach (string part in text.Split([','], StringSplitOptions.RemoveEmptyEntries))
         {
-            string[] sides = part.Split('=');
+            string[] sides = part.Split(['='], 2);
+            if (sides.Length < 2)
+            {
+                yield return new OptionValue(part.Trim(), null);
+                continue;
+            }
+
             Scalar value;
             try
             {
-                value = ExpressionEvaluator.Evaluate(ExpressionParser.Parse(sides[sides.Length - 1].Trim()), new Dictionary<string, Scalar>());
+                value = ExpressionEvaluator.Evaluate(ExpressionParser.Parse(sides[1].Trim()), new Dictionary<string, Scalar>());
             }
             catch (ExpressionException)
             {
-                value = sides[sides.Length - 1].Trim();
+                value = sides[1].Trim();
             }
 
             yield return new OptionValue(sides[0].Trim(), value);

@@ -41,6 +41,10 @@ internal sealed class LayerReader(LocationReader locations)
     /// <summary>Whether a class is a block in the DSL.</summary>
     public static bool IsBlock(INamedTypeSymbol? type) => type is not null && type.GetAttributes().Any(attribute => Name(attribute) == "AkidaBlock");
 
+    /// <summary>Whether a class is, or is made from, what the blocks of the DSL are made from.</summary>
+    public static bool IsBlockBase(INamedTypeSymbol? type) =>
+        type is not null && (type is { Name: nameof(BlockAttribute), ContainingNamespace.Name: nameof(Akida) } || IsBlockBase(type.BaseType));
+
     /// <summary>The layers of a model class, those that stand on the class first.</summary>
     public IEnumerable<LayerDeclaration> Read(INamedTypeSymbol model) => ReadClass(model, [], "", usedAt: null);
 

@@ -16,6 +16,8 @@ internal abstract class LocationReader
 
     public abstract TextLocation Of(ISymbol symbol);
 
+    public abstract TextLocation Of(SyntaxToken token);
+
     public abstract TextLocation Of(AttributeData attribute);
 
     /// <summary>The place of the argument that sets a property (or constructor parameter of that name).</summary>
@@ -34,6 +36,8 @@ internal abstract class LocationReader
     {
         public override TextLocation Of(ISymbol symbol) => default;
 
+        public override TextLocation Of(SyntaxToken token) => default;
+
         public override TextLocation Of(AttributeData attribute) => default;
 
         public override TextLocation OfArgument(AttributeData attribute, string property) => default;
@@ -50,6 +54,8 @@ internal abstract class LocationReader
             Location? location = symbol.Locations.FirstOrDefault(place => place.IsInSource);
             return location is null ? default : new TextLocation(location.SourceTree!.FilePath, location.SourceSpan.Start, location.SourceSpan.Length);
         }
+
+        public override TextLocation Of(SyntaxToken token) => new(token.SyntaxTree!.FilePath, token.Span.Start, token.Span.Length);
 
         public override TextLocation Of(AttributeData attribute) =>
             attribute.ApplicationSyntaxReference is { } reference ? Locate(reference.GetSyntax()) : default;

@@ -74,7 +74,8 @@ public static class ArgumentBinder
 
         if (target == typeof(TensorShape))
         {
-            return TensorShape.Of(ToList(value).Select(item => ToSize(argument, item, options)));
+            int[] sizes = [.. ToList(value).Select(item => ToSize(argument, item, options))];
+            return sizes.Length > 0 ? TensorShape.Of(sizes) : throw new DeclarationException(DeclarationError.BadSize, $"{argument.Name} is empty, must have at least one size, such as 32, 32, 3", argument.Location);
         }
 
         if (target == typeof(EquatableArray<int>))

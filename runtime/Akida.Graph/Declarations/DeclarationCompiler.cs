@@ -24,7 +24,7 @@ public static class DeclarationCompiler
         List<string> last = [];
         foreach (LayerDeclaration layer in model.Layers)
         {
-            string[] inputs = Inputs(layer, outputs, last);
+            string[] inputs = Inputs(model, layer, outputs, last);
             if (!layer.IsFor(instance.Version))
             {
                 Pass(layer, PassedThrough(layer, inputs));
@@ -60,7 +60,7 @@ public static class DeclarationCompiler
         ? inputs[0]
         : throw new DeclarationException(DeclarationError.BadShape, $"a layer of one version only takes one input, found {inputs.Length}", layer.Location);
 
-    private static string[] Inputs(LayerDeclaration layer, Dictionary<string, string> outputs, List<string> last)
+    private static string[] Inputs(ModelDeclaration model, LayerDeclaration layer, Dictionary<string, string> outputs, List<string> last)
     {
         if (layer.Kind == "Input")
         {
@@ -78,7 +78,9 @@ public static class DeclarationCompiler
             ? output
             : throw new DeclarationException(
                 DeclarationError.UnknownLayer,
-                $"'{reference.Member}' is no layer above {layer.Member}; those are {string.Join(", ", outputs.Keys)}",
+                model.Layers.Any(other => other.References.Contains(reference.Member))
+                    ? $"'{reference.Member}' does not stand above {layer.Member}, must be declared before it"
+                    : $"'{reference.Member}' is no layer above {layer.Member}; those are {KnownNames.List(reference.Member, outputs.Keys)}",
                 reference.Location))];
     }
 

@@ -23,6 +23,24 @@ public enum DeclarationError
 
     /// <summary>A variant's arguments are wrong.</summary>
     BadVariant,
+
+    /// <summary>A class is not partial.</summary>
+    NotPartial,
+
+    /// <summary>A property that declares a layer or an option is not partial.</summary>
+    PropertyNotPartial,
+
+    /// <summary>A model has no input or no layers.</summary>
+    NoInput,
+
+    /// <summary>A class is of a kind that no code can be generated for.</summary>
+    BadClass,
+
+    /// <summary>A property that declares a layer or an option is of a kind that no code can be generated for.</summary>
+    BadProperty,
+
+    /// <summary>An option's default, choices or names are wrong.</summary>
+    BadOption,
 }
 
 /// <summary>A mistake in a declaration, and where it is.</summary>

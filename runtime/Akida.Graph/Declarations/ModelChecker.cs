@@ -8,6 +8,12 @@ public static class ModelChecker
     /// <summary>All mistakes; one that several instances share is named once, for all of them that the model claims if there are such.</summary>
     public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, CancellationToken cancellation)
     {
+        if (model.Mistakes.Count > 0)
+        {
+            // What could not be read as it should be says nothing about the rest.
+            return model.Mistakes;
+        }
+
         Dictionary<(string?, string, TextLocation), FoundMistake> found = [];
         List<FoundMistake> inOrder = [];
         foreach (Func<ModelInstance> instance in Instances(model))
@@ -28,7 +34,7 @@ public static class ModelChecker
             }
         }
 
-        return [.. model.Mistakes, .. inOrder.Select(mistake => mistake.Describe())];
+        return [.. inOrder.Select(mistake => mistake.Describe())];
     }
 
     /// <summary>What is claimed first, then the default instance for the versions that are not.</summary>

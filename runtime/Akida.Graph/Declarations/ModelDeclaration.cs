@@ -24,7 +24,7 @@ public readonly record struct TextLocation(string Path, int Start, int Length)
 /// <param name="Options">Its parameters.</param>
 /// <param name="Layers">Its layers, the input first.</param>
 /// <param name="Variants">The instances to check and emit simulators for.</param>
-/// <param name="Mistakes">What is wrong with its blocks and backbones as they are put together.</param>
+/// <param name="Mistakes">What is wrong with the form of its class, and with its blocks and backbones as they are put together; then the rest is not what was meant.</param>
 /// <param name="Location">Where the class's name stands.</param>
 public sealed record ModelDeclaration(
     string ModelName,
@@ -112,8 +112,8 @@ public sealed record VariantDeclaration(
 
 /// <summary>A value for an option.</summary>
 /// <param name="Member">The option's property.</param>
-/// <param name="Value">The value.</param>
-public sealed record OptionValue(string Member, Scalar Value);
+/// <param name="Value">The value; null if none is given.</param>
+public sealed record OptionValue(string Member, Scalar? Value);
 
 /// <summary>An argument of an attribute.</summary>
 /// <param name="Name">The name of the attribute's property (positional arguments have one too).</param>

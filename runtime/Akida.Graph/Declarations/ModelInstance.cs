@@ -22,16 +22,18 @@ public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, 
         Dictionary<string, Scalar> values = Defaults(model);
         foreach (OptionValue option in variant.Options)
         {
-            if (!values.TryGetValue(option.Member, out Scalar usual))
-            {
-                throw new DeclarationException(
-                    DeclarationError.BadVariant, $"'{option.Member}' is no option of the model, which has {string.Join(", ", values.Keys.DefaultIfEmpty("none"))}", variant.Location);
-            }
-
-            values[option.Member] = usual.Kind == ScalarKind.Real && option.Value.IsNumber ? option.Value.Number : option.Value;
+            OptionDeclaration declared = model.Options.FirstOrDefault(candidate => candidate.Member == option.Member)
+                ?? throw Wrong($"'{option.Member}' is no option of the model, which has {KnownNames.List(option.Member, values.Keys)}");
+            Scalar given = option.Value ?? throw Wrong($"'{option.Member}' is given no value; write '{option.Member} = {declared.Default}'");
+            Scalar value = declared.Default.Kind == ScalarKind.Real && given.IsNumber ? given.Number : given;
+            values[option.Member] = value.Kind != declared.Default.Kind ? throw Wrong($"{option.Member} is {given}, must be {InWords(declared.Default.Kind)}")
+                : declared.Choices.Count > 0 && !declared.Choices.Contains(value) ? throw Wrong($"{option.Member} is {given}, must be one of its choices: {string.Join(", ", declared.Choices)}")
+                : value;
         }
 
         return new ModelInstance(values, variant.Version, Describe(variant.Options)) { Variant = variant };
+
+        DeclarationException Wrong(string message) => new(DeclarationError.BadVariant, message, variant.Location);
     }
 
     /// <summary>Every instance that is checked at compile time: the default one, every variant, and every choice of every option, for each version claimed.</summary>
@@ -56,6 +58,14 @@ public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, 
             yield return Of(model, variant);
         }
     }
+
+    private static string InWords(ScalarKind kind) => kind switch
+    {
+        ScalarKind.Integer => "an integer",
+        ScalarKind.Real => "a number",
+        ScalarKind.Boolean => "true or false",
+        _ => "a text",
+    };
 
     private static Dictionary<string, Scalar> Defaults(ModelDeclaration model) => model.Options.ToDictionary(option => option.Member, option => option.Default);
 

@@ -68,7 +68,7 @@ public static class ExpressionEvaluator
         bool integers = left.Kind == ScalarKind.Integer && right.Kind == ScalarKind.Integer;
         if (integers && b == 0 && (binary.Operator is "/" or "%"))
         {
-            throw new ExpressionException("division by zero", binary.Position, 1);
+            throw new ExpressionException(FormattableString.Invariant($"'{binary.Operator}' divides {a} by 0, must divide by another number"), binary.Position, 1);
         }
 
         double result = binary.Operator switch

@@ -3,13 +3,16 @@ namespace Akida.Dsl.Generators.Tests.CodeFixes;
 /// <summary>Each fix: what it writes; that the diagnostic goes is seen by compiling again.</summary>
 public class CodeFixTests
 {
+    private const string TwoLayers =
+        "[ConvBlock(8, 3)] public partial Layer First { get; } [ConvBlock(8, 3, Relu = null, Padding = Padding.Same)] public partial Layer Last { get; }";
+
     [Fact]
     public async Task A_class_becomes_partial() => Assert.Contains(
-        "public sealed partial class Small", await FixedDocument.Apply("using Akida; [AkidaModel(\"m\"), Input(8, 8, 1)] public sealed class Small { }", "AKD1001"), StringComparison.Ordinal);
+        "public sealed partial class Small", await FixedDocument.Apply("using Akida; [AkidaModel(\"m\"), Input(8, 8, 1)] public sealed class Small { " + TwoLayers + "}", "AKD1001"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_class_without_modifiers_becomes_partial() => Assert.Contains(
-        "  // small\n  partial class Small", await FixedDocument.Apply("using Akida; [AkidaModel(\"m\"), Input(8, 8, 1)]\n  // small\n  class Small { }", "AKD1001"), StringComparison.Ordinal);
+        "  // small\n  partial class Small", await FixedDocument.Apply("using Akida; [AkidaModel(\"m\"), Input(8, 8, 1)]\n  // small\n  class Small { " + TwoLayers + "}", "AKD1001"), StringComparison.Ordinal);
 
     [Fact]
     public Task A_property_becomes_partial() => Expect(

@@ -32,7 +32,7 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
                    context,
                    layer,
                    null,
-                   Reason(layer) + (floats.Length > 1 ? $", so {floats.Length} layers ({string.Join(", ", floats.Take(3))}{(floats.Length > 3 ? ", …" : "")}) stay float" : ", so it stays float"),
+                   Reason(layer) + (floats.Length > 1 ? $", so {floats.Length} layers stay float" : ", so it stays float"),
                    "Akida runs what comes before the first such layer; only a final activation may stay float",
                    Remedy(layer.Operation));
     }

@@ -1,5 +1,6 @@
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules.Pooling;
 
 namespace Akida.Graph.Rules.Device;
 
@@ -8,7 +9,7 @@ public sealed class PoolFollowerRule() : DeviceRule("AKD3006", "pool-follower", 
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        if (!limits.PoolNeedsConvolution || block.Find<MaxPooling2D>() is not { } pool)
+        if (!limits.PoolNeedsConvolution || block.Find<MaxPooling2D>() is not { } pool || PoolingFirstRule.Culprit(context.Lowered.Graph, block) is not null)
         {
             return null;
         }

@@ -8,7 +8,9 @@ public sealed class PoolPaddingRule() : BlockRule("AKD2015", "pool-padding", "A 
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block)
     {
-        if (block.Find<MaxPooling2D>() is not { Operation: MaxPooling2D pool } layer || block.Main.Operation is not Convolution2D convolution)
+        if (block.Find<MaxPooling2D>() is not { Operation: MaxPooling2D pool } layer
+            || block.Main.Operation is not Convolution2D convolution
+            || PoolingFirstRule.Culprit(context.Lowered.Graph, block) is not null)
         {
             return null;
         }
