@@ -50,6 +50,12 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
 
     private static void CheckModel(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
+        if (ClassForm.NamesakeOf(type) is { } namesake)
+        {
+            context.ReportDiagnostic(MistakeDiagnostic.Create(type, new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake)));
+            return;
+        }
+
         ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
         foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
         {

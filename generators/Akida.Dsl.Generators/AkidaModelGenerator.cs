@@ -132,13 +132,18 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     private static ReadClass<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation)
     {
         KnownDeclaration known = KnownDeclarations.Read(type, compilation);
-        return known.Declaration.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(type)
+        return known.Declaration.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(type) || ClassForm.NamesakeOf(type) is not null
             ? ReadClass<ModelDeclaration>.Wrong(type, known.Placed.Mistakes, canBuild: true)
             : ReadClass<ModelDeclaration>.Right(known.Declaration);
     }
 
     private static ReadClass<BlockClass> ReadBlock(INamedTypeSymbol type)
     {
+        if (ClassForm.IsModel(type))
+        {
+            return ReadClass<BlockClass>.None;
+        }
+
         ModelMistake[] mistakes = [.. new ClassForm(type, LocationReader.FromSyntax).CheckBlock()];
         return mistakes.Length > 0 || ClassForm.IsReportedByCompiler(type) ? ReadClass<BlockClass>.Wrong(type, mistakes, canBuild: false) : ReadClass<BlockClass>.Right(BlockClass.Read(type));
     }

@@ -114,6 +114,17 @@ public class ClassFormTests
         "AKD1012 'Conv' Property 'Conv' is declared by 'TwiceAttribute', which has no [AkidaBlock] and so no layers");
 
     [Fact]
+    public Task Models_whose_names_differ_by_case_only() => Expect(
+        $"{Header} public partial class Small {{ {Conv} }} {Attributes} public partial class SMALL {{ {Conv} }}",
+        "AKD1011 'Small' Model 'Small' has the name of model 'SMALL' but for upper and lower case, must have one of its own",
+        "AKD1011 'SMALL' Model 'SMALL' has the name of model 'Small' but for upper and lower case, must have one of its own");
+
+    [Fact]
+    public Task A_backbone_that_is_no_model() => Expect(
+        "using Akida; [AkidaModel(\"small\")] public partial class Small { [Backbone(typeof(string))] public partial Layer Conv { get; } }",
+        "AKD1008 'Backbone(typeof(string))' 'String' has no [AkidaModel], a backbone must be a model");
+
+    [Fact]
     public Task A_generic_block() => Expect(
         $"using Akida; [AkidaBlock] public partial class TwiceAttribute<T> : BlockAttribute {{ {Conv} }}",
         "AKD1011 'TwiceAttribute' Block 'TwiceAttribute' is generic, must be a class of a namespace that can be made with 'new TwiceAttribute()'");

@@ -30,10 +30,11 @@ internal sealed record ClassSkeleton(string FileName, string Namespace, Equatabl
 
         INamedTypeSymbol[] types = [.. Around(type)];
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
+        string[] headers = [.. types.Select(Header)];
         return new ClassSkeleton(
-            string.Join(".", new[] { space }.Where(name => name.Length > 0).Concat(types.Select(part => part.MetadataName.Replace('`', '_')))) + ".g.cs",
+            $"{string.Join(".", new[] { space }.Where(name => name.Length > 0).Concat(types.Select(part => part.MetadataName.Replace('`', '_'))))}.Skeleton{Hash(space + string.Concat(headers)):x8}.g.cs",
             space,
-            types.Select(Header).ToEquatableArray(),
+            headers.ToEquatableArray(),
             LayerReader.Properties(type).Where(ClassForm.Awaits).GroupBy(property => property.Name).Select(twins => Implement(twins.First())).ToEquatableArray(),
             canBuild && type is { IsStatic: false, TypeKind: TypeKind.Class } && type.GetMembers("Build").IsEmpty && type.GetMembers("Entry").IsEmpty);
     }
@@ -72,6 +73,9 @@ internal sealed record ClassSkeleton(string FileName, string Namespace, Equatabl
 
         return code.ToString();
     }
+
+    /// <summary>Tells apart what the names of files do not: kinds of types, and upper and lower case.</summary>
+    private static uint Hash(string text) => text.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619u));
 
     private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol type) => type.ContainingType is { } outer ? Around(outer).Append(type) : [type];
 

@@ -157,6 +157,19 @@ internal sealed class ClassForm(INamedTypeSymbol type, LocationReader locations)
         }
     }
 
+    /// <summary>Another model whose emitted files would have the names of this one's, which file systems do not tell apart by case; null if there is none.</summary>
+    public static INamedTypeSymbol? NamesakeOf(INamedTypeSymbol model) => model.ContainingNamespace.GetTypeMembers().FirstOrDefault(other =>
+        string.Equals(other.MetadataName, model.MetadataName, StringComparison.OrdinalIgnoreCase)
+        && !SymbolEqualityComparer.Default.Equals(other, model)
+        && IsModel(other));
+
+    /// <summary>Whether a class says that it is a model.</summary>
+    public static bool IsModel(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => Name(attribute) == "AkidaModel");
+
+    /// <summary>What is wrong with a model that has a namesake.</summary>
+    public ModelMistake NamesakeMistake(INamedTypeSymbol namesake) => Mistake(
+        DeclarationError.BadClass, $"Model '{type.Name}' has the name of model '{namesake.Name}' but for upper and lower case, must have one of its own", locations.Of(type));
+
     /// <summary>Whether a property is one that the generator would implement if all were right: the compiler must not complain that nobody did.</summary>
     public static bool Awaits(IPropertySymbol property) => property.IsPartialDefinition && !IsImplemented(property)
         && (IsLayer(property.Type) || property.GetAttributes().Any(attribute => IsUnresolved(attribute) || Name(attribute) == "Option" || LayerReader.DeclaresLayer(attribute)));

@@ -242,6 +242,11 @@ internal sealed class LayerReader(LocationReader locations)
             return Mistake("the backbone is no class", location);
         }
 
+        if (!ClassForm.IsModel(model))
+        {
+            return Mistake($"'{model.Name}' has no [AkidaModel], a backbone must be a model", location);
+        }
+
         Dictionary<string, Argument> options = OptionReader.Read(model, LocationReader.None)
             .ToDictionary(option => option.Member, option => new Argument(option.Member, new LiteralValue(option.Default), location));
         ReadOptions(model, attribute, options);
