@@ -1,3 +1,4 @@
+using Akida.Dsl.Generators.Emitting;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 
@@ -13,7 +14,7 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray
     public bool IsComplete { get; private init; }
 
     /// <summary>The name of the emitted file.</summary>
-    public string FileName => Declaration.FullClassName + ".g.cs";
+    public string FileName => EmittedFile.Of(Declaration.Namespace, Declaration.ClassName) + ".g.cs";
 
     /// <summary>Compiles the default instance of a declaration.</summary>
     public static CheckedModel Create(ModelDeclaration declaration, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Akida.Dsl.Generators.Emitting;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 
@@ -46,5 +47,5 @@ internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclarati
 internal sealed record SimulatorPlace(string Namespace, string ModelClass, string Name)
 {
     /// <summary>The name of its emitted files, without extension.</summary>
-    public string FileName => $"{(Namespace.Length > 0 ? Namespace + "." : "")}{ModelClass}.{Name}";
+    public string FileName => $"{EmittedFile.Of(Namespace, ModelClass)}.{Name}";
 }

@@ -15,6 +15,16 @@ public class ClassFormTests
         $"AKD1011 'Small' Model 'Small' {fault}, must be a class of a namespace that can be made with 'new Small()'");
 
     [Fact]
+    public Task Names_that_are_keywords() => Expect(
+        $"namespace @event.@class; {Header} public partial class @struct {{ {Conv} }}",
+        "AKD1011 '@struct' Model 'struct' is called as a keyword of C#, must be a class of a namespace that can be made with 'new struct()'");
+
+    [Theory]
+    [InlineData("namespace @event.@class; using Akida; [AkidaModel(\"small\"), Input(16, 16, 3)]")]
+    [InlineData("using Akida; [AkidaModel(\"a\\n\\\"b\"), Input(16, 16, 3)]")]
+    public void Odd_names_are_emitted_as_they_are(string header) => Assert.NotEmpty(TestCompilation.Generate($"{header} public partial class Small {{ {Conv} }}"));
+
+    [Fact]
     public Task A_model_inside_another_class() => Expect(
         $"using Akida; public static partial class Models {{ {Attributes} public partial class Small {{ {Conv} }} }}",
         "AKD1011 'Small' Model 'Small' stands inside 'Models', must be a class of a namespace that can be made with 'new Small()'");

@@ -12,7 +12,7 @@ namespace Akida.Dsl.Generators.Emitting;
 internal sealed record BlockClass(string Namespace, string ClassName, EquatableArray<(string Property, string LayerName, string Kind)> Properties)
 {
     /// <summary>The name of the emitted file.</summary>
-    public string FileName => (Namespace.Length > 0 ? Namespace + "." : "") + ClassName + ".g.cs";
+    public string FileName => EmittedFile.Of(Namespace, ClassName) + ".g.cs";
 
     public static BlockClass Read(INamedTypeSymbol type) => new(
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),

@@ -32,7 +32,7 @@ internal sealed record ClassSkeleton(string FileName, string Namespace, Equatabl
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
         string[] headers = [.. types.Select(Header)];
         return new ClassSkeleton(
-            $"{string.Join(".", new[] { space }.Where(name => name.Length > 0).Concat(types.Select(part => part.MetadataName.Replace('`', '_'))))}.Skeleton{Hash(space + string.Concat(headers)):x8}.g.cs",
+            $"{EmittedFile.Of(space, string.Join(".", types.Select(part => part.MetadataName.Replace('`', '_'))))}.Skeleton{Hash(space + string.Concat(headers)):x8}.g.cs",
             space,
             headers.ToEquatableArray(),
             LayerReader.Properties(type).Where(ClassForm.Awaits).GroupBy(property => property.Name).Select(twins => Implement(twins.First())).ToEquatableArray(),

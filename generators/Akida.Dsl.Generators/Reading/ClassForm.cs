@@ -46,6 +46,7 @@ internal sealed class ClassForm(INamedTypeSymbol type, LocationReader locations)
             : type.ContainingType is { } outer ? $"stands inside '{outer.Name}'"
             : type.IsGenericType ? "is generic"
             : type.IsStatic ? "is static"
+            : SyntaxFacts.GetKeywordKind(type.Name) != SyntaxKind.None ? "is called as a keyword of C#"
             : type.IsAbstract ? "is abstract"
             : type.IsFileLocal ? "is local to its file"
             : kind == "Model" && !type.InstanceConstructors.Any(constructor => constructor.Parameters.Length == 0) ? "has no constructor without parameters"

@@ -43,9 +43,6 @@ public sealed record ModelDeclaration(
 {
     /// <summary>The device that it names, or null.</summary>
     public AkidaDevice? Device { get; init; }
-
-    /// <summary>The name of the class with its namespace.</summary>
-    public string FullClassName => (Namespace.Length > 0 ? Namespace + "." : "") + ClassName;
 }
 
 /// <summary>What tools are to know about a model beside its options.</summary>

@@ -71,7 +71,15 @@ public readonly record struct Scalar(ScalarKind Kind, double Number, string? Tex
         ScalarKind.Integer => Number.ToString("0", CultureInfo.InvariantCulture),
         ScalarKind.Real => Number.ToString("R", CultureInfo.InvariantCulture) + "d",
         ScalarKind.Boolean => IsTrue ? "true" : "false",
-        _ => "\"" + Text!.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"",
+        _ => $"\"{string.Concat(Text!.Select(ToCSharp))}\"",
+    };
+
+    /// <summary>A letter as it stands in a C# literal; what could end a line is written as a number.</summary>
+    private static string ToCSharp(char letter) => letter switch
+    {
+        '\\' or '"' => "\\" + letter,
+        < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' => "\\u" + ((int)letter).ToString("x4", CultureInfo.InvariantCulture),
+        _ => letter.ToString(),
     };
 
     /// <summary>The value as a person reads it.</summary>
