@@ -31,9 +31,9 @@ internal sealed partial record RulePage(string Id, string Text)
     /// <summary>The head that a diagnostic must have.</summary>
     public static string HeadOf(DiagnosticDescriptor descriptor)
     {
-        Rule? rule = RuleTable.All.FirstOrDefault(candidate => candidate.Id == descriptor.Id);
+        Rule? rule = RuleOf(descriptor);
         string heading = rule is null ? descriptor.Id : $"{descriptor.Id} {rule.Name}";
-        string versions = string.Join(" and ", (rule?.Versions ?? [AkidaVersion.V1, AkidaVersion.V2]).Select(version => version == AkidaVersion.V1 ? "1.0" : "2.0"));
+        string versions = VersionsOf(rule);
         (string by, string severity) = rule?.Origin switch
         {
             RuleOrigin.Tool => ("the tools", "error; suggestion for a version that the model does not claim"),
@@ -43,6 +43,27 @@ internal sealed partial record RulePage(string Id, string Text)
         };
         return $"# {heading}\n\n{descriptor.Title}.\n\n| Akida | set by | in the editor |\n|---|---|---|\n| {versions} | {by} | {severity} |\n\n";
     }
+
+    /// <summary>The page that lists all others.</summary>
+    public static string IndexOf(IEnumerable<DiagnosticDescriptor> descriptors) => $"""
+        # Rules
+
+        What the compiler and `akida_models check` say, a page for each: what, why, wrong, right. AKD1xxx are about how the DSL is used, AKD2xxx are what the tools refuse, AKD3xxx limits of the
+        hardware, which are warnings until a model names its device. The pages say what is published; where a reason is only inferred, they say so.
+
+        | id | name | what must hold | Akida |
+        |---|---|---|---|
+        {string.Join("\n", descriptors.OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).Select(Row))}
+
+        """;
+
+    private static string Row(DiagnosticDescriptor descriptor) =>
+        $"| [{descriptor.Id}]({descriptor.Id}.md) | {RuleOf(descriptor)?.Name ?? "–"} | {descriptor.Title} | {VersionsOf(RuleOf(descriptor))} |";
+
+    private static Rule? RuleOf(DiagnosticDescriptor descriptor) => RuleTable.All.FirstOrDefault(candidate => candidate.Id == descriptor.Id);
+
+    private static string VersionsOf(Rule? rule) =>
+        string.Join(" and ", (rule?.Versions ?? [AkidaVersion.V1, AkidaVersion.V2]).Select(version => version == AkidaVersion.V1 ? "1.0" : "2.0"));
 
     /// <summary>The example of a section and the language that it is in.</summary>
     public (string Language, string Code) Example(string section)

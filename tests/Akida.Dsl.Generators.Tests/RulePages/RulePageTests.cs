@@ -38,6 +38,19 @@ public class RulePageTests
     public void There_is_a_page_for_each_diagnostic_and_no_other() => Assert.Equal(
         Descriptors.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(RulePage.Folder, "AKD*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
+    /// <summary>With <c>AKIDA_ACCEPT_SNAPSHOTS=1</c> the list is written.</summary>
+    [Fact]
+    public void The_index_lists_them()
+    {
+        string file = Path.Combine(RulePage.Folder, "README.md"), expected = RulePage.IndexOf(Descriptors.Values).Replace("\r\n", "\n", StringComparison.Ordinal);
+        if (Accept)
+        {
+            File.WriteAllText(file, expected);
+        }
+
+        Assert.Equal(expected, File.ReadAllText(file).Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
     /// <summary>With <c>AKIDA_ACCEPT_SNAPSHOTS=1</c> the head is written.</summary>
     [Theory]
     [MemberData(nameof(Ids))]
