@@ -1,4 +1,5 @@
 using System.Globalization;
+using Akida.Graph.Operations;
 
 namespace Akida.Graph.Rules;
 
@@ -9,6 +10,9 @@ internal static class Words
     public static string Or<T>(IReadOnlyList<T> values) => values.Count == 1
         ? $"{values[0]}"
         : $"{string.Join(", ", values.Take(values.Count - 1))} or {values[values.Count - 1]}";
+
+    /// <summary>What a layer is called in a float model: only quantised ones are called by their padding.</summary>
+    public static string Kind(Operation operation) => operation is Conv2D ? nameof(Conv2D) : operation.ClassName;
 
     /// <summary>A number as it is written in the DSL.</summary>
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

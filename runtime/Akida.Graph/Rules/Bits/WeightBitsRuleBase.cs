@@ -32,7 +32,7 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
             block.Main,
             context.BitsSetting(block.Main),
             $"its weights have {found[0]} bits",
-            $"{context.VersionName} takes {Words.Or(allowed)}{(kind is "InputConvolutional" or "InputConv2D" ? " in the input convolution" : $" in {block.Main.Operation.ClassName}")}",
+            $"{context.VersionName} takes {Words.Or(allowed)}{(kind is "InputConvolutional" or "InputConv2D" ? " in the input convolution" : $" in {Words.Kind(block.Main.Operation)}")}",
             $"use {nearest} bits",
             fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest)));
     }

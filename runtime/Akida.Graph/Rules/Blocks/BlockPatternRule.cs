@@ -36,7 +36,7 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
             misfit,
             null,
             $"it stands in {BlockPatterns.Signature(block.Layers)}, which is no layer of {context.VersionName}",
-            allowed.Length > 0 ? $"allowed are {string.Join(", ", allowed)}" : $"no layer of {context.VersionName} begins with {block.Main.Operation.ClassName}",
+            allowed.Length > 0 ? $"allowed are {string.Join(", ", allowed)}" : $"no layer of {context.VersionName} begins with {Words.Kind(block.Main.Operation)}",
             "bring the layers into such an order",
             misfit == block.Main ? null : block.Main);
     }

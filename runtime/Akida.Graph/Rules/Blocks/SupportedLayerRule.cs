@@ -57,8 +57,8 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
 
     private static string Reason(LayerNode layer) => layer.Operation switch
     {
-        Convolution2D { Groups: not 1 } convolution => $"{convolution.ClassName} of {convolution.Groups} groups has no quantised form",
-        WeightedOperation and not Conv3D => $"{layer.Operation.ClassName} with weights of so few bits has no quantised form",
+        Convolution2D { Groups: not 1 } convolution => $"{Words.Kind(convolution)} of {convolution.Groups} groups has no quantised form",
+        WeightedOperation and not Conv3D => $"{Words.Kind(layer.Operation)} with weights of so few bits has no quantised form",
         Activation activation => $"the activation '{activation.Function}' has no quantised form",
         BatchNormalization => "BatchNormalization that is not folded into a layer with weights has no quantised form",
         ReLU => "a ReLU with a slope or a threshold has no quantised form",

@@ -16,7 +16,7 @@ public sealed class ConvolutionPaddingRule() : DeviceRule("AKD3004", "convolutio
                 block.Main,
                 "padding",
                 "padding is 'valid'",
-                $"{Hardware(context)} has 'same' only for {convolution.ClassName} behind the input convolution",
+                $"{Hardware(context)} has 'same' only for {Words.Kind(convolution)} behind the input convolution",
                 "use 'same'",
                 fix: new FindingFix("padding", "Padding.Same"));
 }

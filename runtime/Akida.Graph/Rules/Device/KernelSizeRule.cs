@@ -25,7 +25,7 @@ public sealed class KernelSizeRule() : DeviceRule("AKD3001", "kernel-size", "A c
             block.Main,
             "kernel_size",
             $"kernel size is {kernel}",
-            $"{Hardware(context)} has {Words.Or(allowed)} for {(block.IsInputConvolution ? "the input convolution" : block.Main.Operation.ClassName)}",
+            $"{Hardware(context)} has {Words.Or(allowed)} for {(block.IsInputConvolution ? "the input convolution" : Words.Kind(block.Main.Operation))}",
             $"use {nearest}",
             fix: new FindingFix("kernel_size", Words.Number(nearest)));
     }

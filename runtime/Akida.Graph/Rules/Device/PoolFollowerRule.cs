@@ -19,7 +19,7 @@ public sealed class PoolFollowerRule() : DeviceRule("AKD3006", "pool-follower", 
             context,
             pool,
             null,
-            $"'{context.NameOf(wrong.Main.Name)}', which follows it, is {wrong.Main.Operation.ClassName}",
+            $"'{context.NameOf(wrong.Main.Name)}', which follows it, is {Words.Kind(wrong.Main.Operation)}",
             $"{Hardware(context)} takes a convolution behind a max pooling",
             "use global average pooling, or a stride, or put a convolution between them",
             wrong.Main);

@@ -69,7 +69,7 @@ internal sealed class CheckCommand
 
         string? deviceName = parsed.GetValue(device);
         string[] versions = deviceName is not null ? [DeviceNames[deviceName].Version] : parsed.GetValue(version) is { } one ? [one] : [.. VersionNames.Keys];
-        CheckReport report = new(loaded.Graph.Name, [.. versions.Select(name => Check(loaded, name, deviceName, parsed))]);
+        CheckReport report = new(path, loaded.Graph.Name, [.. versions.Select(name => Check(loaded, name, deviceName, parsed))]);
         if (parsed.GetValue(json))
         {
             console.WriteLine(report.ToJson());

@@ -48,9 +48,10 @@ internal sealed record VersionReport(string Version, BitWidths Bits, string? Dev
 }
 
 /// <summary>What <c>akida_models check</c> found.</summary>
-/// <param name="Model">The model's name.</param>
+/// <param name="File">The file, as it was named.</param>
+/// <param name="Model">The model's name inside the file.</param>
 /// <param name="Versions">A report for each version that was checked.</param>
-internal sealed record CheckReport(string Model, IReadOnlyList<VersionReport> Versions)
+internal sealed record CheckReport([property: JsonIgnore] string File, string Model, IReadOnlyList<VersionReport> Versions)
 {
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
@@ -80,7 +81,7 @@ internal sealed record CheckReport(string Model, IReadOnlyList<VersionReport> Ve
                 WriteLines(console, version);
             }
 
-            console.WriteLine($"{Model}: {version.Verdict}{Counts(version)}");
+            console.WriteLine(VisibleText.Of($"{File}: {version.Verdict}{Counts(version)}"));
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed record CheckReport(string Model, IReadOnlyList<VersionReport> Ve
         foreach (CheckedFinding finding in version.Findings)
         {
             console.WriteLine(VisibleText.Of(
-                $"{Model}, {version.Version}: {WordOf(finding.Severity)} {finding.RuleId} {finding.Rule}: {LayersOf(finding)}: {finding.Found}; allowed: {finding.Allowed}; {finding.Remedy}"));
+                $"{File}, {version.Version}: {WordOf(finding.Severity)} {finding.RuleId} {finding.Rule}: {LayersOf(finding)}: {finding.Found}; allowed: {finding.Allowed}; {finding.Remedy}"));
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed record CheckReport(string Model, IReadOnlyList<VersionReport> Ve
 
     private Table TableOf(VersionReport version)
     {
-        Table table = new Table { Title = new TableTitle(Markup.Escape($"{Model}, {version.Version}")) }.Border(TableBorder.Rounded);
+        Table table = new Table { Title = new TableTitle(Markup.Escape(VisibleText.Of($"{File}, {version.Version}"))) }.Border(TableBorder.Rounded);
         table.AddColumns("Rule", "Severity", "Layer", "Found", "Allowed", "Remedy");
         foreach (CheckedFinding finding in version.Findings)
         {
