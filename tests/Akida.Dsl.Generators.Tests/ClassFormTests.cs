@@ -25,6 +25,15 @@ public class ClassFormTests
     public void Odd_names_are_emitted_as_they_are(string header) => Assert.NotEmpty(TestCompilation.Generate($"{header} public partial class Small {{ {Conv} }}"));
 
     [Fact]
+    public void Types_of_the_project_may_have_any_name() => Assert.NotEmpty(TestCompilation.Generate(
+        $$"""
+        namespace Sample;
+        using Akida;
+        public class ModelGraph; public class GraphBuilder; public class GraphException; public class ModelEntry; public class ModelOption; public class Scalar; public class ConvBlock; public class InputLayer;
+        [AkidaModel("small"), Input(16, 16, 3)] public partial class Small { [Option("-a", "--alpha", Default = 1)] public partial int Alpha { get; init; } {{Conv}} }
+        """));
+
+    [Fact]
     public Task A_model_inside_another_class() => Expect(
         $"using Akida; public static partial class Models {{ {Attributes} public partial class Small {{ {Conv} }} }}",
         "AKD1011 'Small' Model 'Small' stands inside 'Models', must be a class of a namespace that can be made with 'new Small()'");

@@ -21,7 +21,7 @@ internal static class RecordEmitter
             from name in v2.Keys.Concat(v1.Keys).Distinct()
             let property = LayerKinds.Settings(layer.Kind)[name]
             select $"{name} = {Setting(property, defaults, v1, v2)}";
-        return new EmittedRecord(type.Name, [.. settings]);
+        return new EmittedRecord($"global::{type.FullName}", [.. settings]);
     }
 
     private static string Setting(PropertyInfo property, object defaults, IReadOnlyDictionary<string, Argument> v1, IReadOnlyDictionary<string, Argument> v2)
