@@ -25,6 +25,19 @@ public class ReadmeTests
         }
     }
 
+    /// <summary>What a newcomer copies has nothing wrong, for the chips either.</summary>
+    [Theory]
+    [InlineData("README.md", "## A model\n")]
+    [InlineData("docs/dsl.md", "# Writing models\n")]
+    public async Task The_first_model_of_a_page_is_right(string page, string section)
+    {
+        string text = File.ReadAllText(Path.Combine(TestFolders.Repository, page)).Replace("\r\n", "\n", StringComparison.Ordinal);
+        string example = Regex.Match(text, Regex.Escape(section) + ".*?```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+
+        Assert.NotEmpty(example);
+        Assert.Empty((await TestCompilation.Report("using Akida;\n\n" + example)).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(diagnostic => diagnostic.GetMessage()));
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public async Task An_example_is_real(string member, string underlined, string message)
