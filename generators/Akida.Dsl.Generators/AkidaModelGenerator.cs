@@ -132,7 +132,7 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     private static ReadClass<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation)
     {
         KnownDeclaration known = KnownDeclarations.Read(type, compilation);
-        return known.Declaration.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(type) || ClassForm.NamesakeOf(type) is not null
+        return known.IsWrong || ClassForm.NamesakeOf(type) is not null
             ? ReadClass<ModelDeclaration>.Wrong(type, known.Placed.Mistakes, canBuild: true)
             : ReadClass<ModelDeclaration>.Right(known.Declaration);
     }

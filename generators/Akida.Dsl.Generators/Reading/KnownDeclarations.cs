@@ -22,7 +22,8 @@ internal static class KnownDeclarations
         if (known is null || !surroundings.Keep(known.Surroundings, known.Sources))
         {
             ModelDeclaration declaration = DeclarationReader.Read(model, LocationReader.None), placed = DeclarationReader.Read(model, LocationReader.FromSyntax);
-            known = new KnownDeclaration(declaration, placed, surroundings, surroundings.Sources(parts.Select(part => part.SyntaxTree)));
+            known = new KnownDeclaration(
+                declaration, placed, declaration.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(model), surroundings, surroundings.Sources(parts.Select(part => part.SyntaxTree)));
         }
 
         // Seen from the latest surroundings, the next change is a small one.
@@ -38,6 +39,7 @@ internal static class KnownDeclarations
 /// <summary>A declaration, and what it depends on.</summary>
 /// <param name="Declaration">The declaration without places, so that moving text changes nothing.</param>
 /// <param name="Placed">The same with places.</param>
+/// <param name="IsWrong">Whether the class could not be read as it should be.</param>
 /// <param name="Surroundings">Where it was read, or found to be the same.</param>
 /// <param name="Sources">The files from which it follows.</param>
-internal sealed record KnownDeclaration(ModelDeclaration Declaration, ModelDeclaration Placed, Surroundings Surroundings, HashSet<SyntaxTree> Sources);
+internal sealed record KnownDeclaration(ModelDeclaration Declaration, ModelDeclaration Placed, bool IsWrong, Surroundings Surroundings, HashSet<SyntaxTree> Sources);
