@@ -6,6 +6,9 @@ public static class DiagnosticProperties
     /// <summary>The name of the rule that is broken, such as <c>relu-bounded</c>.</summary>
     public const string Rule = nameof(Rule);
 
+    /// <summary>The names of other rules that are broken for the same cause, with commas between them; not there if there are none.</summary>
+    public const string Consequences = nameof(Consequences);
+
     /// <summary>The property of the attribute that must change, such as <c>KernelSize</c>, without a version behind it.</summary>
     public const string Argument = nameof(Argument);
 

@@ -42,6 +42,7 @@ internal static class MistakeDiagnostic
     {
         ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
         Add(DiagnosticProperties.Rule, mistake.Finding?.RuleName);
+        Add(DiagnosticProperties.Consequences, mistake.Finding is { Consequences.Count: > 0 } cause ? string.Join(",", cause.Consequences) : null);
         Add(DiagnosticProperties.Argument, mistake.Fix?.Argument);
         Add(DiagnosticProperties.Value, mistake.Fix?.Value);
         Add(DiagnosticProperties.OnlyVersion, mistake.Fix?.OnlyVersion?.ToString());

@@ -8,10 +8,20 @@ internal sealed class FoundMistake(ModelMistake mistake, ModelInstance? instance
     private const int MostNamed = 3;
 
     /// <summary>The mistake, for whichever instance.</summary>
-    public ModelMistake Mistake { get; } = mistake;
+    public ModelMistake Mistake { get; private set; } = mistake;
 
     /// <summary>The instances that have it.</summary>
     public List<ModelInstance> Instances { get; } = instance is null ? [] : [instance];
+
+    /// <summary>Adds the same mistake of other instances, where it can have other consequences.</summary>
+    public void Add(FoundMistake other)
+    {
+        Instances.AddRange(other.Instances);
+        if (Mistake.Finding is { } finding && other.Mistake.Finding is { } same)
+        {
+            Mistake = Mistake with { Finding = finding with { Consequences = finding.Consequences.Union(same.Consequences).ToEquatableArray() } };
+        }
+    }
 
     /// <summary>The mistake with words about the instances: the arguments, and the versions where a version makes the difference.</summary>
     public ModelMistake Describe()

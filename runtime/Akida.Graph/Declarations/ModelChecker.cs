@@ -29,7 +29,7 @@ public static class ModelChecker
                 }
                 else if (first.Mistake.IsClaimed == mistake.Mistake.IsClaimed)
                 {
-                    first.Instances.AddRange(mistake.Instances);
+                    first.Add(mistake);
                 }
             }
         }
@@ -70,8 +70,12 @@ public static class ModelChecker
 
         FindingPlacement placement = new(model, instance, compiled);
         bool claimed = IsClaimed(model, instance.Version);
+
+        // One argument can make several layers, all with the same mistake.
         return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device))
-            .Select(finding => new FoundMistake(placement.Place(finding) with { IsClaimed = claimed }, instance));
+            .Select(finding => placement.Place(finding))
+            .GroupBy(mistake => (mistake.Finding!.RuleId, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
+            .Select(same => new FoundMistake(same.First() with { IsClaimed = claimed }, instance));
 
         FoundMistake Wrong(DeclarationError error, string message, TextLocation location)
         {

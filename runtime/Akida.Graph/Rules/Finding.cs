@@ -23,6 +23,9 @@ public sealed record Finding(
     string? RelatedLayer = null,
     FindingFix? Fix = null)
 {
+    /// <summary>The names of the other rules that are broken for the same cause, whose findings are not told besides this one.</summary>
+    public EquatableArray<string> Consequences { get; init; } = [];
+
     /// <summary>The finding in one line.</summary>
     public string Message => $"layer '{Layer}': {Found}, {Allowed}; {Remedy}";
 

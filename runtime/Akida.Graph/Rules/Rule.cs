@@ -54,6 +54,13 @@ public abstract class Rule(string id, string name, string title, AkidaVersion? o
     /// <summary>What breaks the rule.</summary>
     public abstract IEnumerable<Finding> Check(RuleContext context);
 
+    /// <summary>Whether another finding tells the cause of one of this rule already: each bit width is asked for once, for all layers.</summary>
+    internal virtual bool IsExplainedBy(RuleContext context, Finding own, Finding other) => other.RuleName == Name && IsAboutSameBits(context, own, other);
+
+    /// <summary>Whether two findings are about one bit width that was asked for.</summary>
+    private protected static bool IsAboutSameBits(RuleContext context, Finding own, Finding other) =>
+        context.Bits is not null && own.Setting == other.Setting && own.Setting is RuleContext.InputWeightBits or RuleContext.WeightBits or RuleContext.ActivationBits;
+
     /// <summary>A finding about a layer of the lowered model, told of the layer that it comes from.</summary>
     private protected Finding Find(
         RuleContext context, LayerNode layer, string? setting, string found, string allowed, string remedy, LayerNode? related = null, FindingFix? fix = null) =>

@@ -12,6 +12,9 @@ public sealed class RuleContext
     /// <summary>What the bits of other layers' weights are called among the settings.</summary>
     public const string WeightBits = "weight_bits";
 
+    /// <summary>What the bits of activations are called among the settings.</summary>
+    public const string ActivationBits = "activation_bits";
+
     private readonly bool isQuantized;
     private readonly Lazy<LoweredModel> lowered;
     private readonly Lazy<IReadOnlyList<LayerNode>> layers;

@@ -82,8 +82,8 @@ public static class RuleTable
     /// <exception cref="GraphException">The graph's shapes do not fit, or it is quantised.</exception>
     public static IReadOnlyList<Finding> Check(ModelGraph model, RuleOptions options) => Check(RuleContext.ForFloat(model, options));
 
-    /// <summary>Everything in a model that Akida does not accept.</summary>
-    public static IReadOnlyList<Finding> Check(RuleContext context) => [.. Findings(context, _ => true)];
+    /// <summary>Everything in a model that Akida does not accept, each cause once.</summary>
+    public static IReadOnlyList<Finding> Check(RuleContext context) => Consequences.Fold(context, [.. Findings(context, _ => true)]);
 
     /// <summary>Stops at the first thing in a model that a tool refuses.</summary>
     /// <param name="context">The model.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Akida.Dsl.Generators.Diagnostics;
 using Akida.Graph.Rules;
 using Akida.Testing.Verdicts;
 using Microsoft.CodeAnalysis;
@@ -9,8 +11,11 @@ public sealed class AnalyzedNets : IAsyncLifetime
 {
     private ILookup<string, Diagnostic> diagnostics = Array.Empty<Diagnostic>().ToLookup(_ => "");
 
+    /// <summary>What is said of a net.</summary>
+    public IEnumerable<Diagnostic> Diagnostics(ConstraintCase data) => diagnostics[PathOf(data)];
+
     /// <summary>The errors of a net.</summary>
-    public Diagnostic[] Errors(ConstraintCase data) => [.. diagnostics[PathOf(data)].Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+    public Diagnostic[] Errors(ConstraintCase data) => [.. Diagnostics(data).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -37,11 +42,11 @@ public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedN
     {
         ConstraintCase data = ConstraintCase.All[id];
         Diagnostic[] errors = nets.Errors(data);
-        string[] names = [.. errors.Select(error => RuleTable.All.FirstOrDefault(rule => rule.Id == error.Id)?.Name ?? error.Id).Distinct()];
+        string[] names = [.. errors.SelectMany(RulesOf).Distinct()];
         string found = $"{NetSource.Write(data)}\n{string.Join("\n", errors.Select(error => error.ToString()))}";
 
         // Every error is a rule's: what the compiler itself refuses says nothing about Akida.
-        Assert.True(names.All(name => RuleTable.All.Any(rule => rule.Name == name && rule.Origin == RuleOrigin.Tool)), found);
+        Assert.True(errors.All(error => RuleTable.All.Any(rule => rule.Id == error.Id && rule.Origin == RuleOrigin.Tool)), found);
         if (data.Cause is { } cause)
         {
             Assert.True(Causes.RulesAbout(cause).Intersect(names).Any(), $"nothing about {cause} among: {found}");
@@ -59,4 +64,9 @@ public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedN
             Assert.True(errors.Length == 0, found);
         }
     }
+
+    /// <summary>The rule that an error names, and those that are broken for the same cause.</summary>
+    private static IEnumerable<string> RulesOf(Diagnostic error) =>
+        (error.Properties.GetValueOrDefault(DiagnosticProperties.Consequences)?.Split(',') ?? [])
+            .Prepend(RuleTable.All.FirstOrDefault(rule => rule.Id == error.Id)?.Name ?? error.Id);
 }

@@ -22,7 +22,7 @@ public sealed class EdgeNetTests
     {
         (EdgeNet net, ModelGraph graph, BitWidths bits) = Find(name, version);
         IReadOnlyList<Finding> findings = RuleTable.Check(graph, new RuleOptions(version, bits));
-        string[] tools = [.. findings.Where(finding => finding.Origin == RuleOrigin.Tool).Select(finding => finding.RuleName).Distinct()];
+        string[] tools = [.. findings.Where(finding => finding.Origin == RuleOrigin.Tool).SelectMany(RulesOf).Distinct()];
         string all = string.Join("\n", findings.Select(finding => $"{finding.RuleName}: {finding.Message}"));
         if (net.Refused is { } rule)
         {
@@ -46,7 +46,8 @@ public sealed class EdgeNetTests
         {
             GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, settings).Model, version));
             Assert.Contains(
-                RuleTable.Check(graph, new RuleOptions(version, bits)), finding => refusal.Message.Contains($"{finding.RuleId} {finding.RuleName}:", StringComparison.Ordinal));
+                RuleTable.Check(graph, new RuleOptions(version, bits)).SelectMany(RulesOf),
+                name => refusal.Message.Contains($"{RuleTable.Named(name).Id} {name}:", StringComparison.Ordinal));
             return;
         }
 
@@ -57,6 +58,8 @@ public sealed class EdgeNetTests
             AssertRuns(Integers.From(quantized.Model), AkidaProgram.From(Converter.Convert(quantized.Model, version)), samples);
         }
     }
+
+    private static IEnumerable<string> RulesOf(Finding finding) => finding.Consequences.Prepend(finding.RuleName);
 
     private static (EdgeNet Net, ModelGraph Graph, BitWidths Bits) Find(string name, AkidaVersion version)
     {

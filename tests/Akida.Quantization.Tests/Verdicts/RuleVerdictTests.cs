@@ -16,18 +16,19 @@ public sealed class RuleVerdictTests
 
         Finding[] findings = [.. RuleTable.Check(data.ReadModel().Graph, new RuleOptions(data.Version, data.Bits)).Where(finding => finding.Origin == RuleOrigin.Tool)];
 
+        string[] names = [.. findings.SelectMany(finding => finding.Consequences.Prepend(finding.RuleName))];
         string found = string.Join("\n", findings.Select(finding => $"{finding.RuleId} {finding.RuleName}: {finding.Message}"));
         if (data.Cause is { } cause)
         {
-            Assert.True(findings.Any(finding => Causes.RulesAbout(cause).Contains(finding.RuleName)), $"nothing about {cause} among: {found}");
+            Assert.True(Causes.RulesAbout(cause).Intersect(names).Any(), $"nothing about {cause} among: {found}");
         }
         else if (data.RunsInPart)
         {
-            Assert.True(findings.Any(finding => finding.RuleName == "layer-supported"), $"no layer-supported among: {found}");
+            Assert.True(names.Contains("layer-supported"), $"no layer-supported among: {found}");
         }
         else if (Causes.DeliberateFindings.TryGetValue(id, out string? rule))
         {
-            Assert.Equal([rule], findings.Select(finding => finding.RuleName));
+            Assert.Equal([rule], names);
         }
         else
         {

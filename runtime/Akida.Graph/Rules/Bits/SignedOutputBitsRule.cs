@@ -20,9 +20,9 @@ public sealed class SignedOutputBitsRule() : Rule("AKD2039", "signed-output-bits
         select Find(
             context,
             layer,
-            layer.Operation is Activation or GlobalAveragePooling2D or ReLU ? "activation_bits" : null,
+            layer.Operation is Activation or GlobalAveragePooling2D or ReLU ? RuleContext.ActivationBits : null,
             $"its outputs have a sign and {bits} {(bits == 1 ? "bit" : "bits")}",
             $"signed outputs have at least {LeastSignedBits} bits",
             $"use {UsefulBits} bits",
-            fix: context.Bits is { Activation: < LeastSignedBits } ? new FindingFix("activation_bits", Words.Number(UsefulBits)) : null);
+            fix: context.Bits is { Activation: < LeastSignedBits } ? new FindingFix(RuleContext.ActivationBits, Words.Number(UsefulBits)) : null);
 }

@@ -10,6 +10,9 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
     /// <summary>Whether the rule is about a kind of Akida layer.</summary>
     private protected abstract bool Concerns(string kind);
 
+    internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
+        base.IsExplainedBy(context, own, other) || (own.Setting == RuleContext.InputWeightBits && KeepsFromInputConvolution(context, own, other));
+
     private protected sealed override Finding? Check(RuleContext context, AkidaBlock block)
     {
         if (!context.KnowsBits || block.Kind is not { } kind || !Concerns(kind))
@@ -36,4 +39,17 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
             $"use {nearest} bits",
             fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest)));
     }
+
+    /// <summary>Whether the first layer would be an input convolution, whose weights may have the bits, were it not for another finding.</summary>
+    private static bool KeepsFromInputConvolution(RuleContext context, Finding own, Finding other) =>
+        context.Version == AkidaVersion.V1
+        && context.Bits is { Input: var bits }
+        && WeightBitLimits.Allowed("InputConvolutional", context.Version).Contains(bits)
+        && other.RuleName switch
+        {
+            "image-input" or "no-weights-before-pooling" => true,
+            "v1-block-ends-with-relu" => other.Layer == own.Layer,
+            "layer-supported" => context.Model.Consumers(own.Layer).Any(next => next.Name == other.Layer),
+            _ => false,
+        };
 }

@@ -10,6 +10,11 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
     /// <summary>An output of so many bits ends a block.</summary>
     private const int MostOutputBits = BlockMapper.BlockEndBits - 1;
 
+    /// <summary>On Akida 1.0 a layer without its ReLU ends before what should be part of it.</summary>
+    internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
+        base.IsExplainedBy(context, own, other)
+        || (other.RuleName == "v1-block-ends-with-relu" && context.Model.Producers(context.Model[own.Layer]).Any(producer => producer.Name == other.Layer));
+
     private protected override Finding? Check(RuleContext context, AkidaBlock block)
     {
         if (block.Type is not null || IsAboutOtherRule(context, block))
@@ -22,11 +27,11 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
             return Find(
                 context,
                 wide,
-                "activation_bits",
+                RuleContext.ActivationBits,
                 $"its output has {wide.Quantization!.OutputQuantizer!.Bitwidth} bits",
                 $"an Akida layer puts out at most {MostOutputBits}",
                 $"use {MostOutputBits} bits",
-                fix: context.Bits is null ? null : new FindingFix("activation_bits", Words.Number(MostOutputBits)));
+                fix: context.Bits is null ? null : new FindingFix(RuleContext.ActivationBits, Words.Number(MostOutputBits)));
         }
 
         LayerNode misfit = BlockPatterns.FirstMisfit(block.Layers, context.Version);

@@ -1,5 +1,6 @@
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules.Blocks;
 
 namespace Akida.Graph.Rules.Device;
 
@@ -8,7 +9,8 @@ public sealed class DeviceActivationBitsRule() : DeviceRule("AKD3013", "device-a
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        if (!context.KnowsBits || block.Last.Quantization?.OutputQuantizer is not { Bitwidth: var bits } || limits.ActivationBits.Contains(bits))
+        // The outputs of a layer that lacks its ReLU have the bits of sums, which nobody chose.
+        if (!context.KnowsBits || BlockEndsWithReluRule.LacksRelu(context, block) || block.Last.Quantization?.OutputQuantizer is not { Bitwidth: var bits } || limits.ActivationBits.Contains(bits))
         {
             return null;
         }
@@ -18,10 +20,10 @@ public sealed class DeviceActivationBitsRule() : DeviceRule("AKD3013", "device-a
         return Find(
             context,
             block.Last,
-            isActivation ? "activation_bits" : null,
+            isActivation ? RuleContext.ActivationBits : null,
             $"its outputs have {bits} bits",
             $"{Hardware(context)} puts out {Words.Or(limits.ActivationBits)} in {block.Kind}",
             $"use {nearest} bits",
-            fix: isActivation && context.Bits is not null ? new FindingFix("activation_bits", Words.Number(nearest)) : null);
+            fix: isActivation && context.Bits is not null ? new FindingFix(RuleContext.ActivationBits, Words.Number(nearest)) : null);
     }
 }

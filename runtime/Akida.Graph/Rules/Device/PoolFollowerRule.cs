@@ -7,6 +7,9 @@ namespace Akida.Graph.Rules.Device;
 /// <summary>On AKD1000 a convolution takes what a max pooling puts out.</summary>
 public sealed class PoolFollowerRule() : DeviceRule("AKD3006", "pool-follower", "On AKD1000 a convolution must follow a max pooling", AkidaVersion.V1)
 {
+    internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
+        base.IsExplainedBy(context, own, other) || (other.RuleName is "no-weights-before-pooling" or "block-pattern" && other.Layer == own.Layer);
+
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
         if (!limits.PoolNeedsConvolution || block.Find<MaxPooling2D>() is not { } pool || PoolingFirstRule.Culprit(context.Lowered.Graph, block) is not null)

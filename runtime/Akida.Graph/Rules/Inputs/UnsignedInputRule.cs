@@ -10,6 +10,9 @@ public sealed class UnsignedInputRule()
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Quantizer;
 
+    internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
+        base.IsExplainedBy(context, own, other) || (other.RuleName == "no-weights-before-pooling" && other.Layer == own.Layer);
+
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context)
     {

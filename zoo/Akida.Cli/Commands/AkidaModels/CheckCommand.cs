@@ -101,5 +101,6 @@ internal sealed class CheckCommand
         finding.Found,
         finding.Allowed,
         finding.Remedy,
-        finding.RelatedLayer);
+        finding.RelatedLayer,
+        finding.Consequences.Count == 0 ? null : [.. finding.Consequences]);
 }

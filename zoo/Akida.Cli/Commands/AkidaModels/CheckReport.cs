@@ -27,8 +27,9 @@ internal enum FindingSeverity
 /// <param name="Allowed">What is allowed.</param>
 /// <param name="Remedy">What to do.</param>
 /// <param name="RelatedLayer">The other layer that makes this one illegal, if there is one.</param>
+/// <param name="Consequences">Other rules that are broken for the same cause, if there are any.</param>
 internal sealed record CheckedFinding(
-    FindingSeverity Severity, string RuleId, string Rule, string Layer, string? Setting, string Found, string Allowed, string Remedy, string? RelatedLayer);
+    FindingSeverity Severity, string RuleId, string Rule, string Layer, string? Setting, string Found, string Allowed, string Remedy, string? RelatedLayer, IReadOnlyList<string>? Consequences);
 
 /// <summary>What was found for one version.</summary>
 /// <param name="Version"><c>v1</c> or <c>v2</c>.</param>
