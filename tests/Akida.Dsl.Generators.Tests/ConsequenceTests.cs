@@ -10,12 +10,12 @@ public class ConsequenceTests
     private const string FourBits = "Variant(Version = AkidaVersion.V1, WeightBits = 4, ActivationBits = 4)";
 
     [Theory]
-    // Groups leave a layer float (AKD2034).
-    [InlineData("V2", "32, 32, 3", "Variant", First + "[ConvBlock(8, 3, Groups = 2)] public partial Layer Grouped { get; }" + Last, "AKD2020 Error '2'")]
+    // Groups leave a layer float, and with it all behind it: that is told of the layer.
+    [InlineData("V2", "32, 32, 3", "Variant", First + "[ConvBlock(8, 3, Groups = 2)] public partial Layer Grouped { get; }" + Last, "AKD2034 Error 'ConvBlock(8, 3, Groups = 2)'", "AKD2020 Error '2'")]
     // So do too few bits, in each of several branches.
-    [InlineData("V1", "32, 32, 3", "Variant(Version = AkidaVersion.V1, WeightBits = 1, ActivationBits = 4)", First + Last, "AKD2032 Error '1'")]
-    [InlineData("V1", "32, 32, 3", "Variant(Version = AkidaVersion.V1, InputWeightBits = 1, WeightBits = 4, ActivationBits = 4)", First + Last, "AKD2032 Error '1'")]
-    [InlineData("V2", "32, 32, 3", "Variant(WeightBits = 1)", First + "[ConvBlock(8, 3)] public partial Layer A { get; } [ConvBlock(8, 3, From = nameof(First))] public partial Layer B { get; } [Add(nameof(A), nameof(B))] public partial Layer Sum { get; }" + Last, "AKD2032 Error '1'")]
+    [InlineData("V1", "32, 32, 3", "Variant(Version = AkidaVersion.V1, WeightBits = 1, ActivationBits = 4)", First + Last, "AKD2032 Error '1'", "AKD2034 Error 'ConvBlock(8, 3, Strides = 2, Pooling = Pooling.GlobalAverage)'")]
+    [InlineData("V1", "32, 32, 3", "Variant(Version = AkidaVersion.V1, InputWeightBits = 1, WeightBits = 4, ActivationBits = 4)", First + Last, "AKD2032 Error '1'", "AKD2034 Error 'ConvBlock(8, 3, Strides = 2)'")]
+    [InlineData("V2", "32, 32, 3", "Variant(WeightBits = 1)", First + "[ConvBlock(8, 3)] public partial Layer A { get; } [ConvBlock(8, 3, From = nameof(First))] public partial Layer B { get; } [Add(nameof(A), nameof(B))] public partial Layer Sum { get; }" + Last, "AKD2032 Error '1'", "AKD2034 Error 'ConvBlock(8, 3, Strides = 2)'")]
     // One width is wrong for all convolutions (AKD2030), for dense layers (AKD2031) and for the hardware (AKD3012, AKD3013).
     [InlineData("V1", "32, 32, 3", "Variant(Version = AkidaVersion.V1, WeightBits = 3, ActivationBits = 4)", First + "[ConvBlock(8, 3)] public partial Layer Middle { get; }" + Last, "AKD2030 Error '3'")]
     [InlineData("V2", "32, 32, 3", "Variant(WeightBits = 2)", First + Last, "AKD2030 Error '2'")]

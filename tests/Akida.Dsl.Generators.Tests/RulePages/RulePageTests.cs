@@ -13,6 +13,9 @@ public class RulePageTests
     private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> Descriptors =
         new AkidaModelAnalyzer().SupportedDiagnostics.ToDictionary(descriptor => descriptor.Id);
 
+    /// <summary>The rules whose breach leaves layers float, which is said of the layers, too.</summary>
+    private static readonly IReadOnlyDictionary<string, string> Consequences = new Dictionary<string, string> { ["AKD2020"] = "AKD2034", ["AKD2032"] = "AKD2034" };
+
     /// <summary>The diagnostics whose remedy is evident: their wrong example has a code fix.</summary>
     private static readonly HashSet<string> Mended =
     [
@@ -73,7 +76,8 @@ public class RulePageTests
 
         Assert.Equal(
             [id],
-            diagnostics.Where(diagnostic => isWarning || diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct());
+            diagnostics.Where(diagnostic => isWarning || diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct()
+                .Where(found => found != Consequences.GetValueOrDefault(id)));
     }
 
     [Theory]

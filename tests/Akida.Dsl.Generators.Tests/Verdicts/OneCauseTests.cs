@@ -21,6 +21,9 @@ public sealed class OneCauseTests(AnalyzedNets nets) : IClassFixture<AnalyzedNet
         ["AKD3011"] = ["AKD2002", "AKD2025"],
     };
 
+    /// <summary>What leaves a layer float is told beside the cause, of the layer: the compiler, <c>check</c> and the tools must all say that only the first part of the model runs on Akida.</summary>
+    private const string LeftFloat = "AKD2034";
+
     /// <summary>Rules that are independent wherever they meet: the place of a pooling among the layers and the size of its map.</summary>
     private static readonly string[] Independent = ["AKD2003", "AKD2014", "AKD3008"];
 
@@ -33,7 +36,8 @@ public sealed class OneCauseTests(AnalyzedNets nets) : IClassFixture<AnalyzedNet
         Diagnostic[] errors = nets.Errors(ConstraintCase.All[id]);
         string[] found = [.. errors.Select(error => error.Id).Order(StringComparer.Ordinal)];
 
-        Assert.Equal(SeveralCauses.GetValueOrDefault(id) ?? found.Take(1), found);
+        IEnumerable<string> causes = found.Distinct().SequenceEqual([LeftFloat]) ? found : found.Where(error => error != LeftFloat);
+        Assert.Equal(SeveralCauses.GetValueOrDefault(id) ?? found.Take(1), causes);
     }
 
     [Theory]

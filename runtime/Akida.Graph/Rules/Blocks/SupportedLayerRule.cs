@@ -21,11 +21,6 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
         return refusals.Length > 0 ? refusals : FindFloats(context);
     }
 
-    /// <summary>What has no quantised form because of one setting is told there.</summary>
-    internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
-        base.IsExplainedBy(context, own, other)
-        || (other.RuleName is "quantisable-weights" or "groups-one" && (own.Layer == other.Layer || IsAboutSameBits(context, own, other)));
-
     private IEnumerable<Finding> FindFloats(RuleContext context)
     {
         GraphIndex graph = context.Lowered.Graph;
@@ -36,7 +31,7 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
                select Find(
                    context,
                    layer,
-                   HasTooFewBits(layer.Operation) ? context.BitsSetting(layer) : null,
+                   null,
                    Reason(layer) + (floats.Length > 1 ? $", so {floats.Length} layers stay float" : ", so it stays float"),
                    "Akida runs what comes before the first such layer; only a final activation may stay float",
                    Remedy(layer.Operation));
@@ -60,13 +55,10 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
         return harmless;
     }
 
-    /// <summary>Whether a float layer has a quantised form, but not with so few bits.</summary>
-    private static bool HasTooFewBits(Operation operation) => operation is WeightedOperation and not Conv3D and not Convolution2D { Groups: not 1 };
-
     private static string Reason(LayerNode layer) => layer.Operation switch
     {
         Convolution2D { Groups: not 1 } convolution => $"{Words.Kind(convolution)} of {convolution.Groups} groups has no quantised form",
-        _ when HasTooFewBits(layer.Operation) => $"{Words.Kind(layer.Operation)} with weights of so few bits has no quantised form",
+        WeightedOperation and not Conv3D => $"{Words.Kind(layer.Operation)} with weights of so few bits has no quantised form",
         Activation activation => $"the activation '{activation.Function}' has no quantised form",
         BatchNormalization => "BatchNormalization that is not folded into a layer with weights has no quantised form",
         ReLU => "a ReLU with a slope or a threshold has no quantised form",
@@ -79,7 +71,7 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
         AveragePooling2D => "use max pooling, global average pooling or a stride",
         UpSampling2D => "use a transposed convolution",
         Convolution2D { Groups: not 1 } => "use groups of 1, or as many as channels",
-        _ when HasTooFewBits(operation) => "use more bits",
+        WeightedOperation and not Conv3D => "use more bits",
         BatchNormalization => "put it right behind a layer with weights, or behind the pooling that follows one (with positive gammas if it is a max pooling)",
         Activation or Softmax or LeakyReLU or PReLU or ReLU or TensorFlowFunction => "use a ReLU",
         JoinOperation => "use Add or Concatenate",
