@@ -3,6 +3,7 @@ using Akida.Testing;
 using Akida.Testing.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Akida.Dsl.Generators.Tests.Zoo;
 
@@ -50,10 +51,16 @@ internal static class ZooCompilation
 
     /// <summary>The members that emitted files declare and that other assemblies see.</summary>
     public static IEnumerable<ISymbol> PublicMembers(Compilation compilation, IEnumerable<SyntaxTree> emitted) => emitted
-        .SelectMany(tree => tree.GetRoot().DescendantNodes().Select(node => compilation.GetSemanticModel(tree).GetDeclaredSymbol(node)))
-        .Where(symbol => symbol is INamedTypeSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } or IFieldSymbol or IEventSymbol && IsPublic(symbol))
+        .SelectMany(tree => Declared(tree, compilation.GetSemanticModel(tree)))
+        .Where(symbol => symbol is INamedTypeSymbol or IPropertySymbol or IMethodSymbol or IFieldSymbol or IEventSymbol && IsPublic(symbol))
         .Select(symbol => symbol is IPropertySymbol { PartialDefinitionPart: { } definition } ? definition : symbol!)
         .Distinct<ISymbol>(SymbolEqualityComparer.Default);
+
+    /// <summary>What stands in a file outside of bodies, which in the files of kernels are long.</summary>
+    private static IEnumerable<ISymbol?> Declared(SyntaxTree tree, SemanticModel semantics) => tree.GetRoot()
+        .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax or BaseFieldDeclarationSyntax or VariableDeclarationSyntax)
+        .Where(node => node is MemberDeclarationSyntax or VariableDeclaratorSyntax)
+        .Select(node => semantics.GetDeclaredSymbol(node));
 
     private static bool IsPublic(ISymbol symbol) =>
         symbol.DeclaredAccessibility == Accessibility.Public && (symbol.ContainingType is null || IsPublic(symbol.ContainingType));
