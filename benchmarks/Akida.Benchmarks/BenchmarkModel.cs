@@ -2,9 +2,8 @@ using Akida.Graph;
 using Akida.Graph.Catalogue;
 using Akida.Graph.Expressions;
 using Akida.Graph.Lowering;
+using Akida.Integers;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
 using Akida.Zoo;
 
 namespace Akida.Benchmarks;
@@ -47,6 +46,6 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
     public IntegerProgram Program()
     {
         Model model = Float();
-        return Integers.From(Quantizer.Quantize(model, Samples.Random(model.Graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings()).Model);
+        return QuantizedProgram.From(Quantizer.Quantize(model, Samples.Random(model.Graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings()).Model);
     }
 }

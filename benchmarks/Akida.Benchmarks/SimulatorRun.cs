@@ -1,5 +1,5 @@
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Benchmarks;
 

@@ -6,6 +6,7 @@ using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers.Arithmetic;
 using Akida.Testing;
 
 namespace Akida.Cli.Tests;

@@ -1,9 +1,9 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Quantization.Conversion;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 
@@ -32,7 +32,7 @@ public class AkidaProgramTests
         try
         {
             AkidaFile.Write(file, converted);
-            IntegerProgram expected = Integers.From(data.Expected), actual = AkidaProgram.From(AkidaFile.Read(file));
+            IntegerProgram expected = QuantizedProgram.From(data.Expected), actual = AkidaProgram.From(AkidaFile.Read(file));
             ReferenceExecutor right = new(expected), ours = new(actual);
             string output = expected.Layers.Last(layer => layer is IntegerDequantizer).Name;
             foreach (Array sample in InferenceCase.Load(name).Samples())

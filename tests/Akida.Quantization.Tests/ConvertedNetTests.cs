@@ -1,11 +1,11 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 
@@ -51,7 +51,7 @@ public sealed class ConvertedNetTests
         Model quantized = Quantizer.Quantize(new Model(graph, WeightInitialization.Create(graph, 5)), Samples.Random(graph, DataType.UInt8, 8, 1), settings).Model;
         byte[] sample = new byte[48];
         new Random(2).NextBytes(sample);
-        IntegerProgram expected = Integers.From(quantized), actual = AkidaProgram.From(Converter.Convert(quantized, version));
+        IntegerProgram expected = QuantizedProgram.From(quantized), actual = AkidaProgram.From(Converter.Convert(quantized, version));
 
         float[] right = new ReferenceExecutor(expected).Run<byte>(sample)[expected.Outputs[0]].Floats;
         Assert.Equal(right, new ReferenceExecutor(actual).Run<byte>(sample)[actual.Outputs[0]].Floats);

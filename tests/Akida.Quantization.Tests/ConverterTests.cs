@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Integers.Converted;
 using Akida.Quantization.Conversion;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 

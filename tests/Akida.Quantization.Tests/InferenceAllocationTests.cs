@@ -1,6 +1,6 @@
 using System.Numerics;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 

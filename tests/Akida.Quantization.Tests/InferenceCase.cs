@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Simulator.Arithmetic;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Testing;
 
 namespace Akida.Quantization.Tests;
@@ -25,7 +25,7 @@ internal sealed class InferenceCase
         recorded = NpzFile.Read(Path.Combine(folder, "outputs.npz"));
         info = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "case.json"))).RootElement;
         Model = KerasFile.Read(Path.Combine(folder, "quantized.h5"));
-        Program = Integers.From(Model);
+        Program = QuantizedProgram.From(Model);
     }
 
     public Model Model { get; }

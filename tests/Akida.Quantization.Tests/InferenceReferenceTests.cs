@@ -1,3 +1,4 @@
+using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
 
 namespace Akida.Quantization.Tests;

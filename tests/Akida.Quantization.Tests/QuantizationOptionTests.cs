@@ -2,9 +2,9 @@ using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Integers;
+using Akida.Integers.Arithmetic;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 
@@ -73,7 +73,7 @@ public class QuantizationOptionTests
 
         Assert.Null(Config(Case.Expected.Graph, "logits").OutputQuantizer);
         Assert.Equal(bits, Config(model.Graph, "logits").OutputQuantizer!.Bitwidth);
-        Assert.Equal(bits - 1, Integers.From(model)["logits"].Output.ValueBits);
+        Assert.Equal(bits - 1, QuantizedProgram.From(model)["logits"].Output.ValueBits);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class QuantizationOptionTests
 
         Assert.All(model.Graph.Layers.Select(node => node.Quantization?.OutputQuantizer).OfType<OutputQuantizerConfig>(), quantizer => Assert.False(quantizer.IsPerAxis));
         Assert.All(model.Weights.All.Where(weight => weight.Weight == "output_quantizer/range_max"), weight => Assert.Equal(0, weight.Value.Shape.Rank));
-        Assert.All(Integers.From(model).Layers.OfType<IntegerReLU>(), layer => Assert.True(layer.Output.HasOneFracBits));
+        Assert.All(QuantizedProgram.From(model).Layers.OfType<IntegerReLU>(), layer => Assert.True(layer.Output.HasOneFracBits));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public class QuantizationOptionTests
         OutputQuantizerConfig activation = Config(model.Graph, "stem/relu").OutputQuantizer!;
         Assert.Equal((widths.Activation, widths.Activation >= 8), (activation.Bitwidth, activation.IsSigned));
         Assert.Equal(8, Config(model.Graph, "dw_sep_0").OutputQuantizer!.Bitwidth);
-        IntegerWeightedLayer stem = (IntegerWeightedLayer)Integers.From(model)["stem"];
+        IntegerWeightedLayer stem = (IntegerWeightedLayer)QuantizedProgram.From(model)["stem"];
         Assert.Equal((1 << (widths.Input - 1)) - 1, stem.Weights.Max(weight => Math.Abs((int)weight)));
     }
 
@@ -109,7 +109,7 @@ public class QuantizationOptionTests
     {
         Model model = Quantize(Case.Settings with { Bits = new BitWidths(8, 2, 1) });
 
-        Assert.Equal(1, Integers.From(model)["stem/relu"].Output.ValueBits);
+        Assert.Equal(1, QuantizedProgram.From(model)["stem/relu"].Output.ValueBits);
     }
 
     [Fact]

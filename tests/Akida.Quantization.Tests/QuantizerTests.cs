@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests;
 
@@ -33,7 +32,7 @@ public class QuantizerTests
         long total = 0, different = 0;
         foreach (string name in Cases.Select(row => row.Data))
         {
-            (int all, int wrong) = CompareIntegers(Integers.From(QuantizingCase.Load(name).Expected), Integers.From(Quantized(name)));
+            (int all, int wrong) = CompareIntegers(QuantizedProgram.From(QuantizingCase.Load(name).Expected), QuantizedProgram.From(Quantized(name)));
             total += all;
             different += wrong;
         }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Tests;
 

@@ -1,7 +1,7 @@
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Tests;
 

@@ -1,5 +1,5 @@
 using Akida.Graph;
-using Akida.Simulator.Program;
+using Akida.Integers;
 
 namespace Akida.Simulator.Tests;
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Akida.Graph;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 using CsCheck;
 
 namespace Akida.Simulator.Tests;

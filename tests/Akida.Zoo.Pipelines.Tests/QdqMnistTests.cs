@@ -1,12 +1,10 @@
 using Akida.Formats;
 using Akida.Formats.Onnx;
+using Akida.Formats.Onnx.Qdq;
 using Akida.Graph;
 using Akida.Graph.Lowering;
-using Akida.Quantization.Qdq;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Testing;
 using Akida.Training.Data;
 using Akida.Zoo.Pipelines.Mnist;

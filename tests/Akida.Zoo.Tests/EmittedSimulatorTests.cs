@@ -1,8 +1,7 @@
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Simulator.Arithmetic;
+using Akida.Integers;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 using Akida.Simulator.Specialized;
 using Akida.Testing;
 
@@ -26,7 +25,7 @@ public class EmittedSimulatorTests
     [Fact]
     public void A_program_of_another_model_is_refused()
     {
-        IntegerProgram other = Integers.From(KerasFile.Read(CaseFile(TestFolders.Cases.First(folder => !folder.Contains("gxnor", StringComparison.Ordinal)), "quantized.h5")));
+        IntegerProgram other = QuantizedProgram.From(KerasFile.Read(CaseFile(TestFolders.Cases.First(folder => !folder.Contains("gxnor", StringComparison.Ordinal)), "quantized.h5")));
 
         GraphException error = Assert.Throws<GraphException>(() => new GxnorMnist.SimulatorV2I8W8A8(other));
 
@@ -36,7 +35,7 @@ public class EmittedSimulatorTests
     [Fact]
     public void No_memory_is_allocated_per_inference()
     {
-        GxnorMnist.SimulatorV2I8W8A8 simulator = new(Integers.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5"))));
+        GxnorMnist.SimulatorV2I8W8A8 simulator = new(QuantizedProgram.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5"))));
         byte[] input = new byte[28 * 28];
         float[] output = new float[simulator.OutputLength];
         simulator.Run<byte>(input, output);
@@ -53,7 +52,7 @@ public class EmittedSimulatorTests
         IReadOnlyDictionary<string, NpyArray> recorded = NpzFile.Read(CaseFile(folder, "outputs.npz"));
         NpyArray input = recorded["input"];
         float[] expected = recorded["0:dequantizer:float"].ToSingles();
-        EmittedSimulator simulator = create(Integers.From(KerasFile.Read(CaseFile(folder, "quantized.h5"))));
+        EmittedSimulator simulator = create(QuantizedProgram.From(KerasFile.Read(CaseFile(folder, "quantized.h5"))));
 
         float[] actual = new float[expected.Length];
         simulator.RunBatch<byte>((byte[])input.Values, actual);

@@ -1,10 +1,10 @@
 using Akida.Graph;
 using Akida.Graph.Catalogue;
 using Akida.Graph.Lowering;
+using Akida.Integers;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
 using Akida.Samples;
-using Akida.Simulator.Arithmetic;
 
 namespace Akida.Zoo.Tests;
 
@@ -57,7 +57,7 @@ public class SampleModelTests
 
         Model quantized = Quantizer.Quantize(model, Quantization.Quantizing.Samples.Random(model.Graph, DataType.UInt8, 8, 1), settings).Model;
 
-        Assert.NotEmpty(Integers.From(quantized).Layers);
+        Assert.NotEmpty(QuantizedProgram.From(quantized).Layers);
         Assert.NotEmpty(Converter.Convert(quantized, version).Layers);
     }
 }

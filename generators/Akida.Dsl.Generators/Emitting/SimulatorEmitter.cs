@@ -9,7 +9,7 @@ internal static class SimulatorEmitter
     private static readonly string[] Usings =
     [
         "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86",
-        "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.X86", "Akida.Simulator.Program", "Akida.Simulator.Specialized",
+        "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.X86", "Akida.Integers", "Akida.Simulator.Specialized",
     ];
 
     /// <summary>The class without its kernels; then it simulates all the same, on kernels that learn their sizes at run time.</summary>

@@ -2,7 +2,7 @@ using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules.Convolutions;
-using Akida.Simulator.Program;
+using Akida.Integers;
 
 namespace Akida.Quantization.Conversion;
 

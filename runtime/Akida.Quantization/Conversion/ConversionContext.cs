@@ -1,7 +1,7 @@
 using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
-using Akida.Simulator.Program;
+using Akida.Integers;
 
 namespace Akida.Quantization.Conversion;
 

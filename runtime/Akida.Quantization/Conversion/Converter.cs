@@ -2,8 +2,8 @@ using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Converted;
 
 namespace Akida.Quantization.Conversion;
 
@@ -40,7 +40,7 @@ public static class Converter
         GraphIndex index = new(quantized.Graph);
         RuleContext rules = RuleContext.ForQuantized(index, version);
         RuleTable.Require(rules, RefusedBy.Converter);
-        ConversionContext context = new(index, Integers.From(quantized), rules.Lowered.Blocks, version);
+        ConversionContext context = new(index, QuantizedProgram.From(quantized), rules.Lowered.Blocks, version);
         (IReadOnlyList<AkidaLayer> layers, EquatableArray<ActivationSteps> steps) = version == AkidaVersion.V1
             ? ConverterV1.Convert(context)
             : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);

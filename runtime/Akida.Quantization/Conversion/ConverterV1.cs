@@ -3,7 +3,8 @@ using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
 using Akida.Graph.Rules.Activations;
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Converted;
 
 namespace Akida.Quantization.Conversion;
 

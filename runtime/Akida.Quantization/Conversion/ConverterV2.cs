@@ -1,7 +1,8 @@
 using Akida.Graph;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Converted;
 
 namespace Akida.Quantization.Conversion;
 

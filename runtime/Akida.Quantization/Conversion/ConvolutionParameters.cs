@@ -1,4 +1,4 @@
-using Akida.Simulator.Program;
+using Akida.Integers;
 
 namespace Akida.Quantization.Conversion;
 

@@ -1,6 +1,5 @@
 using Akida.Graph;
 using Akida.Graph.Mapping;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Conversion;
 

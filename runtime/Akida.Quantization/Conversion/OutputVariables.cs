@@ -1,4 +1,5 @@
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Converted;
 
 namespace Akida.Quantization.Conversion;
 

@@ -1,7 +1,8 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Arithmetic;
 
 namespace Akida.Quantization.Quantizing;
 

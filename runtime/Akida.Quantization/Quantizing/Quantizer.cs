@@ -2,6 +2,7 @@ using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
+using Akida.Integers.Arithmetic;
 
 namespace Akida.Quantization.Quantizing;
 

@@ -1,7 +1,8 @@
 using System.Numerics;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Program;
 using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Execution;

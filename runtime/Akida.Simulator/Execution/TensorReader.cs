@@ -1,6 +1,6 @@
+using Akida.Integers;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution;
 

@@ -1,5 +1,5 @@
+using Akida.Integers;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Planning;
 

@@ -1,7 +1,8 @@
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Planning;
 

@@ -1,7 +1,7 @@
+using Akida.Integers;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Planning;
 

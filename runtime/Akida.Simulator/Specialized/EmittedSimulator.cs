@@ -1,7 +1,7 @@
 using System.Numerics;
+using Akida.Integers;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Specialized;
 

@@ -1,5 +1,4 @@
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
+using Akida.Integers;
 using Akida.Training.Layers;
 using Akida.Training.Layers.Quantized;
 
@@ -28,7 +27,7 @@ internal sealed class QuantizedNetwork(Model model) : Network(model)
     /// <summary>What every layer puts out, in torch's layout.</summary>
     internal IReadOnlyDictionary<string, TorchTensor> ForwardLayers(TorchTensor input)
     {
-        IntegerProgram program = resolved ??= Integers.From(ToModel());
+        IntegerProgram program = resolved ??= QuantizedProgram.From(ToModel());
         Dictionary<string, TorchTensor> values = [];
         Dictionary<string, ValueFormat> formats = [];
         foreach (IntegerLayer layer in program.Layers)

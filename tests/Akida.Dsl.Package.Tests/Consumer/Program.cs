@@ -1,15 +1,14 @@
 using System.Globalization;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Simulator.Arithmetic;
+using Akida.Integers;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 // MODEL INPUTS: the class and the scores of each input, and what an inference allocates.
 IntegerProgram program = ModelFile.Load(args[0]) switch
 {
     AkidaModelFile converted => AkidaProgram.From(converted.Model),
-    KerasModelFile quantised => Integers.From(quantised.Model),
+    KerasModelFile quantised => QuantizedProgram.From(quantised.Model),
     var other => throw new NotSupportedException($"{other}"),
 };
 GxnorMnist.SimulatorV2I8W8A8 simulator = new(program);

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using Akida.Formats;
 using Akida.Formats.Keras;
 using Akida.Graph;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Quantization.Conversion;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Testing;
 
 namespace Akida.Quantization.Tests.HostileModels;
@@ -154,7 +154,7 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
 
     private static void RunQuantized(Model model)
     {
-        Run(Integers.From(model));
+        Run(QuantizedProgram.From(model));
         foreach (AkidaVersion version in (AkidaVersion[])[AkidaVersion.V1, AkidaVersion.V2])
         {
             try

@@ -3,11 +3,10 @@ using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Integers;
 using Akida.Quantization.FloatInference;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests.HostileModels;
 
@@ -45,7 +44,7 @@ public sealed class ModelLimitsTests
 
         ExpectRefusal(message, () => WeightInitialization.Create(model.Graph, 1));
         ExpectRefusal(message, () => Quantizer.Quantize(model, new Samples(new Tensor(new TensorShape(1, 8, 8, 2), new float[128])), new QuantizationSettings()));
-        ExpectRefusal(message, () => Integers.From(model));
+        ExpectRefusal(message, () => QuantizedProgram.From(model));
         ExpectRefusal(message, () => OnnxExport.ToBytes(model));
         ExpectRefusal(message, () => new FloatModel(model).Dispose());
     }

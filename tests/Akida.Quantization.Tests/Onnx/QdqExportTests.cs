@@ -1,9 +1,10 @@
 using Akida.Formats;
 using Akida.Formats.Onnx;
+using Akida.Formats.Onnx.Qdq;
 using Akida.Graph;
-using Akida.Quantization.Qdq;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Akida.Quantization.Tests.Onnx;

@@ -1,6 +1,7 @@
 using System.Numerics;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Simulator.Specialized;
 
 namespace Akida.Quantization.Tests.Properties;

@@ -3,12 +3,12 @@ using Akida.Formats.Keras;
 using Akida.Formats.Safetensors;
 using Akida.Graph;
 using Akida.Graph.Mapping;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests.Properties;
 
@@ -20,7 +20,7 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
     [Fact]
     public void Every_kernel_path_gives_the_integers_of_the_reference() => ForEachNet((net, model) =>
     {
-        IntegerProgram program = Integers.From(model);
+        IntegerProgram program = QuantizedProgram.From(model);
         foreach (KernelSet kernels in KernelSets.All.Where(set => set.IsSupported))
         {
             IntegerSimulator observed = new(program, kernels, observeAll: true), fused = new(program, kernels);
@@ -48,7 +48,7 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
             return;
         }
 
-        IntegerProgram expected = Integers.From(model), actual = AkidaProgram.From(converted);
+        IntegerProgram expected = QuantizedProgram.From(model), actual = AkidaProgram.From(converted);
         ReferenceExecutor quantized = new(expected), akida = new(actual);
         for (int sample = 0; sample < 3; sample++)
         {
@@ -60,7 +60,7 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
     [Fact]
     public void Threads_and_batch_splits_change_nothing() => ForEachNet((net, model) =>
     {
-        IntegerSimulator simulator = new(Integers.From(model));
+        IntegerSimulator simulator = new(QuantizedProgram.From(model));
         float[] expected = RunBatch(simulator, net, 0, SampleCount(net), threads: 1);
         Assert.Equal(expected, RunBatch(simulator, net, 0, SampleCount(net), threads: 3));
         float[] split = [.. RunBatch(simulator, net, 0, 2, threads: 2), .. RunBatch(simulator, net, 2, SampleCount(net) - 2, threads: 1)];
@@ -79,8 +79,8 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
             Assert.Equal(model.Graph.Layers, read.Graph.Layers);
             Assert.All(model.Weights.All, weight => Assert.Equal(weight.Value.Values, read.Weights[weight.Layer, weight.Weight].Values));
 
-            IntegerProgram program = Integers.From(model);
-            Assert.Equal(Run(new ReferenceExecutor(program), net, 0)[program.Outputs[0]].Floats, Run(new ReferenceExecutor(Integers.From(read)), net, 0)[program.Outputs[0]].Floats);
+            IntegerProgram program = QuantizedProgram.From(model);
+            Assert.Equal(Run(new ReferenceExecutor(program), net, 0)[program.Outputs[0]].Floats, Run(new ReferenceExecutor(QuantizedProgram.From(read)), net, 0)[program.Outputs[0]].Floats);
         }
         finally
         {

@@ -2,13 +2,13 @@ using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.FloatInference;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 
 namespace Akida.Quantization.Tests.Properties;
 
@@ -45,7 +45,7 @@ public sealed class TemporalNetPropertyTests
     public void Every_executor_gives_the_integers_of_the_reference(int seed)
     {
         (Model model, Samples samples) = Quantize(seed);
-        IntegerProgram program = Integers.From(model), converted = AkidaProgram.From(Converter.Convert(model, AkidaVersion.V2));
+        IntegerProgram program = QuantizedProgram.From(model), converted = AkidaProgram.From(Converter.Convert(model, AkidaVersion.V2));
         sbyte[][] inputs = [.. Enumerable.Range(0, Frames).Select(frame => Bytes(samples, frame))];
         IReadOnlyDictionary<string, LayerValues>[] expected = RunClip(inputs, new ReferenceExecutor(program));
         float[][] outputs = [.. expected.Select(frame => frame[program.Outputs[0]].Floats)];
@@ -74,7 +74,7 @@ public sealed class TemporalNetPropertyTests
     [Fact]
     public void Frames_follow_each_other_so_they_are_not_shared_out()
     {
-        IntegerSimulator simulator = new(Integers.From(Quantize(0).Model));
+        IntegerSimulator simulator = new(QuantizedProgram.From(Quantize(0).Model));
         sbyte[] inputs = new sbyte[2 * simulator.Program.Input.Output.Length];
 
         string message = Assert.Throws<InvalidOperationException>(() => simulator.RunBatch<sbyte>(inputs, new float[2 * simulator.OutputLength])).Message;
@@ -90,7 +90,7 @@ public sealed class TemporalNetPropertyTests
         (Model model, Samples samples) = Quantize(seed, CalibrationFrames, new QuantizationSettings());
         LoweredGraph lowered = Sanitizer.Sanitize(clips.Graph, new MeasuredWeightFacts(clips.Weights));
         using FloatModel network = new(new Model(lowered.Graph, WeightEditor.Apply(clips.Weights, lowered.Edits)));
-        IntegerSimulator simulator = new(Integers.From(model));
+        IntegerSimulator simulator = new(QuantizedProgram.From(model));
         float[] expected = [.. Enumerable.Range(0, CalibrationFrames).SelectMany(frame => network.Run(Frame(samples, frame)).Single().Value.Values)];
 
         float[] actual = [.. Enumerable.Range(0, CalibrationFrames).SelectMany(frame => Output(simulator, Bytes(samples, frame)))];

@@ -1,11 +1,11 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Quantization.Quantizing;
 using Akida.Quantization.Tests.Properties;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Program;
 using Akida.Simulator.Specialized;
 
 namespace Akida.Quantization.Tests.Simulators;
@@ -31,7 +31,7 @@ public sealed class GeneratedSimulatorPropertyTests(ITestOutputHelper output)
         {
             Model model = Quantizer.Quantize(net.Float, net.Samples, net.Settings).Model;
             AssertBuilds(simulators.Build(place, net.Version), net.Float.Graph);
-            IntegerProgram program = Integers.From(model);
+            IntegerProgram program = QuantizedProgram.From(model);
             ReferenceExecutor reference = new(program);
             float[][] inputs = Split(net.Samples);
             IReadOnlyDictionary<string, LayerValues>[] expected = [.. inputs.Select(input => NetRuns.Run(reference, input))];
@@ -62,7 +62,7 @@ public sealed class GeneratedSimulatorPropertyTests(ITestOutputHelper output)
             Samples samples = Samples.Random(net.Float.Graph, DataType.Int8, Frames, net.Seed) with { BatchSize = 1 };
             QuantizationSettings settings = new() { Bits = BitWidths.UsualFor(AkidaVersion.V2) };
             AssertBuilds(simulators.Build(place, AkidaVersion.V2), net.Float.Graph);
-            IntegerProgram program = Integers.From(Quantizer.Quantize(net.Float, samples, settings).Model);
+            IntegerProgram program = QuantizedProgram.From(Quantizer.Quantize(net.Float, samples, settings).Model);
             ReferenceExecutor reference = new(program);
             float[][] frames = Split(samples);
             IReadOnlyDictionary<string, LayerValues>[] expected = [.. frames.Select(frame => NetRuns.Run(reference, frame))];

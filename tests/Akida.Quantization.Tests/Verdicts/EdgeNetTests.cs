@@ -2,11 +2,10 @@ using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
+using Akida.Integers;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Testing.Models;
 
 namespace Akida.Quantization.Tests.Verdicts;
@@ -55,7 +54,7 @@ public sealed class EdgeNetTests
         Assert.Equal(net.Refused is not null, quantized.Notes.Count > 0);
         if (quantized.LeftFloat.Count == 0)
         {
-            AssertRuns(Integers.From(quantized.Model), AkidaProgram.From(Converter.Convert(quantized.Model, version)), samples);
+            AssertRuns(QuantizedProgram.From(quantized.Model), AkidaProgram.From(Converter.Convert(quantized.Model, version)), samples);
         }
     }
 

@@ -1,9 +1,9 @@
 using Akida.Graph;
 using Akida.Graph.Rules;
-using Akida.Testing.Verdicts;
+using Akida.Integers;
 using Akida.Quantization.Conversion;
 using Akida.Quantization.Quantizing;
-using Akida.Simulator.Program;
+using Akida.Testing.Verdicts;
 
 namespace Akida.Quantization.Tests.Verdicts;
 

@@ -2,9 +2,9 @@ using System.Numerics;
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers;
 using Akida.Quantization.FloatInference;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Cli.Inference;
 

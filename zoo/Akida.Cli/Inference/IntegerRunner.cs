@@ -1,6 +1,6 @@
 using Akida.Graph;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Cli.Inference;
 

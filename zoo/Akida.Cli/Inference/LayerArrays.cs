@@ -1,7 +1,7 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Cli.Inference;
 

@@ -1,9 +1,8 @@
 using Akida.Cli.CommandLine;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Simulator.Arithmetic;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Cli.Inference;
 
@@ -30,7 +29,7 @@ internal abstract class ModelRunner
     /// <exception cref="GraphException">The model has a layer that cannot be run.</exception>
     public static ModelRunner Of(ModelFile file, string path) => file switch
     {
-        KerasModelFile { Model: { Graph.IsQuantized: true } model } => new IntegerRunner(Integers.From(model)),
+        KerasModelFile { Model: { Graph.IsQuantized: true } model } => new IntegerRunner(QuantizedProgram.From(model)),
         KerasModelFile keras => new FloatRunner(keras.Model),
         AkidaModelFile akida => new IntegerRunner(AkidaProgram.From(akida.Model)),
         _ => throw new CommandException($"{path}: models of this kind cannot be run"),

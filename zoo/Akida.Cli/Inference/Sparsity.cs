@@ -1,6 +1,8 @@
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers;
+using Akida.Integers.Arithmetic;
 using Akida.Simulator.Execution;
 
 namespace Akida.Cli.Inference;

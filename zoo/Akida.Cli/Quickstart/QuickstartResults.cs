@@ -3,10 +3,9 @@ using Akida.Cli.Summaries;
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
+using Akida.Integers;
 using Akida.Measurements;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Training.Data;
 using Akida.Zoo;
 using Akida.Zoo.Pipelines;
@@ -47,8 +46,8 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
         TimeSpan[] times = InterleavedTimer.Best(
             TimingDuration,
             floatOnnx.Run,
-            Inference(new GxnorMnist.SimulatorV2I8W8A8(Integers.From(eight)), image),
-            Inference(new GxnorMnist.SimulatorV2I8W4A4(Integers.From(four)), image),
+            Inference(new GxnorMnist.SimulatorV2I8W8A8(QuantizedProgram.From(eight)), image),
+            Inference(new GxnorMnist.SimulatorV2I8W4A4(QuantizedProgram.From(four)), image),
             Inference(new IntegerSimulator(akidaEightProgram), image),
             Inference(new IntegerSimulator(akidaFourProgram), image),
             int8Onnx.Run);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Akida.Graph;
-using Akida.Simulator.Program;
+using Akida.Integers;
 
 namespace Akida.Cli.Summaries;
 

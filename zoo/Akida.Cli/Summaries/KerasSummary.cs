@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Akida.Formats.Keras;
 using Akida.Graph;
 using Akida.Graph.Operations;
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Arithmetic;
 
 namespace Akida.Cli.Summaries;
 
@@ -61,7 +61,7 @@ internal static class KerasSummary
 
         try
         {
-            return Integers.From(model).Layers.ToDictionary(layer => layer.Name);
+            return QuantizedProgram.From(model).Layers.ToDictionary(layer => layer.Name);
         }
         catch (GraphException)
         {

@@ -3,10 +3,9 @@ using Akida.Cli.Inference;
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Integers;
 using Akida.Quantization.Conversion;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Cli.Verification;
 
@@ -30,7 +29,7 @@ internal sealed class CaseVerification
     {
         this.recorded = recorded;
         model = ModelFiles.LoadKeras(recorded.ModelPath);
-        program = model.Graph.IsQuantized ? Integers.From(model) : throw new CommandException($"{recorded.ModelPath} is a float model, must be quantised");
+        program = model.Graph.IsQuantized ? QuantizedProgram.From(model) : throw new CommandException($"{recorded.ModelPath} is a float model, must be quantised");
     }
 
     /// <summary>Compares a case.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Simulator.Program;
+using Akida.Integers.Converted;
 
 namespace Akida.Cli.Verification;
 

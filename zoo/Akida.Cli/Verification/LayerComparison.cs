@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 
 namespace Akida.Cli.Verification;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Akida.Integers;
 using Akida.Quantization.Conversion;
-using Akida.Simulator.Program;
 using Akida.Training;
 using Akida.Training.Data;
 using Akida.Training.Optimization;

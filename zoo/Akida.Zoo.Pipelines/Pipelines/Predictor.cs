@@ -1,7 +1,6 @@
+using Akida.Integers;
 using Akida.Quantization.FloatInference;
-using Akida.Simulator.Arithmetic;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Program;
 using Akida.Training.Data;
 
 namespace Akida.Zoo.Pipelines;
@@ -15,7 +14,7 @@ public static class Predictor
     /// <exception cref="GraphException">The model cannot be run, or takes other inputs.</exception>
     /// <exception cref="ArgumentException">The samples are not of the type of the model's input.</exception>
     public static float[] Predict(Model model, SampleArray samples) =>
-        model.Graph.IsQuantized ? Predict(Integers.From(model), samples) : PredictFloats(model, samples);
+        model.Graph.IsQuantized ? Predict(QuantizedProgram.From(model), samples) : PredictFloats(model, samples);
 
     /// <summary>The output of a quantised or converted model for every sample, one behind the other, as floats.</summary>
     /// <exception cref="GraphException">The samples are not of the shape of the program's input.</exception>

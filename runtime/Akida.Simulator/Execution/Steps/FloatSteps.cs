@@ -1,6 +1,7 @@
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution.Steps;
 

@@ -1,5 +1,5 @@
+using Akida.Integers;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution.Steps;
 
@@ -14,7 +14,7 @@ internal sealed unsafe class PermuteStep : Step
         this.input = input;
         this.output = output;
         int rowLength = input.Width * input.Channels;
-        sources = Array.ConvertAll(ReferenceLayers.PermutedIndices(layer, input.Format.Shape), index => input.At(index / rowLength, 0) + (index % rowLength));
+        sources = Array.ConvertAll(layer.SourceIndices(input.Format.Shape), index => input.At(index / rowLength, 0) + (index % rowLength));
     }
 
     public override void Run(Arena arena, object? state)

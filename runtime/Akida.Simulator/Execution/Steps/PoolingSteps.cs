@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Akida.Integers;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution.Steps;
 

@@ -1,5 +1,6 @@
+using Akida.Integers;
+using Akida.Integers.Reference;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Program;
 
 namespace Akida.Simulator.Execution.Steps;
 

@@ -1,5 +1,5 @@
-using Akida.Simulator.Arithmetic;
-using Akida.Simulator.Program;
+using Akida.Integers;
+using Akida.Integers.Arithmetic;
 
 namespace Akida.Training.Layers.Quantized;
 

@@ -3,7 +3,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats.Onnx;
 using Akida.Graph;
-using Akida.Quantization.Qdq;
+using Akida.Formats.Onnx.Qdq;
 
 namespace Akida.Cli.Commands.AkidaModels;
 

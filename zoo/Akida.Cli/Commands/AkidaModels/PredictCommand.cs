@@ -3,6 +3,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
+using Akida.Integers;
 using Akida.Simulator.Execution;
 
 namespace Akida.Cli.Commands.AkidaModels;
