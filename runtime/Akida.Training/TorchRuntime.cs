@@ -1,62 +1,92 @@
 using System.Runtime.InteropServices;
+using Akida.Training.Libtorch;
 
 namespace Akida.Training;
 
-/// <summary>Loads libtorch, which only training needs.</summary>
-public static partial class TorchRuntime
+/// <summary>Loads libtorch, which only training needs, so that it computes right numbers on the processor that it is on.</summary>
+public static class TorchRuntime
 {
-    private static readonly string[] NativeLibraries = ["torch_cpu", "LibTorchSharp"];
+    private static readonly Lock Gate = new();
 
-    /// <summary>The symbol version without which the native library cannot load; older systems have not got it.</summary>
-    private const string LibStdCxxVersion = "GLIBCXX_3.4.32";
+    /// <summary>
+    /// Told once, in one line for people, if libtorch does not run as it is, because some of its convolutions are wrong on this processor. A library writes to no
+    /// console: the program does, from a handler that it adds before training.
+    /// </summary>
+    public static event Action<string>? Notice;
 
-    /// <summary>Loads the native library and sets how many threads it uses.</summary>
+    /// <summary>The way that libtorch computes convolutions in this process; null as long as it is not loaded.</summary>
+    public static TorchKernels? Kernels { get; private set; }
+
+    /// <summary>
+    /// Loads the native library and sets how many threads it uses. The first time on a machine its convolutions are checked, in a process of its own, which takes a
+    /// few seconds; <see cref="TorchKernels.Variable"/> forces a way without a check.
+    /// </summary>
     /// <param name="threads">The number of threads; all processors if null. Results are the same in every run only for one number of threads.</param>
-    /// <exception cref="TrainingUnavailableException">The native library cannot be loaded; the message says what to do.</exception>
+    /// <exception cref="TrainingUnavailableException">The native library cannot be loaded, or computes wrong convolutions in every way; the message says what to do.</exception>
+    /// <exception cref="NotSupportedException"><see cref="TorchKernels.Variable"/> names no way, or one that is not possible any more.</exception>
     public static void Load(int? threads = null)
     {
-        LetWaitingThreadsSleep();
-        LoadNativeLibraries();
-        torch.InitializeDeviceType(DeviceType.CPU);
+        lock (Gate)
+        {
+            Kernels ??= LoadOnce();
+        }
+
         torch.set_num_threads(threads ?? Environment.ProcessorCount);
     }
 
-    /// <summary>
-    /// Threads of OpenMP spin while they wait for each other, which makes training several times slower as soon as another program wants a
-    /// processor too. The library reads the variable when it is loaded, from the environment of the process, of which .NET only has a copy.
-    /// </summary>
-    private static void LetWaitingThreadsSleep()
+    private static TorchKernels LoadOnce()
     {
-        if (OperatingSystem.IsLinux())
+        bool isOpen = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && !LibtorchLoader.IsLoadedAlready;
+        if (TorchKernels.Named(Environment.GetEnvironmentVariable(TorchKernels.Variable)) is { } forced)
         {
-            _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
-
-    /// <summary>Loads what TorchSharp would load, which on a failure would first copy the packages about and then say too much.</summary>
-    private static void LoadNativeLibraries()
-    {
-        try
-        {
-            foreach (string library in NativeLibraries)
+            if (forced == TorchKernels.Sse41 && !isOpen)
             {
-                NativeLibrary.Load(library, typeof(torch).Assembly, null);
+                throw new NotSupportedException($"{TorchKernels.Variable} is '{forced}', which is for Linux on x64 and must be set before anything else loads libtorch");
             }
+
+            LibtorchLoader.Load(forced);
+            return forced;
         }
-        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+
+        TorchKernels kernels = isOpen && ChooseBeforeLoading() is { } chosen ? LoadAs(chosen) : LoadAndSettle();
+        if (kernels != TorchKernels.AsIs)
         {
-            throw new TrainingUnavailableException($"training needs libtorch, whose native library cannot be loaded{Explain(error.Message)}", error);
+            Notice?.Invoke(
+                $"libtorch computes wrong convolutions as it is on this processor ({CheckedMachine.ProcessorName}); training uses {kernels.Description}, which were checked");
         }
+
+        return kernels;
     }
 
-    private static string Explain(string message) =>
-        message.Contains("GLIBC", StringComparison.Ordinal)
-            ? $": libstdc++ lacks {LibStdCxxVersion}; run build/provision-libstdcxx as root, or install libstdc++6 of GCC 13.2 or newer"
-            : $" on {RuntimeInformation.RuntimeIdentifier}: {message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
+    private static TorchKernels? ChooseBeforeLoading()
+    {
+        KernelStore store = KernelStore.Create();
+        if (store.Recall() is { } known)
+        {
+            return known;
+        }
+
+        TorchKernels? chosen = ChildCheck.Find() is { } child ? KernelChoice.BeforeLoading(child.Run) : null;
+        if (chosen is not null)
+        {
+            store.Keep(chosen);
+        }
+
+        return chosen;
+    }
+
+    private static TorchKernels LoadAs(TorchKernels kernels)
+    {
+        LibtorchLoader.Load(kernels);
+        return kernels;
+    }
+
+    private static TorchKernels LoadAndSettle()
+    {
+        LibtorchLoader.Load(TorchKernels.AsIs);
+        return KernelChoice.Settle(ConvolutionCheck.IsRight, LibtorchLoader.SwitchOneDnnOff);
+    }
 }
 
 /// <summary>Training cannot run on this machine as it is. The message is one line that says what to install.</summary>
-public sealed class TrainingUnavailableException(string message, Exception innerException) : NotSupportedException(message, innerException);
+public sealed class TrainingUnavailableException(string message, Exception? innerException = null) : NotSupportedException(message, innerException);

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+
+namespace Akida.Training.Libtorch;
+
+/// <summary>How the C library's allocator handles the memory of tensors.</summary>
+internal static partial class NativeMemory
+{
+    private const int TrimThreshold = -1, MmapThreshold = -3;
+
+    /// <summary>The largest threshold that glibc takes.</summary>
+    private const int LargestMmapThreshold = 32 << 20;
+
+    /// <summary>Read as an unsigned size: never.</summary>
+    private const int NeverTrim = -1;
+
+    private static bool keepsFreedBlocks;
+
+    /// <summary>
+    /// Keeps freed blocks for the next tensors. By default glibc gives every large block back to the system, and every new one costs a page fault for each 4 KiB:
+    /// that takes half of the time of training. Who sets the allocator by its own variables has decided.
+    /// </summary>
+    public static void KeepFreedBlocks()
+    {
+        if (Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Any(variable => SetsAllocator((string)variable.Key, (string?)variable.Value)))
+        {
+            return;
+        }
+
+        try
+        {
+            keepsFreedBlocks = MallOpt(MmapThreshold, LargestMmapThreshold) == 1 & MallOpt(TrimThreshold, NeverTrim) == 1;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Not glibc.
+        }
+    }
+
+    /// <summary>Gives the freed blocks that were kept back to the system.</summary>
+    public static void GiveBack()
+    {
+        if (keepsFreedBlocks)
+        {
+            _ = MallocTrim(0);
+        }
+    }
+
+    private static bool SetsAllocator(string name, string? value) =>
+        name.StartsWith("MALLOC_", StringComparison.Ordinal)
+        || (name == "GLIBC_TUNABLES" && value?.Contains("glibc.malloc.", StringComparison.Ordinal) == true);
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int MallOpt(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nuint pad);
+}
