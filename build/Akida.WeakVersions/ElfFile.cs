@@ -1,14 +1,17 @@
 namespace Akida.WeakVersions;
 
 /// <summary>
-/// A shared library of x86-64 as the dynamic linker sees it: its segments and its dynamic section, not its sections, which the linker ignores. The file is hostile: every
-/// number in it is checked before it is followed.
+/// A shared library of x86-64 as the dynamic linker sees it: its segments and its dynamic section, not its sections, which the linker
+/// ignores. The file is hostile: every number in it is checked before it is followed.
 /// </summary>
 internal sealed class ElfFile
 {
     private const int HeaderSize = 64, SegmentSize = 56, DynamicEntrySize = 16;
     private const ushort SharedObject = 3, X86X64 = 62;
     private const uint Loaded = 1, Dynamic = 2;
+
+    /// <summary>The magic number, 64 bits, little-endian, version 1.</summary>
+    private static readonly byte[] Identification = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];
 
     private readonly byte[] bytes;
     private readonly List<Segment> segments = [];
@@ -19,8 +22,7 @@ internal sealed class ElfFile
     public ElfFile(byte[] bytes)
     {
         this.bytes = bytes;
-        // Identification: the magic number, 64 bits, little-endian, version 1.
-        if (bytes.Length < HeaderSize || !bytes.AsSpan(0, 7).SequenceEqual((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1]))
+        if (bytes.Length < HeaderSize || !bytes.AsSpan().StartsWith(Identification))
         {
             throw new ElfException("is no little-endian ELF64 file");
         }
@@ -29,7 +31,8 @@ internal sealed class ElfFile
         (ushort type, ushort machine, ushort segmentSize) = (file.U16(16), file.U16(18), file.U16(54));
         if (type != SharedObject || machine != X86X64)
         {
-            throw new ElfException($"is of type {type} for machine {machine}, must be a shared library ({SharedObject}) for x86-64 ({X86X64})");
+            throw new ElfException(
+                $"is of type {type} for machine {machine}, must be a shared library ({SharedObject}) for x86-64 ({X86X64})");
         }
 
         if (segmentSize != SegmentSize)

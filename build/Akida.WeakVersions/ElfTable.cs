@@ -10,7 +10,9 @@ namespace Akida.WeakVersions;
 /// <param name="name">What it is, for messages.</param>
 internal sealed class ElfTable(byte[] bytes, int start, int length, string name)
 {
-    /// <summary>No name in a real library is nearly as long; a search for the end of one that has none must not go through the whole file each time.</summary>
+    /// <summary>
+    /// No name in a real library is nearly as long; a search for the end of one that has none must not go through the whole file each time.
+    /// </summary>
     private const int LongestName = 4096;
 
     /// <summary>How many bytes the range has.</summary>

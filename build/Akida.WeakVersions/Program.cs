@@ -4,9 +4,10 @@ const string Other = "libstdc++.so.6";
 const string Usage = $"""
     usage: weak-versions LIBRARY COPY [OTHER]
 
-    Writes to COPY a copy of LIBRARY, an ELF64 file for x86-64, that is loaded although the system's {Other} lacks symbol versions that LIBRARY names: they
-    are marked as weak. Writes nothing where no version is missing, and refuses where LIBRARY needs a symbol of one. OTHER is the {Other} to compare with;
-    the one that the dynamic linker takes if not given.
+    Writes to COPY a copy of LIBRARY, an ELF64 file for x86-64, that is loaded although the
+    system's {Other} lacks symbol versions that LIBRARY names: they are marked as weak.
+    Writes nothing where no version is missing, and refuses where LIBRARY needs a symbol of one.
+    OTHER is the {Other} to compare with; the one that the dynamic linker takes if not given.
     """;
 // Far above any real library, and what an array can hold.
 const long LargestFile = 1L << 30;

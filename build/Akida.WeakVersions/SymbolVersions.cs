@@ -39,7 +39,8 @@ internal static class SymbolVersions
             foreach (long version in Chain(table, library + table.U32(library + 8), next: 12))
             {
                 ushort flags = table.U16(version + 4), index = (ushort)(table.U16(version + 6) & MostVersions);
-                Add(versions, new NeededVersion(name, strings.Text(table.U32(version + 8)), index, (flags & Weak) != 0, table.InFile(version + 4, 2)));
+                string versionName = strings.Text(table.U32(version + 8));
+                Add(versions, new NeededVersion(name, versionName, index, (flags & Weak) != 0, table.InFile(version + 4, 2)));
             }
         }
 
@@ -67,7 +68,10 @@ internal static class SymbolVersions
         return versions;
     }
 
-    /// <summary>The first symbol of one of some versions that a relocation refers to: without it the library cannot be bound. Null where there is none.</summary>
+    /// <summary>
+    /// The first symbol of one of some versions that a relocation refers to: without it the library cannot be bound. Null where there is
+    /// none.
+    /// </summary>
     /// <param name="indices">The numbers of the versions.</param>
     /// <returns>The number of the version, and the symbol.</returns>
     public static (ushort Index, string Symbol)? FirstUse(ElfFile file, IReadOnlySet<ushort> indices)
@@ -115,9 +119,14 @@ internal static class SymbolVersions
     }
 
     private static ElfTable Strings(ElfFile file) =>
-        file.At(DynamicTag.StringTable, file[DynamicTag.StringTableSize] ?? throw new ElfException($"dynamic section: {DynamicTag.StringTableSize} is missing"));
+        file[DynamicTag.StringTableSize] is { } size
+            ? file.At(DynamicTag.StringTable, size)
+            : throw new ElfException($"dynamic section: {DynamicTag.StringTableSize} is missing");
 
-    /// <summary>The entries of a list whose entries say how far the next one is; the last says 0. As steps only go on, no list comes back to where it was.</summary>
+    /// <summary>
+    /// The entries of a list whose entries say how far the next one is; the last says 0. As steps only go on, no list comes back to where it
+    /// was.
+    /// </summary>
     private static IEnumerable<long> Chain(ElfTable table, long first, int next)
     {
         long entry = first;

@@ -8,8 +8,8 @@ internal static class SystemLibrary
     private const string Mappings = "/proc/self/maps";
 
     /// <summary>
-    /// The file that the dynamic linker takes for a library. It is asked itself, since where it looks depends on the environment, its cache, the processor and how it was
-    /// built; the program that trains is run by the same <c>dotnet</c>, so that it gets the same answer.
+    /// The file that the dynamic linker takes for a library. It is asked itself, since where it looks depends on the environment, its cache,
+    /// the processor and how it was built; the program that trains is run by the same <c>dotnet</c>, so that it gets the same answer.
     /// </summary>
     /// <param name="name">The library's name, such as <c>libstdc++.so.6</c>.</param>
     /// <exception cref="ElfException">The library cannot be loaded or found.</exception>
@@ -20,7 +20,7 @@ internal static class SystemLibrary
             throw new ElfException($"cannot be checked: the system has no {name}");
         }
 
-        // The last of six columns, which may have spaces, is the file: libstdc++.so.6 itself or what it is a link to, such as libstdc++.so.6.0.30.
+        // The last of six columns, which may have spaces, is the file: libstdc++.so.6 itself or what it is a link to: libstdc++.so.6.0.30.
         return File.ReadLines(Mappings)
             .Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries))
             .Where(columns => columns.Length == 6)

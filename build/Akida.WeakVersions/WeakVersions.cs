@@ -12,13 +12,15 @@ internal static class WeakVersions
     /// <param name="otherName">The name by which the library asks for the other one, such as <c>libstdc++.so.6</c>.</param>
     /// <param name="other">The bytes of the other library.</param>
     /// <returns>The versions that were marked; none if the library loads as it is.</returns>
-    /// <exception cref="ElfException">The library needs a symbol of a version that is not there; or one of the two is damaged. Nothing is changed then.</exception>
+    /// <exception cref="ElfException">
+    /// The library needs a symbol of a version that is not there, or one of the two is damaged. Nothing is changed then.
+    /// </exception>
     public static IReadOnlyList<string> Mark(byte[] library, string otherName, byte[] other)
     {
         ElfFile file = new(library);
         IReadOnlyCollection<string> defined = DefinedBy(otherName, other);
-        NeededVersion[] missing =
-            [.. SymbolVersions.Needed(file).Where(version => version.Library == otherName && !version.IsWeak && !defined.Contains(version.Name))];
+        bool IsMissing(NeededVersion version) => version.Library == otherName && !version.IsWeak && !defined.Contains(version.Name);
+        NeededVersion[] missing = [.. SymbolVersions.Needed(file).Where(IsMissing)];
         if (missing.Length == 0)
         {
             return [];
@@ -26,7 +28,8 @@ internal static class WeakVersions
 
         if (SymbolVersions.FirstUse(file, missing.Select(version => version.Index).ToHashSet()) is var (index, symbol))
         {
-            throw new ElfException($"needs '{symbol}' of {missing.First(version => version.Index == index).Name}, which the system's {otherName} lacks");
+            string name = missing.First(version => version.Index == index).Name;
+            throw new ElfException($"needs '{symbol}' of {name}, which the system's {otherName} lacks");
         }
 
         foreach (NeededVersion version in missing)

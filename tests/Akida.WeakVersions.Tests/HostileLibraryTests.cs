@@ -78,8 +78,10 @@ public class HostileLibraryTests(ITestOutputHelper output)
     [InlineData(nameof(DynamicTag.StringTable), "StringTable: 0x7fffffffffffff00 is in no segment")]
     [InlineData(nameof(DynamicTag.NeededVersions), "NeededVersions: 0x7fffffffffffff00 is in no segment")]
     [InlineData(nameof(DynamicTag.SymbolVersions), "SymbolVersions: 0x7fffffffffffff00 is in no segment")]
-    [InlineData(nameof(DynamicTag.RelocationsSize), "RelocationsSize: 9,223,372,036,854,775,552 bytes are no whole number of relocations of 24")]
-    [InlineData(nameof(DynamicTag.StringTableSize), "StringTable: 9,223,372,036,854,775,552 bytes at 0x1017e are beyond the segment there")]
+    [InlineData(
+        nameof(DynamicTag.RelocationsSize), "RelocationsSize: 9,223,372,036,854,775,552 bytes are no whole number of relocations of 24")]
+    [InlineData(
+        nameof(DynamicTag.StringTableSize), "StringTable: 9,223,372,036,854,775,552 bytes at 0x1017e are beyond the segment there")]
     public void ALyingDynamicEntryIsNamed(string tag, string message)
     {
         byte[] library = Needing().Sets(Enum.Parse<DynamicTag>(tag), 0x7FFFFFFFFFFFFF00).Build();
@@ -102,8 +104,9 @@ public class HostileLibraryTests(ITestOutputHelper output)
             BinaryPrimitives.WriteUInt32LittleEndian(endless.AsSpan(place), 4);
         }
 
-        Task<IReadOnlyList<string>> marking = Task.Run(() => WeakVersions.Mark(endless, Other, Older), TestContext.Current.CancellationToken);
-        ElfException error = await Assert.ThrowsAsync<ElfException>(() => marking.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task<IReadOnlyList<string>> marking = Task.Run(() => WeakVersions.Mark(endless, Other, Older), cancellation);
+        ElfException error = await Assert.ThrowsAsync<ElfException>(() => marking.WaitAsync(Soon, cancellation));
         Assert.Equal("lists more than 32,767 versions", error.Message);
     }
 
@@ -143,7 +146,8 @@ public class HostileLibraryTests(ITestOutputHelper output)
         Assert.Equal(message, Assert.Throws<ElfException>(() => WeakVersions.Mark(library, Other, Older)).Message);
     }
 
-    // A damaged file may still be one that is marked, or that has nothing to mark; what it may not do is fail in another way or be changed by a refusal.
+    // A damaged file may still be one that is marked, or that has nothing to mark; what it may not do is fail in another way or be changed
+    // by a refusal.
     private static void Try(byte[] damaged)
     {
         byte[] before = [.. damaged];
@@ -159,5 +163,6 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     private static LibraryBuilder Needing() =>
-        new LibraryBuilder().Needs("libc.so", "C_1").Needs(Other, "OTHER_1", "OTHER_3").HasSymbol("init", "OTHER_3").HasSymbol("call", "OTHER_1").Calls("call").Relocates("call");
+        new LibraryBuilder().Needs("libc.so", "C_1").Needs(Other, "OTHER_1", "OTHER_3")
+            .HasSymbol("init", "OTHER_3").HasSymbol("call", "OTHER_1").Calls("call").Relocates("call");
 }

@@ -97,14 +97,17 @@ internal sealed class LibraryBuilder
             string[] all = ["libother.so", .. defined];
             Part(DynamicTag.DefinedVersions, all.SelectMany((version, i) =>
             {
-                byte[] entry = [.. U16(1), .. U16(i == 0 ? 1 : 0), .. U16(i + 1), .. U16(1), .. U32(0), .. U32(20), .. U32(i == all.Length - 1 ? 0 : 28)];
-                return (byte[])[.. entry, .. U32(Name(version)), .. U32(0)];
+                byte[] numbers = [.. U16(1), .. U16(i == 0 ? 1 : 0), .. U16(i + 1), .. U16(1)];
+                byte[] steps = [.. U32(0), .. U32(20), .. U32(i == all.Length - 1 ? 0 : 28)];
+                return (byte[])[.. numbers, .. steps, .. U32(Name(version)), .. U32(0)];
             }));
         }
 
         // Symbol 0 is none.
-        Part(DynamicTag.SymbolTable, [.. new byte[24], .. symbols.SelectMany(symbol => (byte[])[.. U32(Name(symbol.Name)), .. new byte[20]])]);
-        Part(DynamicTag.SymbolVersions, [.. U16(0), .. symbols.SelectMany(symbol => U16(symbol.Version is null ? 1 : indices[symbol.Version]))]);
+        byte[] Symbol(string name) => [.. U32(Name(name)), .. new byte[20]];
+        Part(DynamicTag.SymbolTable, [.. new byte[24], .. symbols.SelectMany(symbol => Symbol(symbol.Name))]);
+        byte[] Version(string? name) => U16(name is null ? 1 : indices[name]);
+        Part(DynamicTag.SymbolVersions, [.. U16(0), .. symbols.SelectMany(symbol => Version(symbol.Version))]);
         Part(DynamicTag.Relocations, relocations.SelectMany(Relocation), DynamicTag.RelocationsSize);
         Part(DynamicTag.PltRelocations, pltRelocations.SelectMany(Relocation), DynamicTag.PltRelocationsSize);
         Part(DynamicTag.StringTable, strings, DynamicTag.StringTableSize);
@@ -123,13 +126,15 @@ internal sealed class LibraryBuilder
 
         byte[] NeedEntry(string library, string[] versions, bool last)
         {
-            List<byte> entry = [.. U16(1), .. U16(versions.Length), .. U32(Name(library)), .. U32(16), .. U32(last ? 0 : 16 + (16 * versions.Length))];
+            int size = 16 + (16 * versions.Length);
+            List<byte> entry = [.. U16(1), .. U16(versions.Length), .. U32(Name(library)), .. U32(16), .. U32(last ? 0 : size)];
             for (int i = 0; i < versions.Length; i++)
             {
                 indices[versions[i]] = indices.Count + 2;
                 int before = needed.TakeWhile(need => need.Library != library).Sum(need => 16 + (16 * need.Versions.Length));
                 Places[versions[i]] = file.Count + before + entry.Count;
-                entry.AddRange([.. U32(0), .. U16(0), .. U16(indices[versions[i]]), .. U32(Name(versions[i])), .. U32(i == versions.Length - 1 ? 0 : 16)]);
+                entry.AddRange([.. U32(0), .. U16(0), .. U16(indices[versions[i]])]);
+                entry.AddRange([.. U32(Name(versions[i])), .. U32(i == versions.Length - 1 ? 0 : 16)]);
             }
 
             return [.. entry];
@@ -154,7 +159,10 @@ internal sealed class LibraryBuilder
     }
 
     private static byte[] Segment(int type, int place, int size) =>
-        [.. U32(type), .. U32(4), .. U64((ulong)place), .. U64((ulong)(Address + place)), .. U64(0), .. U64((ulong)size), .. U64((ulong)size), .. U64(1)];
+        [
+            .. U32(type), .. U32(4), .. U64((ulong)place), .. U64((ulong)(Address + place)), .. U64(0),
+            .. U64((ulong)size), .. U64((ulong)size), .. U64(1),
+        ];
 
     private static byte[] U16(int value)
     {

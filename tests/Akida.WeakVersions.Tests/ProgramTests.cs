@@ -16,7 +16,8 @@ public sealed class ProgramTests : IDisposable
     {
         LibraryBuilder builder = new LibraryBuilder().Needs("libstdc++.so.6", "CXX_1", "CXX_2");
         byte[] library = builder.Build();
-        string source = Write("library.so", library), other = Write("older.so", new LibraryBuilder().Defines("CXX_1").Build()), copy = Path.Combine(folder, "out", "library.so");
+        string source = Write("library.so", library), copy = Path.Combine(folder, "out", "library.so");
+        string other = Write("older.so", new LibraryBuilder().Defines("CXX_1").Build());
         // As a build before this one may have left it: linked to the package's file.
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         (int linked, _, _) = Run("ln", source, copy);
@@ -47,12 +48,14 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void ARefusalIsOneLineAndNothingIsWritten()
     {
-        string source = Write("library.so", new LibraryBuilder().Needs("libstdc++.so.6", "CXX_2").HasSymbol("init", "CXX_2").Relocates("init").Build());
+        LibraryBuilder library = new LibraryBuilder().Needs("libstdc++.so.6", "CXX_2").HasSymbol("init", "CXX_2").Relocates("init");
+        string source = Write("library.so", library.Build());
         string other = Write("older.so", new LibraryBuilder().Defines("CXX_1").Build()), copy = Path.Combine(folder, "copy.so");
 
         (int code, string output, string error) = RunProgram(source, copy, other);
 
-        Assert.Equal((1, "", $"weak-versions: {source}: needs 'init' of CXX_2, which the system's libstdc++.so.6 lacks"), (code, output, error));
+        Assert.Equal((1, ""), (code, output));
+        Assert.Equal($"weak-versions: {source}: needs 'init' of CXX_2, which the system's libstdc++.so.6 lacks", error);
         Assert.False(File.Exists(copy));
     }
 
@@ -71,7 +74,8 @@ public sealed class ProgramTests : IDisposable
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string version = XDocument.Load(Path.Combine(TestFolders.Repository, "Directory.Packages.props")).Descendants("PackageVersion")
             .Single(package => (string?)package.Attribute("Include") == "TorchSharp").Attribute("Version")!.Value;
-        string library = Path.Combine(packages, "torchsharp", version, "runtimes", "linux-x64", "native", "libLibTorchSharp.so"), copy = Path.Combine(folder, "copy.so");
+        string library = Path.Combine(packages, "torchsharp", version, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+        string copy = Path.Combine(folder, "copy.so");
         if (!File.Exists(library))
         {
             Assert.Skip($"needs TorchSharp {version}, restored");
@@ -83,7 +87,8 @@ public sealed class ProgramTests : IDisposable
         IReadOnlyList<NeededVersion> needed = SymbolVersions.Needed(new ElfFile(bytes));
         NeededVersion version32 = Assert.Single(needed, one => one.Name == missing);
         Assert.False(version32.IsWeak, "the package's file was changed");
-        string other = Write("older.so", new LibraryBuilder().Defines([.. needed.Select(one => one.Name).Where(name => name != missing)]).Build());
+        string[] present = [.. needed.Select(one => one.Name).Where(name => name != missing)];
+        string other = Write("older.so", new LibraryBuilder().Defines(present).Build());
 
         (int code, _, string error) = RunProgram(library, copy, other);
 
@@ -118,7 +123,8 @@ public sealed class ProgramTests : IDisposable
 
     private static (int Code, string Output, string Error) Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
