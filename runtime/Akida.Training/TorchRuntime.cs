@@ -54,7 +54,7 @@ public static partial class TorchRuntime
 
     private static string Explain(string message) =>
         message.Contains("GLIBC", StringComparison.Ordinal)
-            ? $": libstdc++ lacks {LibStdCxxVersion}; build the program on this machine, which makes it do without, or install libstdc++6 of GCC 13.2 or newer"
+            ? $": libstdc++ lacks {LibStdCxxVersion}; build the program here, where it learns to do without, or install libstdc++6 of GCC 13.2"
             : $" on {RuntimeInformation.RuntimeIdentifier}: {message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
 }
 
