@@ -81,6 +81,6 @@ internal static unsafe class LibtorchLoader
 
     private static string Explain(string message) =>
         message.Contains("GLIBC", StringComparison.Ordinal)
-            ? $": libstdc++ lacks {LibStdCxxVersion}; run build/provision-libstdcxx as root, or install libstdc++6 of GCC 13.2 or newer"
+            ? $": libstdc++ lacks {LibStdCxxVersion}; build the program here, where it learns to do without, or install libstdc++6 of GCC 13.2"
             : $" on {RuntimeInformation.RuntimeIdentifier}: {message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
 }
