@@ -1,6 +1,7 @@
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
+using Akida.Quantization.FloatInference;
 using Akida.Quantization.Qdq;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Program;
@@ -62,7 +63,7 @@ public sealed class QdqExportTests(ITestOutputHelper output)
 /// <summary>A quantised model in ONNX Runtime, with the frames that it keeps.</summary>
 internal sealed class QdqSession(byte[] file) : IDisposable
 {
-    private readonly InferenceSession session = new(file);
+    private readonly InferenceSession session = OnnxSession.Open(file);
     private readonly Dictionary<string, float[]> buffers = [];
 
     public IReadOnlyDictionary<string, float[]> Run(Array sample, TensorShape shape)
