@@ -1,3 +1,4 @@
+using Akida.Quantization.FloatInference;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -31,15 +32,13 @@ public sealed class OnnxInference : IDisposable
     /// <exception cref="OnnxRuntimeException">The bytes are no model.</exception>
     public OnnxInference(byte[] file, int threads = 1, int batch = 1)
     {
-        using SessionOptions sessionOptions = new()
+        session = OnnxSession.Open(file, settings =>
         {
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        session = new InferenceSession(file, sessionOptions);
+            settings.IntraOpNumThreads = threads;
+            settings.InterOpNumThreads = 1;
+            settings.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+            settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
+        });
         binding = session.CreateIoBinding();
         foreach ((string name, NodeMetadata metadata) in session.InputMetadata)
         {

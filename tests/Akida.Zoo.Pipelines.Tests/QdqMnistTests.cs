@@ -3,6 +3,7 @@ using Akida.Formats.Onnx;
 using Akida.Formats.Onnx.Qdq;
 using Akida.Graph;
 using Akida.Graph.Lowering;
+using Akida.Quantization.FloatInference;
 using Akida.Quantization.Quantizing;
 using Akida.Simulator.Execution;
 using Akida.Testing;
@@ -39,7 +40,7 @@ public sealed class QdqMnistTests
 
     private static float[] RunOnnx(Model model, SampleArray images)
     {
-        using InferenceSession session = new(QdqExport.ToBytes(model));
+        using InferenceSession session = OnnxSession.Open(QdqExport.ToBytes(model));
         using OrtValue given = OrtValue.CreateTensorValueFromMemory((byte[])images.Values, [images.Count, .. MnistData.ImageShape.Dimensions.Select(size => (long)size)]);
         using RunOptions options = new();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, session.InputNames, [given], [new OnnxOutput(model.Graph.Outputs[0]).Name]);

@@ -24,8 +24,7 @@ public sealed class FloatModel : IDisposable
         this.outputs = outputs ?? [.. model.Graph.Outputs.Select(name => new OnnxOutput(name))];
         input = model.Graph.Input;
         inputShape = ((Graph.Operations.InputLayer)input.Operation).Shape;
-        using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        session = new InferenceSession(OnnxExport.ToBytes(model, this.outputs), options);
+        session = OnnxSession.Open(OnnxExport.ToBytes(model, this.outputs));
         buffers = [.. session.InputMetadata.Keys.Where(name => name.StartsWith(OnnxExport.BufferPrefix, StringComparison.Ordinal))];
     }
 

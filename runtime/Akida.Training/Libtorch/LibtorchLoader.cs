@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Akida.Quantization.FloatInference;
 
 namespace Akida.Training.Libtorch;
 

@@ -17,7 +17,7 @@ internal static class OnnxComparison
     {
         Model model = Import(file);
         TensorShape shape = ((InputLayer)model.Graph.Input.Operation).Shape;
-        using InferenceSession session = new(file);
+        using InferenceSession session = OnnxSession.Open(file);
         Random random = new(1);
         int samples = session.InputMetadata.Values.First().Dimensions is [> 0 and var batchSize, ..] ? batchSize : 3;
         float[] values = [.. Enumerable.Range(0, (int)(samples * shape.Elements)).Select(_ => (random.NextSingle() * 4) - 1.5f)];

@@ -4,6 +4,7 @@ using Akida.Formats.Onnx.Qdq;
 using Akida.Graph;
 using Akida.Integers;
 using Akida.Integers.Reference;
+using Akida.Quantization.FloatInference;
 using Akida.Simulator.Execution;
 using Microsoft.ML.OnnxRuntime;
 
@@ -63,7 +64,7 @@ public sealed class QdqExportTests(ITestOutputHelper output)
 /// <summary>A quantised model in ONNX Runtime, with the frames that it keeps.</summary>
 internal sealed class QdqSession(byte[] file) : IDisposable
 {
-    private readonly InferenceSession session = new(file);
+    private readonly InferenceSession session = OnnxSession.Open(file);
     private readonly Dictionary<string, float[]> buffers = [];
 
     public IReadOnlyDictionary<string, float[]> Run(Array sample, TensorShape shape)
