@@ -1,0 +1,98 @@
+using System.Globalization;
+using Akida.Formats;
+using Akida.Graph;
+using Akida.Integers.Converted;
+
+namespace Akida.Verification;
+
+/// <summary>How a converted model differs from the recorded conversion.</summary>
+internal static class ConversionComparison
+{
+    // Steps and scales are floats, whose last place depends on the order of operations.
+    private const float FloatTolerance = 2.4e-7f;
+
+    /// <summary>
+    /// The first difference, or null: layers, types, parameters and variables must be those recorded, but for what we keep beside them (<see cref="ExactNames.Kept"/>).
+    /// </summary>
+    public static string? Difference(AkidaModel converted, IReadOnlyList<AkidaLayer> recorded)
+    {
+        foreach ((AkidaLayer right, AkidaLayer ours) in recorded.Zip(converted.Layers))
+        {
+            string? difference =
+                (ours.Name, ours.Type) != (right.Name, right.Type) ? $"it is '{ours.Name}' ({ours.Type}), recorded is '{right.Name}' ({right.Type})"
+                : ours.Inbounds != right.Inbounds ? $"its inbounds are [{string.Join(", ", ours.Inbounds)}], recorded are [{string.Join(", ", right.Inbounds)}]"
+                : DifferentParameters(ours, right) ?? DifferentVariables(ours, right);
+            if (difference is not null)
+            {
+                return $"Akida layer '{right.Name}': {difference}";
+            }
+        }
+
+        return converted.Layers.Count == recorded.Count ? null : $"{converted.Layers.Count} Akida layers, recorded are {recorded.Count}";
+    }
+
+    private static string? DifferentParameters(AkidaLayer ours, AkidaLayer right)
+    {
+        foreach (AkidaParameter expected in right.Parameters)
+        {
+            object? found = ours.Parameter(expected.Name);
+            if (!expected.Value.Equals(found))
+            {
+                return $"parameter {expected.Name} is {(found is null ? "missing" : Text(found))}, recorded is {Text(expected.Value)}";
+            }
+        }
+
+        return ours.Parameters.FirstOrDefault(parameter => !IsExpected(parameter.Name, right.Parameters.Select(expected => expected.Name))) is { } extra
+            ? $"parameter {extra.Name} is {Text(extra.Value)}, none is recorded"
+            : null;
+    }
+
+    private static string? DifferentVariables(AkidaLayer ours, AkidaLayer right)
+    {
+        foreach (AkidaVariable expected in right.Variables)
+        {
+            if (ours.Variable(expected.Name) is not { } found)
+            {
+                return $"variable {expected.Name} is missing";
+            }
+
+            if (DifferentValues(found, expected) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return ours.Variables.FirstOrDefault(variable => !IsExpected(variable.Name, right.Variables.Select(expected => expected.Name))) is { } extra
+            ? $"variable {extra.Name} is not recorded"
+            : null;
+    }
+
+    private static string? DifferentValues(AkidaVariable found, AkidaVariable expected)
+    {
+        Type type = found.Values.GetType().GetElementType()!, recorded = expected.Values.GetType().GetElementType()!;
+
+        // The open converter holds some integers, such as output scales, as floats.
+        if (type != recorded && recorded != typeof(float))
+        {
+            return $"variable {found.Name} holds {type.Name} values, recorded are {recorded.Name}";
+        }
+
+        if (found.Shape != expected.Shape)
+        {
+            return $"variable {found.Name} is {found.Shape}, recorded is {expected.Shape}";
+        }
+
+        float tolerance = type == typeof(float) ? FloatTolerance : 0;
+        double[] ours = Doubles(found), right = Doubles(expected);
+        int at = Enumerable.Range(0, right.Length).FirstOrDefault(i => !(Math.Abs(ours[i] - right[i]) <= tolerance * Math.Abs(right[i])), -1);
+        return at < 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"variable {found.Name} is {ours[at]} at {found.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by {ours[at] - right[at]}");
+    }
+
+    private static double[] Doubles(AkidaVariable variable) => new NpyArray(variable.Shape.Dimensions, variable.Values).ToDoubles();
+
+    private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || ExactNames.Kept.Contains(name);
+
+    private static string Text(object value) => value is EquatableArray<int> list ? $"[{string.Join(", ", list)}]" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+}
