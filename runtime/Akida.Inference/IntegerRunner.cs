@@ -17,11 +17,13 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
 
     public override bool IsTemporal => program.IsTemporal;
 
-    public override IReadOnlyList<string> Layers { get; } = [.. program.Layers.Where(layer => layer is not IntegerInput).Select(layer => layer.Name)];
+    public override IReadOnlyList<string> Layers { get; } =
+        [.. program.Layers.Where(layer => layer is not IntegerInput).Select(layer => layer.Name)];
 
     public override IReadOnlyList<string> Outputs => program.Outputs;
 
-    private protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(T[] values, IReadOnlyCollection<string> layers)
+    private protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
+        T[] values, IReadOnlyCollection<string> layers)
     {
         IntegerSimulator simulator = new(program, observeAll: layers.Except(Outputs).Any());
         int length = program.Input.Output.Length;

@@ -10,7 +10,8 @@ public static class LayerArrays
     /// <summary>The arrays of layers, each for all samples.</summary>
     /// <param name="layers">The layers, in the order of the arrays.</param>
     /// <param name="samples">What they put out for each sample.</param>
-    public static IEnumerable<KeyValuePair<string, NpyArray>> Stacked(IReadOnlyList<string> layers, IReadOnlyList<IReadOnlyDictionary<string, LayerValues>> samples) =>
+    public static IEnumerable<KeyValuePair<string, NpyArray>> Stacked(
+        IReadOnlyList<string> layers, IReadOnlyList<IReadOnlyDictionary<string, LayerValues>> samples) =>
         layers.SelectMany(layer => Of(layer, [.. samples.Select(sample => sample[layer])]));
 
     /// <summary>The arrays of layers, kept apart frame by frame as the vendor's tools record a clip: <c>FRAME:NAME:values</c>.</summary>
@@ -32,7 +33,8 @@ public static class LayerArrays
 
         yield return new($"{name}:values", new NpyArray(shape, Narrow([.. samples.SelectMany(sample => sample.Integers)])));
         yield return new(
-            $"{name}:frac_bits", new NpyArray(OneOrMany(format.FracBits, format.HasFracBitsByChannel), Narrow([.. format.FracBits.Select(bits => (long)bits)])));
+            $"{name}:frac_bits",
+            new NpyArray(OneOrMany(format.FracBits, format.HasFracBitsByChannel), Narrow([.. format.FracBits.Select(bits => (long)bits)])));
         if (format.Scales is { } scales)
         {
             yield return new($"{name}:scales", new NpyArray(OneOrMany(scales, format.HasScalesByChannel), scales.ToArray()));

@@ -7,8 +7,8 @@ namespace Akida.Inference;
 
 /// <summary>A model of any kind, ready to run: a float one on ONNX Runtime, a quantised or a converted one in integers.</summary>
 /// <remarks>
-/// Nothing is kept between two calls, so that several threads can share one; each call takes the samples of a temporal model as the frames of a new clip. Programs that run
-/// integers input by input, without allocating, use <c>Akida.Simulator</c> itself.
+/// Nothing is kept between two calls, so that several threads can share one; each call takes the samples of a temporal model as the frames of a
+/// new clip. Programs that run integers input by input, without allocating, use <c>Akida.Simulator</c> itself.
 /// </remarks>
 public abstract class ModelRunner
 {
@@ -60,14 +60,16 @@ public abstract class ModelRunner
 
     /// <summary>What layers put out, sample by sample; a temporal model takes the samples as the frames of one clip.</summary>
     /// <param name="samples">
-    /// The inputs, stacked: N and <see cref="InputShape"/>, of type <see cref="InputType"/>; numbers of any type, all finite, if that is <see cref="DataType.Float32"/>.
+    /// The inputs, stacked: N and <see cref="InputShape"/>, of type <see cref="InputType"/>; numbers of any type, all finite, if that is
+    /// <see cref="DataType.Float32"/>.
     /// </param>
     /// <param name="layers">The layers that are wanted; <see cref="Outputs"/> if not given.</param>
     /// <param name="where">What an error calls the samples, such as their file.</param>
     /// <returns>For each sample the layers' values by name; samples are run as they are asked for, some at a time.</returns>
     /// <exception cref="SampleException">The samples are not of the input's shape or type, or there is none.</exception>
     /// <exception cref="GraphException">The model has no such layer.</exception>
-    public IEnumerable<IReadOnlyDictionary<string, LayerValues>> Run(NpyArray samples, IReadOnlyCollection<string>? layers = null, string where = Unnamed)
+    public IEnumerable<IReadOnlyDictionary<string, LayerValues>> Run(
+        NpyArray samples, IReadOnlyCollection<string>? layers = null, string where = Unnamed)
     {
         if ((layers ?? []).Except(Layers).FirstOrDefault() is { } unknown)
         {
@@ -91,10 +93,12 @@ public abstract class ModelRunner
     /// <param name="where">What an error calls the samples, such as their file.</param>
     /// <returns>The outputs, one behind the other, each row-major.</returns>
     /// <exception cref="SampleException">The samples are not of the input's shape or type, or there is none.</exception>
-    public float[] Predict(NpyArray samples, string where = Unnamed) => [.. Run(samples, [Outputs[0]], where).SelectMany(result => result[Outputs[0]].ToFloats())];
+    public float[] Predict(NpyArray samples, string where = Unnamed) =>
+        [.. Run(samples, [Outputs[0]], where).SelectMany(result => result[Outputs[0]].ToFloats())];
 
     /// <summary>Runs samples of the right type, one behind the other.</summary>
-    private protected abstract IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(T[] values, IReadOnlyCollection<string> layers)
+    private protected abstract IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
+        T[] values, IReadOnlyCollection<string> layers)
         where T : unmanaged, INumber<T>;
 
     private void CheckShape(NpyArray samples, string where)

@@ -11,7 +11,9 @@ public static class SampleFiles
     /// <exception cref="SampleException">There is none.</exception>
     /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
     public static (string Name, NpyArray Samples) First(string path) =>
-        NpzFile.Read(path).FirstOrDefault() is { Key: { } name, Value: { } samples } ? (name, samples) : throw new SampleException($"{path} holds no array");
+        NpzFile.Read(path).FirstOrDefault() is { Key: { } name, Value: { } samples }
+            ? (name, samples)
+            : throw new SampleException($"{path} holds no array");
 
     /// <summary>The first <paramref name="count"/> samples of an array.</summary>
     /// <param name="path">The file.</param>
@@ -22,7 +24,9 @@ public static class SampleFiles
     /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
     public static NpyArray Take(string path, string name, int count)
     {
-        NpyArray array = NpzFile.Read(path).TryGetValue(name, out NpyArray? found) ? found : throw new SampleException($"{path} has no array '{name}'");
+        NpyArray array = NpzFile.Read(path).TryGetValue(name, out NpyArray? found)
+            ? found
+            : throw new SampleException($"{path} has no array '{name}'");
         int present = array.Shape.Count == 0 ? 0 : array.Shape[0];
         return count <= present
             ? Slice(array, count)

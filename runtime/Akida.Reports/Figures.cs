@@ -12,5 +12,6 @@ internal static class Figures
     public static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>For example <c>12.5 %</c>.</summary>
-    public static string Share(double? share) => share is null ? "" : (share.Value * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    public static string Share(double? share) =>
+        share is null ? "" : (share.Value * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -12,7 +12,9 @@ namespace Akida.Verification;
 /// <param name="Compared">What was compared, up to the difference.</param>
 public sealed record CaseVerdict(string? Difference, string Compared);
 
-/// <summary>Runs and converts the model of a case and compares all that is recorded: inference first, then the conversion, then the converted model's outputs.</summary>
+/// <summary>
+/// Runs and converts the model of a case and compares all that is recorded: inference first, then the conversion, then the converted model's outputs.
+/// </summary>
 public sealed class CaseVerification
 {
     private readonly RecordedCase recorded;
@@ -27,7 +29,9 @@ public sealed class CaseVerification
     {
         this.recorded = recorded;
         model = recorded.ReadModel();
-        program = model.Graph.IsQuantized ? QuantizedProgram.From(model) : throw new CaseException($"{recorded.ModelPath} is a float model, must be quantised");
+        program = model.Graph.IsQuantized
+            ? QuantizedProgram.From(model)
+            : throw new CaseException($"{recorded.ModelPath} is a float model, must be quantised");
     }
 
     /// <summary>Compares a case.</summary>
@@ -56,16 +60,21 @@ public sealed class CaseVerification
     private string Describe()
     {
         int all = program.Layers.Count(layer => layer is not IntegerInput);
-        string counted = layers.Count < all ? $"{layers.Count} of {all}" : $"all {all}", byHash = hashed > 0 ? $" ({hashed:N0} of them by hash)" : "";
+        string counted = layers.Count < all ? $"{layers.Count} of {all}" : $"all {all}";
+        string byHash = hashed > 0 ? $" ({hashed:N0} of them by hash)" : "";
         return $"{counted} layers, {integers:N0} integers{byHash}, {fracBits:N0} fractional bits";
     }
 
     private string? CompareLayerNames()
     {
         HashSet<string> names = [.. model.Graph.Layers.Select(layer => layer.Name)];
-        return recorded.Layers.FirstOrDefault(layer => !names.Contains(layer)) is { } missing ? $"the model has no layer '{missing}', of which something is recorded"
-            : recorded.Order is { } order && names.Except(order).FirstOrDefault() is { } extra ? $"layer '{extra}' is not among the recorded layers"
-            : null;
+        if (recorded.Layers.FirstOrDefault(layer => !names.Contains(layer)) is { } missing)
+        {
+            return $"the model has no layer '{missing}', of which something is recorded";
+        }
+
+        string? extra = recorded.Order is { } order ? names.Except(order).FirstOrDefault() : null;
+        return extra is null ? null : $"layer '{extra}' is not among the recorded layers";
     }
 
     private string? CompareInference(List<float[]> outputs)
@@ -126,7 +135,9 @@ public sealed class CaseVerification
         }
         catch (GraphException refusal)
         {
-            return refused ? (null, "; conversion is refused, as recorded") : ($"conversion is refused, recorded is that it is not: {refusal.Message}", "");
+            return refused
+                ? (null, "; conversion is refused, as recorded")
+                : ($"conversion is refused, recorded is that it is not: {refusal.Message}", "");
         }
 
         if (refused)

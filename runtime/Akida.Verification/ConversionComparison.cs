@@ -8,20 +8,24 @@ namespace Akida.Verification;
 /// <summary>How a converted model differs from the recorded conversion.</summary>
 internal static class ConversionComparison
 {
-    // Steps and scales are floats, whose last place depends on the order of operations.
-    private const float FloatTolerance = 2.4e-7f;
+    // Steps and scales are floats, whose last places depend on the order of operations.
+    private const float UsualTolerance = 2.4e-7f;
 
     /// <summary>
-    /// The first difference, or null: layers, types, parameters and variables must be those recorded, but for what we keep beside them (<see cref="ExactNames.Kept"/>).
+    /// The first difference, or null: layers, types, parameters and variables must be those recorded, but for what we keep beside them
+    /// (<see cref="ExactNames.Kept"/>).
     /// </summary>
-    public static string? Difference(AkidaModel converted, IReadOnlyList<AkidaLayer> recorded)
+    /// <param name="converted">What our converter made.</param>
+    /// <param name="recorded">The recorded layers.</param>
+    /// <param name="tolerance">How much floats may differ, relative to them; everything else must be equal.</param>
+    public static string? Difference(AkidaModel converted, IReadOnlyList<AkidaLayer> recorded, float tolerance = UsualTolerance)
     {
         foreach ((AkidaLayer right, AkidaLayer ours) in recorded.Zip(converted.Layers))
         {
             string? difference =
                 (ours.Name, ours.Type) != (right.Name, right.Type) ? $"it is '{ours.Name}' ({ours.Type}), recorded is '{right.Name}' ({right.Type})"
-                : ours.Inbounds != right.Inbounds ? $"its inbounds are [{string.Join(", ", ours.Inbounds)}], recorded are [{string.Join(", ", right.Inbounds)}]"
-                : DifferentParameters(ours, right) ?? DifferentVariables(ours, right);
+                : ours.Inbounds != right.Inbounds ? $"its inbounds are {Text(ours.Inbounds)}, recorded are {Text(right.Inbounds)}"
+                : DifferentParameters(ours, right) ?? DifferentVariables(ours, right, tolerance);
             if (difference is not null)
             {
                 return $"Akida layer '{right.Name}': {difference}";
@@ -47,7 +51,7 @@ internal static class ConversionComparison
             : null;
     }
 
-    private static string? DifferentVariables(AkidaLayer ours, AkidaLayer right)
+    private static string? DifferentVariables(AkidaLayer ours, AkidaLayer right, float tolerance)
     {
         foreach (AkidaVariable expected in right.Variables)
         {
@@ -56,7 +60,7 @@ internal static class ConversionComparison
                 return $"variable {expected.Name} is missing";
             }
 
-            if (DifferentValues(found, expected) is { } difference)
+            if (DifferentValues(found, expected, tolerance) is { } difference)
             {
                 return difference;
             }
@@ -67,7 +71,7 @@ internal static class ConversionComparison
             : null;
     }
 
-    private static string? DifferentValues(AkidaVariable found, AkidaVariable expected)
+    private static string? DifferentValues(AkidaVariable found, AkidaVariable expected, float tolerance)
     {
         Type type = found.Values.GetType().GetElementType()!, recorded = expected.Values.GetType().GetElementType()!;
 
@@ -82,9 +86,9 @@ internal static class ConversionComparison
             return $"variable {found.Name} is {found.Shape}, recorded is {expected.Shape}";
         }
 
-        float tolerance = type == typeof(float) ? FloatTolerance : 0;
+        float allowed = type == typeof(float) ? tolerance : 0;
         double[] ours = Doubles(found), right = Doubles(expected);
-        int at = Enumerable.Range(0, right.Length).FirstOrDefault(i => !(Math.Abs(ours[i] - right[i]) <= tolerance * Math.Abs(right[i])), -1);
+        int at = Enumerable.Range(0, right.Length).FirstOrDefault(i => !(Math.Abs(ours[i] - right[i]) <= allowed * Math.Abs(right[i])), -1);
         return at < 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"variable {found.Name} is {ours[at]} at {found.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by {ours[at] - right[at]}");
@@ -94,5 +98,10 @@ internal static class ConversionComparison
 
     private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || ExactNames.Kept.Contains(name);
 
-    private static string Text(object value) => value is EquatableArray<int> list ? $"[{string.Join(", ", list)}]" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Text(object value) => value switch
+    {
+        EquatableArray<int> list => $"[{string.Join(", ", list)}]",
+        EquatableArray<string> list => $"[{string.Join(", ", list)}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 }

@@ -4,12 +4,13 @@ using Akida.Graph;
 namespace Akida.Verification;
 
 /// <summary>
-/// What the vendor's tools recorded of a quantised model: a folder with <c>quantized.h5</c>, <c>outputs.npz</c> (the integers of every layer, or of the last ones),
-/// <c>case.json</c> (which may have hashes of the others), and <c>akida.json</c> with <c>akida.npz</c> where it was converted.
+/// What the vendor's tools recorded of a quantised model: a folder with <c>quantized.h5</c>, <c>outputs.npz</c> (the integers of every layer, or of
+/// the last ones), <c>case.json</c> (which may have hashes of the others), and <c>akida.json</c> with <c>akida.npz</c> where it was converted.
 /// </summary>
 public sealed class RecordedCase
 {
-    private const string Model = "quantized.h5", Arrays = "outputs.npz", Notes = "case.json", ConvertedLayers = "akida.json", ConvertedValues = "akida.npz";
+    private const string Model = "quantized.h5", Arrays = "outputs.npz", Notes = "case.json";
+    private const string ConvertedLayers = "akida.json", ConvertedValues = "akida.npz";
 
     private readonly RecordedOutputs outputs;
     private readonly CaseInformation information;
@@ -66,7 +67,9 @@ public sealed class RecordedCase
         }
 
         string[] missing = [.. new[] { Model, Arrays, Notes }.Where(file => !File.Exists(Path.Combine(folder, file)))];
-        return missing.Length == 0 ? new RecordedCase(folder) : throw new CaseException($"{folder} is no case folder: it has no {string.Join(", no ", missing)}");
+        return missing.Length == 0
+            ? new RecordedCase(folder)
+            : throw new CaseException($"{folder} is no case folder: it has no {string.Join(", no ", missing)}");
     }
 
     /// <summary>Reads the quantised model.</summary>

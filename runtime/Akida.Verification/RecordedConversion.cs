@@ -31,7 +31,9 @@ internal static class RecordedConversion
         AkidaVariable Variable(string variable)
         {
             string key = $"{name}:{variable}";
-            NpyArray array = values.TryGetValue(key, out NpyArray? found) ? found : throw new ModelFileException(valuesPath, $"has no array '{key}'");
+            NpyArray array = values.TryGetValue(key, out NpyArray? found)
+                ? found
+                : throw new ModelFileException(valuesPath, $"has no array '{key}'");
             return array.Values is string[]
                 ? throw new ModelFileException(valuesPath, $"array '{key}' holds texts, must hold numbers")
                 : new AkidaVariable(variable, new TensorShape(array.Shape), array.Values);

@@ -32,7 +32,8 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal((1, ""), (result.ExitCode, result.Error));
         Assert.Equal(
-            [$"{place}: DIFFERENT, layer 'stem/relu', sample 0: 4 value bits, recorded are 9", "0 equal, 1 different"], result.Output.TrimEnd().Split(Environment.NewLine));
+            [$"{place}: DIFFERENT, layer 'stem/relu', sample 0: 4 value bits, recorded are 9", "0 equal, 1 different"],
+            result.Output.TrimEnd().Split(Environment.NewLine));
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class VerifyTests : IDisposable
     {
         string right = CopyOfCase(), wrong = DifferentCase(), broken = BrokenCase("case.json", "?");
 
-        CommandLineResult both = CommandLine.Run("akida_models", "verify", wrong, right), all = CommandLine.Run("akida_models", "verify", broken, wrong, right);
+        CommandLineResult both = CommandLine.Run("akida_models", "verify", wrong, right);
+        CommandLineResult all = CommandLine.Run("akida_models", "verify", broken, wrong, right);
 
         Assert.Equal(1, both.ExitCode);
         Assert.EndsWith("1 equal, 1 different", both.Output.TrimEnd());

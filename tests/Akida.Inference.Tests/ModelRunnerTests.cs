@@ -19,8 +19,8 @@ public sealed class ModelRunnerTests
     {
         ModelRunner runner = ModelRunner.Of(ModelFile.Load(Path.Combine(Folder, "float.h5")));
 
-        Assert.Equal((Input.Shape.Skip(1), DataType.UInt8, false), (runner.InputShape.Dimensions, runner.InputType, runner.IsTemporal));
-        Assert.Equal(Recorded["float_output"].ToSingles(), runner.Predict(Input), (left, right) => MathF.Abs(left - right) <= 1e-4f * MathF.Max(1, MathF.Abs(left)));
+        Assert.Equal((TensorShape.Of(Input.Shape.Skip(1)), DataType.UInt8, false), (runner.InputShape, runner.InputType, runner.IsTemporal));
+        AssertClose(Recorded["float_output"], runner.Predict(Input), 1e-4f);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ModelRunnerTests
         ModelRunner quantized = ModelRunner.Of(Quantized()), converted = ModelRunner.Of(Converter.Convert(Quantized(), AkidaVersion.V2));
 
         Assert.Equal(quantized.Predict(Input), converted.Predict(Input));
-        Assert.Equal(Recorded["dequantizer:float"].ToSingles(), quantized.Predict(Input), (left, right) => MathF.Abs(left - right) <= 1e-6f * MathF.Max(1, MathF.Abs(left)));
+        AssertClose(Recorded["dequantizer:float"], quantized.Predict(Input), 1e-6f);
     }
 
     [Fact]
@@ -65,7 +65,8 @@ public sealed class ModelRunnerTests
         ModelRunner runner = ModelRunner.Of(new Model(graph, WeightInitialization.Create(graph, 1)));
         NpyArray frames = new([3, 2, 2, 1], Enumerable.Range(1, 12).Select(value => (float)value).ToArray());
 
-        float[] first = runner.Predict(frames), second = runner.Predict(frames), last = runner.Predict(frames.Item(2) with { Shape = [1, 2, 2, 1] });
+        float[] first = runner.Predict(frames), second = runner.Predict(frames);
+        float[] last = runner.Predict(frames.Item(2) with { Shape = [1, 2, 2, 1] });
 
         Assert.True(runner.IsTemporal);
         Assert.Equal(first, second);
@@ -92,7 +93,8 @@ public sealed class ModelRunnerTests
     public void Numbers_that_are_not_finite_are_refused()
     {
         ModelGraph graph = ModelGraph.Create(
-            "net", [new LayerNode("input", new InputLayer { Shape = new TensorShape(2) }, []), new LayerNode("relu", new ReLU(), ["input"])]);
+            "net",
+            [new LayerNode("input", new InputLayer { Shape = new TensorShape(2) }, []), new LayerNode("relu", new ReLU(), ["input"])]);
 
         SampleException error = Assert.Throws<SampleException>(() =>
             ModelRunner.Of(new Model(graph, WeightSet.Empty)).Predict(new NpyArray([1, 2], new[] { 1, float.NaN }), "net.npz"));
@@ -107,6 +109,9 @@ public sealed class ModelRunnerTests
 
         Assert.Equal("the model has no layer 'nobody'", error.Message);
     }
+
+    private static void AssertClose(NpyArray expected, float[] actual, float tolerance) =>
+        Assert.Equal(expected.ToSingles(), actual, (left, right) => MathF.Abs(left - right) <= tolerance * MathF.Max(1, MathF.Abs(left)));
 
     private static Model Quantized() => KerasFile.Read(Path.Combine(Folder, "quantized.h5"));
 }

@@ -63,7 +63,9 @@ public sealed class SampleFilesTests : IDisposable
     [Fact]
     public void Random_samples_are_the_same_for_a_seed_and_span_the_range_of_their_type()
     {
-        NpyArray first = RandomSamples.Create(new TensorShape(10, 10), DataType.Int8, 50, seed: 3), second = RandomSamples.Create(new TensorShape(10, 10), DataType.Int8, 50, seed: 3);
+        TensorShape shape = new(10, 10);
+
+        NpyArray first = RandomSamples.Create(shape, DataType.Int8, 50, seed: 3), second = RandomSamples.Create(shape, DataType.Int8, 50, seed: 3);
 
         sbyte[] values = Assert.IsType<sbyte[]>(first.Values);
         Assert.Equal([50, 10, 10], first.Shape);
@@ -71,7 +73,9 @@ public sealed class SampleFilesTests : IDisposable
         Assert.Equal((sbyte.MinValue, sbyte.MaxValue), (values.Min(), values.Max()));
     }
 
-    private static void AssertRefused(string message, Func<object> read) => Assert.Equal(message, Assert.Throws<SampleException>(read).Message);
+    private static void AssertRefused(string message, Func<object> read) =>
+        Assert.Equal(message, Assert.Throws<SampleException>(read).Message);
 
-    private void Write(params (string Name, NpyArray Array)[] arrays) => NpzFile.Write(Archive, arrays.Select(item => KeyValuePair.Create(item.Name, item.Array)));
+    private void Write(params (string Name, NpyArray Array)[] arrays) =>
+        NpzFile.Write(Archive, arrays.Select(item => KeyValuePair.Create(item.Name, item.Array)));
 }

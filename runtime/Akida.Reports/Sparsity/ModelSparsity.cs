@@ -1,5 +1,4 @@
 using Akida.Formats;
-using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Inference;
 using Akida.Integers;
@@ -15,7 +14,9 @@ public sealed record ModelSparsity(IReadOnlyList<LayerSparsity> Layers)
     /// <summary>The mean of the layers' shares, from 0 to 1.</summary>
     public double Mean => Layers.Average(layer => layer.Share);
 
-    /// <summary>The layers that are measured when none are named: ReLUs and layers with an output quantiser; in a converted model all that compute.</summary>
+    /// <summary>
+    /// The layers that are measured when none are named: ReLUs and layers with an output quantiser; in a converted model all that compute.
+    /// </summary>
     /// <param name="file">The model.</param>
     public static IEnumerable<string> DefaultLayers(ModelFile file) => file switch
     {
@@ -27,16 +28,12 @@ public sealed record ModelSparsity(IReadOnlyList<LayerSparsity> Layers)
     };
 
     /// <summary>Counts zeros and values over all samples, for each layer.</summary>
-    /// <param name="runner">The model.</param>
-    /// <param name="layers">The layers, at least one.</param>
-    /// <param name="samples">The inputs, as <see cref="ModelRunner.Run"/> takes them.</param>
-    /// <param name="where">What an error calls the samples, such as their file.</param>
-    /// <exception cref="SampleException">The samples are not of the input's shape or type, or there is none.</exception>
-    /// <exception cref="GraphException">The model has no such layer.</exception>
-    public static ModelSparsity Measure(ModelRunner runner, IReadOnlyList<string> layers, NpyArray samples, string where)
+    /// <param name="results">What the layers put out, sample by sample, as <see cref="ModelRunner.Run"/> gives it.</param>
+    /// <param name="layers">The layers that are measured, at least one.</param>
+    public static ModelSparsity Measure(IEnumerable<IReadOnlyDictionary<string, LayerValues>> results, IReadOnlyList<string> layers)
     {
         long[] zeros = new long[layers.Count], values = new long[layers.Count];
-        foreach (IReadOnlyDictionary<string, LayerValues> result in runner.Run(samples, layers, where))
+        foreach (IReadOnlyDictionary<string, LayerValues> result in results)
         {
             for (int i = 0; i < layers.Count; i++)
             {
@@ -48,14 +45,4 @@ public sealed record ModelSparsity(IReadOnlyList<LayerSparsity> Layers)
 
         return new ModelSparsity([.. layers.Select((layer, i) => new LayerSparsity(layer, zeros[i], values[i]))]);
     }
-}
-
-/// <summary>How many of the values are zero that a layer put out.</summary>
-/// <param name="Layer">The layer's name.</param>
-/// <param name="Zeros">The zeros, over all samples.</param>
-/// <param name="Values">All values, over all samples.</param>
-public sealed record LayerSparsity(string Layer, long Zeros, long Values)
-{
-    /// <summary>Zeros divided by values.</summary>
-    public double Share => (double)Zeros / Values;
 }

@@ -37,7 +37,8 @@ public static class SparsityPlot
         plot.Axes.Bottom.SetTicks(tens, [.. tens.Select(ten => ten.ToString(CultureInfo.InvariantCulture))]);
         plot.Axes.SetLimits(0, 108, -layers.Count + 0.4, 0.6);
         plot.HideGrid();
-        plot.Title($"{VisibleText.Of(title, MaximumLetters)}: {(sparsity.Mean * Percent).ToString("0.0", CultureInfo.InvariantCulture)} % on average");
+        string mean = (sparsity.Mean * Percent).ToString("0.0", CultureInfo.InvariantCulture);
+        plot.Title($"{VisibleText.Of(title, MaximumLetters)}: {mean} % on average");
         plot.XLabel("zeros among the outputs (%)");
         int height = (int)Math.Min(MaximumHeight, OtherHeight + ((long)LayerHeight * layers.Count));
         return plot.GetImageBytes(Width, height, ImageFormat.Png);

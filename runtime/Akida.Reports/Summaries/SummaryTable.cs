@@ -6,7 +6,8 @@ public static class SummaryTable
     private static readonly ReportColumn[] Columns =
     [
         new("Layer"), new("Kind"), new("Output shape"),
-        new("Parameters", IsNumber: true), new("Multiply-adds", IsNumber: true), new("Bytes", IsNumber: true), new("Zero weights", IsNumber: true),
+        new("Parameters", IsNumber: true), new("Multiply-adds", IsNumber: true), new("Bytes", IsNumber: true),
+        new("Zero weights", IsNumber: true),
         new("Connected to"),
     ];
 

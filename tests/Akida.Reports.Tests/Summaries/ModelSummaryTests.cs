@@ -31,12 +31,22 @@ public sealed class ModelSummaryTests
 
         Assert.Equal("net (float)", table.Title);
         Assert.Equal(
-            ["Layer", "Kind", "Output shape", "Parameters", "Multiply-adds", "Bytes", "Zero weights", "Connected to"], table.Columns.Select(column => column.Heading));
-        Assert.Equal(["Parameters", "Multiply-adds", "Bytes", "Zero weights"], table.Columns.Where(column => column.IsNumber).Select(column => column.Heading));
+            ["Layer", "Kind", "Output shape", "Parameters", "Multiply-adds", "Bytes", "Zero weights", "Connected to"],
+            table.Columns.Select(column => column.Heading));
+        Assert.Equal(
+            ["Parameters", "Multiply-adds", "Bytes", "Zero weights"],
+            table.Columns.Where(column => column.IsNumber).Select(column => column.Heading));
         Assert.Equal(["input", "InputLayer", "8", "0", "0", "0", "", ""], table.Rows[0]);
         Assert.Equal(["dense", "Dense", "3", "27", "24", "108", "8.3 %", "input"], table.Rows[1]);
         Assert.Equal(
-            ["Total parameters: 27", "Trainable parameters: 27", "Non-trainable parameters: 0", "Multiply-adds for one input: 24", "Bytes of weights: 108", "Zero weights: 8.3 %"],
+            [
+                "Total parameters: 27",
+                "Trainable parameters: 27",
+                "Non-trainable parameters: 0",
+                "Multiply-adds for one input: 24",
+                "Bytes of weights: 108",
+                "Zero weights: 8.3 %",
+            ],
             table.Totals.Select(total => $"{total.Name}: {total.Value}"));
     }
 
@@ -79,10 +89,15 @@ public sealed class ModelSummaryTests
     private static Model SmallModel()
     {
         ModelGraph graph = ModelGraph.Create(
-            "net", [new LayerNode("input", new InputLayer { Shape = new TensorShape(8) }, []), new LayerNode("dense", new Dense { Units = 3 }, ["input"])]);
+            "net",
+            [new LayerNode("input", new InputLayer { Shape = new TensorShape(8) }, []), new LayerNode("dense", new Dense { Units = 3 }, ["input"])]);
         float[] kernel = [.. Enumerable.Range(0, 24).Select(i => i is 5 or 7 ? 0f : 1f)];
         return new Model(
             graph,
-            WeightSet.Empty.With([("dense", "kernel", new Tensor(new TensorShape(8, 3), kernel)), ("dense", "bias", new Tensor(new TensorShape(3), new float[3]))]));
+            WeightSet.Empty.With(
+            [
+                ("dense", "kernel", new Tensor(new TensorShape(8, 3), kernel)),
+                ("dense", "bias", new Tensor(new TensorShape(3), new float[3])),
+            ]));
     }
 }

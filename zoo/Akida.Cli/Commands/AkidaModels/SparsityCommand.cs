@@ -36,7 +36,7 @@ internal static class SparsityCommand
             NpyArray data = archive is null
                 ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
                 : SampleFiles.Take(archive, "data", parsed.GetValue(count));
-            ModelSparsity sparsity = ModelSparsity.Measure(runner, layers, data, archive ?? "random samples");
+            ModelSparsity sparsity = ModelSparsity.Measure(runner.Run(data, layers, archive ?? "random samples"), layers);
             Show(console, sparsity, parsed.GetValue(verbose));
             if (picture is not null)
             {
