@@ -1,4 +1,4 @@
-using Akida.Measurements;
+using Akida.Reports.Measurements;
 using Akida.Simulator.Execution;
 
 namespace Akida.Benchmarks;

@@ -1,8 +1,8 @@
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Lowering;
-using Akida.Measurements;
 using Akida.Quantization.Quantizing;
+using Akida.Reports.Measurements;
 
 namespace Akida.Benchmarks;
 

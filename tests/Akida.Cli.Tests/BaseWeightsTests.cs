@@ -1,5 +1,6 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 

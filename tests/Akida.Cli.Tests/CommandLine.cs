@@ -1,6 +1,7 @@
 using Akida.Cli.CommandLine;
 using Akida.Cli.Commands;
 using Akida.Cli.Output;
+using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 

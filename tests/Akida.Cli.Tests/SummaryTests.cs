@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Akida.Cli.Output;
-using Akida.Cli.Summaries;
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Reports.Summaries;
 using Akida.Testing;
 
 namespace Akida.Cli.Tests;
@@ -89,16 +89,16 @@ public class SummaryTests
     }
 
     [Fact]
-    public void WhatALayerOfAnUnknownClassDoesIsNotMadeUp()
+    public void ThePageIsWritten()
     {
-        ModelGraph graph = ModelGraph.Create(
-            "net", [new LayerNode("input", new InputLayer { Shape = new TensorShape(4) }, []), new LayerNode("odd", new UnsupportedOperation("Odd"), ["input"]), new LayerNode("relu", new ReLU(), ["odd"])]);
+        using TemporaryFolder folder = new();
+        CommandLine.RunWell("akida_models", "create", "-s", folder["net.h5"], "gxnor_mnist");
 
-        ModelSummary summary = KerasSummary.Of(new Model(graph, WeightSet.Empty));
+        string said = CommandLine.RunWell("akida_models", "summary", "-m", folder["net.h5"], "--html", folder["net.html"]);
 
-        Assert.Equal("Odd", summary.Layers[1].Kind);
-        Assert.All(summary.Layers.Skip(1), layer => Assert.Null(layer.OutputShape));
-        Assert.Null(summary.MultiplyAdds);
+        Assert.Equal($"Summary saved as {folder["net.html"]}", said.TrimEnd());
+        Assert.Equal(["net.h5", "net.html"], folder.Files);
+        Assert.Contains("block_1/conv_1", File.ReadAllText(folder["net.html"]));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class SummaryTests
             "\u001b]0;owned\a[bold]", [new LayerNode("in\u001b[2J[red]", new InputLayer { Shape = new TensorShape(4) }, []), new LayerNode("a\u202Eb", new ReLU(), ["in\u001b[2J[red]"])]);
         using StringWriter output = new();
 
-        SummaryTable.Write(new CliConsole(output, output, isTerminal: false), KerasSummary.Of(new Model(graph, WeightSet.Empty)));
+        TableView.Write(new CliConsole(output, output, isTerminal: false), SummaryTable.Of(ModelSummary.Of(new Model(graph, WeightSet.Empty))));
 
         Assert.DoesNotContain('\u001b', output.ToString());
         Assert.DoesNotContain('\u202E', output.ToString());

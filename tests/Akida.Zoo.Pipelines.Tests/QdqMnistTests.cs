@@ -3,6 +3,7 @@ using Akida.Formats.Onnx;
 using Akida.Formats.Onnx.Qdq;
 using Akida.Graph;
 using Akida.Graph.Lowering;
+using Akida.Inference;
 using Akida.Quantization.FloatInference;
 using Akida.Quantization.Quantizing;
 using Akida.Simulator.Execution;
@@ -31,7 +32,7 @@ public sealed class QdqMnistTests
         QuantizationSettings settings = new() { Bits = new BitWidths(8, weights, activations), PerTensorActivations = perTensor };
         Model model = Quantizer.Quantize(net, new Samples(Floats(data.Training.Inputs)), settings).Model;
 
-        float[] simulated = Predictor.Predict(model, images);
+        float[] simulated = ModelRunner.Of(model).Predict(images.ToNpyArray());
         int[] expected = ClassesOf(simulated, images.Count);
         Assert.Equal(expected, ClassesOf(RunOnnx(model, images), images.Count));
         double accuracy = Accuracy.Of(simulated, (int[])data.Test.Targets.Values);

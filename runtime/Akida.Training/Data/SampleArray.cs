@@ -1,3 +1,5 @@
+using Akida.Formats;
+
 namespace Akida.Training.Data;
 
 /// <summary>Samples of one shape in one array, row-major. Immutable by convention.</summary>
@@ -56,6 +58,9 @@ public sealed class SampleArray
     public SampleArray Slice(int start, int count) => start + count <= Count
         ? Gather(Enumerable.Range(start, count).ToArray())
         : throw new ArgumentException($"{count} samples are wanted, the data has {Count - start}", nameof(count));
+
+    /// <summary>All samples stacked, as models run on them and files hold them: <see cref="Count"/> and <see cref="Shape"/>. The values are not copied.</summary>
+    public NpyArray ToNpyArray() => new([Count, .. Shape.Dimensions], Values);
 
     /// <summary>The values of all samples as 32-bit floats.</summary>
     public float[] ToSingles()

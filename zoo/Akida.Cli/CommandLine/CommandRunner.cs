@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Inference;
+using Akida.Verification;
 
 namespace Akida.Cli.CommandLine;
 
@@ -53,7 +55,7 @@ internal static class CommandRunner
     private static string Explain(Exception error) => error switch
     {
         AggregateException { InnerExceptions: [Exception single] } => Explain(single),
-        GraphException or CommandException or IOException or UnauthorizedAccessException or NotSupportedException => error.Message,
+        GraphException or SampleException or CaseException or CommandException or IOException or UnauthorizedAccessException or NotSupportedException => error.Message,
         OperationCanceledException => "interrupted",
         _ => $"{error.Message} ({error.GetType().Name}; AKIDA_TRACE=1 shows where)",
     };

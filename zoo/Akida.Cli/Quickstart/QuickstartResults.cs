@@ -1,15 +1,16 @@
 using Akida.Cli.Output;
-using Akida.Cli.Summaries;
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
+using Akida.Inference;
 using Akida.Integers;
-using Akida.Measurements;
+using Akida.Reports;
+using Akida.Reports.Measurements;
+using Akida.Reports.Summaries;
 using Akida.Simulator.Execution;
 using Akida.Training.Data;
 using Akida.Zoo;
 using Akida.Zoo.Pipelines;
-using Spectre.Console;
 
 namespace Akida.Cli.Quickstart;
 
@@ -37,8 +38,9 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
         AkidaModel akidaEight = AkidaFile.Read(files.Akida8), akidaFour = AkidaFile.Read(files.Akida4);
         IntegerProgram akidaEightProgram = AkidaProgram.From(akidaEight), akidaFourProgram = AkidaProgram.From(akidaFour);
 
-        float[] eightOutputs = Predictor.Predict(eight, test.Inputs), fourOutputs = Predictor.Predict(four, test.Inputs);
-        float[] akidaEightOutputs = Predictor.Predict(akidaEightProgram, test.Inputs), akidaFourOutputs = Predictor.Predict(akidaFourProgram, test.Inputs);
+        NpyArray images = test.Inputs.ToNpyArray();
+        float[] eightOutputs = ModelRunner.Of(eight).Predict(images), fourOutputs = ModelRunner.Of(four).Predict(images);
+        float[] akidaEightOutputs = ModelRunner.Of(akidaEightProgram).Predict(images), akidaFourOutputs = ModelRunner.Of(akidaFourProgram).Predict(images);
 
         using OnnxInference floatOnnx = new(OnnxExport.ToBytes(trained, [new OnnxOutput(trained.Graph.Outputs[0])]));
         using OnnxInference int8Onnx = new(Int8Path);
@@ -55,12 +57,12 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
         int[] labels = (int[])test.Targets.Values;
         QuickstartRow[] rows =
         [
-            Row("float (ONNX Runtime)", Predictor.Predict(trained, test.Inputs), files.Float, KerasSummary.Of(trained), times[0]),
-            Row("quantised 8/8/8", eightOutputs, files.Quantized8, KerasSummary.Of(eight), times[1]),
-            Row("quantised 8/4/4, not tuned", Predictor.Predict(untuned, test.Inputs), files.Quantized4, KerasSummary.Of(untuned), times[2]),
-            Row("quantised 8/4/4, tuned", fourOutputs, files.Tuned4, KerasSummary.Of(four), times[2]),
-            Row("Akida 8/8/8", akidaEightOutputs, files.Akida8, AkidaSummary.Of(akidaEight), times[3]),
-            Row("Akida 8/4/4", akidaFourOutputs, files.Akida4, AkidaSummary.Of(akidaFour), times[4]),
+            Row("float (ONNX Runtime)", ModelRunner.Of(trained).Predict(images), files.Float, ModelSummary.Of(trained), times[0]),
+            Row("quantised 8/8/8", eightOutputs, files.Quantized8, ModelSummary.Of(eight), times[1]),
+            Row("quantised 8/4/4, not tuned", ModelRunner.Of(untuned).Predict(images), files.Quantized4, ModelSummary.Of(untuned), times[2]),
+            Row("quantised 8/4/4, tuned", fourOutputs, files.Tuned4, ModelSummary.Of(four), times[2]),
+            Row("Akida 8/8/8", akidaEightOutputs, files.Akida8, ModelSummary.Of(akidaEight), times[3]),
+            Row("Akida 8/4/4", akidaFourOutputs, files.Akida4, ModelSummary.Of(akidaFour), times[4]),
             new("ONNX Runtime int8 (random weights)", null, new FileInfo(Int8Path).Length, null, times[5]),
         ];
         return new QuickstartResults(rows, eightOutputs.AsSpan().SequenceEqual(akidaEightOutputs) && fourOutputs.AsSpan().SequenceEqual(akidaFourOutputs));
@@ -73,24 +75,17 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
     public void Write(CliConsole console)
     {
         TimeSpan reference = Rows[^1].Time;
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("Model");
-        foreach (string heading in (string[])["Accuracy", "File, bytes", "Weights, bytes", "ms per inference", "Speed against ONNX Runtime int8"])
-        {
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        }
-
-        foreach (QuickstartRow row in Rows)
-        {
-            table.AddRow(
-                row.Name,
-                row.Accuracy is { } accuracy ? $"{accuracy:P2}" : "–",
-                $"{row.FileBytes:N0}",
-                row.WeightBytes is { } bytes ? $"{bytes:N0}" : "–",
-                $"{row.Time.TotalMilliseconds:F3}",
-                $"{reference / row.Time:F2}×");
-        }
-
-        console.Rich.Write(table);
+        string[] numbers = ["Accuracy", "File, bytes", "Weights, bytes", "ms per inference", "Speed against ONNX Runtime int8"];
+        IEnumerable<string[]> rows = Rows.Select(row => (string[])
+        [
+            row.Name,
+            row.Accuracy is { } accuracy ? $"{accuracy:P2}" : "–",
+            $"{row.FileBytes:N0}",
+            row.WeightBytes is { } bytes ? $"{bytes:N0}" : "–",
+            $"{row.Time.TotalMilliseconds:F3}",
+            $"{reference / row.Time:F2}×",
+        ]);
+        TableView.Write(console, new ReportTable(null, [new("Model"), .. numbers.Select(heading => new ReportColumn(heading, IsNumber: true))], [.. rows], []));
         console.WriteLine(AkidaEqualsQuantized
             ? "The Akida models put out exactly what the quantised models do, for all test images."
             : "The Akida models do NOT put out what the quantised models do: this is a mistake of ours, please report it.");

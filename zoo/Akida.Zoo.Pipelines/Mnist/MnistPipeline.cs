@@ -1,5 +1,5 @@
 using System.Globalization;
-using Akida.Integers;
+using Akida.Inference;
 using Akida.Quantization.Conversion;
 using Akida.Training;
 using Akida.Training.Data;
@@ -83,10 +83,11 @@ public sealed class MnistPipeline : ITrainingPipeline
     private static void Evaluate(PipelineArguments arguments, IPipelineHost host)
     {
         Model model = ReadModel(arguments);
-        IntegerProgram? converted = arguments.Value(AkidaOption) ? AkidaProgram.From(Converter.Convert(model, host.TargetVersion)) : null;
+        bool convert = arguments.Value(AkidaOption);
+        ModelRunner runner = convert ? ModelRunner.Of(Converter.Convert(model, host.TargetVersion)) : ModelRunner.Of(model);
         ArrayDataset test = Load(arguments, host).Test;
-        float[] outputs = converted is null ? Predictor.Predict(model, test.Inputs) : Predictor.Predict(converted, test.Inputs);
-        string label = converted is null ? "Validation accuracy:  " : "Accuracy: ";
+        float[] outputs = runner.Predict(test.Inputs.ToNpyArray(), "the test data");
+        string label = convert ? "Accuracy: " : "Validation accuracy:  ";
         host.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label}{Accuracy.Of(outputs, (int[])test.Targets.Values)}"));
     }
 

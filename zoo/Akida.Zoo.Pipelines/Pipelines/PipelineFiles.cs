@@ -20,6 +20,5 @@ public static class PipelineFiles
 
     /// <summary>Writes samples for calibration: an archive of one array.</summary>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public static void WriteSamples(string path, SampleArray samples) =>
-        NpzFile.Write(path, [new(SamplesArray, new NpyArray([samples.Count, .. samples.Shape.Dimensions], samples.Values))]);
+    public static void WriteSamples(string path, SampleArray samples) => NpzFile.Write(path, [new(SamplesArray, samples.ToNpyArray())]);
 }

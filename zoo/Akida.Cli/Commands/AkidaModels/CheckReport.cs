@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Akida.Cli.Output;
 using Akida.Graph;
 using Akida.Graph.Rules;
+using Akida.Reports;
 using Spectre.Console;
 
 namespace Akida.Cli.Commands.AkidaModels;

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
-using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
+using Akida.Inference;
 using Akida.Integers;
-using Akida.Simulator.Execution;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -25,23 +24,13 @@ internal static class PredictCommand
 
     private static void Run(CliConsole console, string model, string input, string output, bool layers)
     {
-        ModelRunner runner = ModelRunner.Of(ModelFile.Load(model), model);
-        (string name, NpyArray samples) = NpzFile.Read(input).FirstOrDefault();
-        if (name is null)
-        {
-            throw new CommandException($"{input} holds no array");
-        }
-
-        IReadOnlyDictionary<string, LayerValues>[] results = [.. runner.Run(samples, $"{input}: array '{name}'", layers)];
-        NpzFile.Write(output, layers ? [new("input", samples), .. OfAllLayers(runner, results)] : Stacked(runner.Outputs, results));
+        ModelRunner runner = ModelRunner.Of(ModelFile.Load(model));
+        (string name, NpyArray samples) = SampleFiles.First(input);
+        IReadOnlyList<string> wanted = layers ? runner.Layers : runner.Outputs;
+        IReadOnlyDictionary<string, LayerValues>[] results = [.. runner.Run(samples, wanted, $"{input}: array '{name}'")];
+        IEnumerable<KeyValuePair<string, NpyArray>> arrays =
+            layers && runner.IsTemporal ? LayerArrays.FrameByFrame(wanted, results) : LayerArrays.Stacked(wanted, results);
+        NpzFile.Write(output, layers ? arrays.Prepend(new("input", samples)) : arrays);
         console.WriteLine($"Outputs saved as {output}");
     }
-
-    // The frames of a clip are kept apart, as the vendor's tools record them: FRAME:LAYER:values.
-    private static IEnumerable<KeyValuePair<string, NpyArray>> OfAllLayers(ModelRunner runner, IReadOnlyDictionary<string, LayerValues>[] results) => runner.IsTemporal
-        ? results.SelectMany((result, frame) => runner.Layers.SelectMany(layer => LayerArrays.Of($"{frame}:{layer}", [result[layer]])))
-        : Stacked(runner.Layers, results);
-
-    private static IEnumerable<KeyValuePair<string, NpyArray>> Stacked(IReadOnlyList<string> layers, IReadOnlyDictionary<string, LayerValues>[] results) =>
-        layers.SelectMany(layer => LayerArrays.Of(layer, [.. results.Select(result => result[layer])]));
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Akida.Cli.CommandLine;
-using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
-using Akida.Graph;
+using Akida.Inference;
+using Akida.Reports;
+using Akida.Reports.Sparsity;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -29,17 +30,17 @@ internal static class SparsityCommand
             string path = parsed.GetRequiredValue(model);
             string? picture = PicturePath(parsed.GetValue(plot));
             ModelFile file = ModelFile.Load(path);
-            ModelRunner runner = ModelRunner.Of(file, path);
+            ModelRunner runner = ModelRunner.Of(file);
             IReadOnlyList<string> layers = Choose(file, path, runner, parsed.GetValue(layerNames));
             string? archive = parsed.GetValue(samples);
             NpyArray data = archive is null
                 ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
                 : SampleFiles.Take(archive, "data", parsed.GetValue(count));
-            IReadOnlyList<(string Layer, double Share)> shares = Sparsity.Measure(runner, layers, data, archive ?? "random samples");
-            Show(console, shares, parsed.GetValue(verbose));
+            ModelSparsity sparsity = ModelSparsity.Measure(runner.Run(data, layers, archive ?? "random samples"), layers);
+            Show(console, sparsity, parsed.GetValue(verbose));
             if (picture is not null)
             {
-                byte[] png = SparsityPlot.Create(Path.GetFileName(path), shares);
+                byte[] png = SparsityPlot.Create(Path.GetFileName(path), sparsity);
                 AtomicFile.Write(picture, stream => stream.Write(png));
                 console.WriteLine($"Plot saved as {picture}");
             }
@@ -54,21 +55,21 @@ internal static class SparsityCommand
             throw new CommandException($"{path} has no layer '{unknown}'");
         }
 
-        IReadOnlyList<string> layers = names is { Length: > 0 } ? names : [.. Sparsity.DefaultLayers(file)];
+        IReadOnlyList<string> layers = names is { Length: > 0 } ? names : [.. ModelSparsity.DefaultLayers(file)];
         return layers.Count > 0 ? layers : throw new CommandException($"{path} has no layer whose sparsity could be measured");
     }
 
-    private static void Show(CliConsole console, IReadOnlyList<(string Layer, double Share)> shares, bool verbose)
+    private static void Show(CliConsole console, ModelSparsity sparsity, bool verbose)
     {
-        int textWidth = shares.Max(share => VisibleText.Of(share.Layer).Length) + " : 0.123 ".Length;
+        int textWidth = sparsity.Layers.Max(layer => VisibleText.Of(layer.Layer).Length) + " : 0.123 ".Length;
         int barWidth = Math.Clamp(console.Rich.Profile.Width - textWidth - 1, ShortestBar, LongestBar);
-        foreach ((string layer, double share) in verbose ? shares : [])
+        foreach (LayerSparsity layer in verbose ? sparsity.Layers : [])
         {
-            string line = $"{VisibleText.Of(layer)} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
-            console.WriteLine(console.IsTerminal ? line.PadRight(textWidth) + Bar(share, barWidth) : line);
+            string line = $"{VisibleText.Of(layer.Layer)} : {Math.Round(layer.Share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
+            console.WriteLine(console.IsTerminal ? line.PadRight(textWidth) + Bar(layer.Share, barWidth) : line);
         }
 
-        console.WriteLine($"Mean sparsity : {shares.Average(share => share.Share).ToString(CultureInfo.InvariantCulture)}");
+        console.WriteLine($"Mean sparsity : {sparsity.Mean.ToString(CultureInfo.InvariantCulture)}");
     }
 
     // The whole width is drawn, so that it shows how far a bar could go.

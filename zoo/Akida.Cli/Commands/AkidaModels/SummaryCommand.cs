@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
-using Akida.Cli.Summaries;
-using Akida.Cli.Summaries.Drawing;
 using Akida.Formats;
+using Akida.Reports.Pages;
+using Akida.Reports.Summaries;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -22,7 +22,7 @@ internal static class SummaryCommand
 
     private static void Run(CliConsole console, string path, bool json, string? html)
     {
-        ModelSummary summary = ModelSummary.Of(ModelFile.Load(path), path);
+        ModelSummary summary = ModelSummary.Of(ModelFile.Load(path));
         if (html is not null)
         {
             byte[] page = SummaryPage.Create(summary);
@@ -39,7 +39,7 @@ internal static class SummaryCommand
         }
         else
         {
-            SummaryTable.Write(console, summary);
+            TableView.Write(console, SummaryTable.Of(summary));
         }
     }
 }

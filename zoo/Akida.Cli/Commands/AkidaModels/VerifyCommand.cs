@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
-using Akida.Cli.Verification;
 using Akida.Graph;
+using Akida.Inference;
+using Akida.Reports;
+using Akida.Verification;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -38,7 +39,7 @@ internal static class VerifyCommand
                 different += verdict.Difference is null ? 0 : 1;
                 console.WriteLine(VisibleText.Of(verdict.Difference is { } difference ? $"{folder}: DIFFERENT, {difference}" : $"{folder}: equal, {verdict.Compared}"));
             }
-            catch (Exception error) when (error is CommandException or GraphException or IOException or UnauthorizedAccessException or NotSupportedException)
+            catch (Exception error) when (error is CaseException or SampleException or GraphException or IOException or UnauthorizedAccessException or NotSupportedException)
             {
                 console.Fail(VisibleText.Of($"akida_models verify: error: {(error.Message.Contains(folder, StringComparison.Ordinal) ? "" : $"{folder}: ")}{error.Message}"));
             }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
-using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Formats.Onnx;
 using Akida.Graph;
+using Akida.Inference;
 
 namespace Akida.Cli.Commands.AkidaModels;
 

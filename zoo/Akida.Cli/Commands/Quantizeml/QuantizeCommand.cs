@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Akida.Cli.CommandLine;
-using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Lowering;
+using Akida.Inference;
 using Akida.Quantization.Quantizing;
 
 namespace Akida.Cli.Commands.Quantizeml;
