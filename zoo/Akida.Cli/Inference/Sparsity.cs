@@ -21,10 +21,12 @@ internal static class Sparsity
     };
 
     /// <summary>Zeros divided by values, over all samples, for each layer.</summary>
-    public static IReadOnlyList<(string Layer, double Share)> Measure(ModelRunner runner, IReadOnlyList<string> layers, NpyArray samples, string where)
+    /// <param name="results">What all layers put out, sample by sample.</param>
+    /// <param name="layers">The layers that are measured.</param>
+    public static IReadOnlyList<(string Layer, double Share)> Measure(IEnumerable<IReadOnlyDictionary<string, LayerValues>> results, IReadOnlyList<string> layers)
     {
         long[] zeros = new long[layers.Count], values = new long[layers.Count];
-        foreach (IReadOnlyDictionary<string, LayerValues> result in runner.Run(samples, where, allLayers: true))
+        foreach (IReadOnlyDictionary<string, LayerValues> result in results)
         {
             for (int i = 0; i < layers.Count; i++)
             {

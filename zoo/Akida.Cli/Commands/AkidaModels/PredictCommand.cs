@@ -31,7 +31,8 @@ internal static class PredictCommand
             throw new CommandException($"{input} holds no array");
         }
 
-        IReadOnlyDictionary<string, LayerValues>[] results = [.. runner.Run(samples, $"{input}: array '{name}'", layers)];
+        IEnumerable<IReadOnlyDictionary<string, LayerValues>> running = runner.Run(samples, $"{input}: array '{name}'", layers);
+        IReadOnlyDictionary<string, LayerValues>[] results = [.. console.Follow(running, "running", samples.Shape[0])];
         NpzFile.Write(output, layers ? [new("input", samples), .. OfAllLayers(runner, results)] : Stacked(runner.Outputs, results));
         console.WriteLine($"Outputs saved as {output}");
     }

@@ -5,6 +5,7 @@ using Akida.Cli.Inference;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Simulator.Execution;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -35,7 +36,8 @@ internal static class SparsityCommand
             NpyArray data = archive is null
                 ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
                 : SampleFiles.Take(archive, "data", parsed.GetValue(count));
-            IReadOnlyList<(string Layer, double Share)> shares = Sparsity.Measure(runner, layers, data, archive ?? "random samples");
+            IEnumerable<IReadOnlyDictionary<string, LayerValues>> results = runner.Run(data, archive ?? "random samples", allLayers: true);
+            IReadOnlyList<(string Layer, double Share)> shares = Sparsity.Measure(console.Follow(results, "running", data.Shape[0]), layers);
             Show(console, shares, parsed.GetValue(verbose));
             if (picture is not null)
             {
@@ -61,7 +63,7 @@ internal static class SparsityCommand
     private static void Show(CliConsole console, IReadOnlyList<(string Layer, double Share)> shares, bool verbose)
     {
         int textWidth = shares.Max(share => VisibleText.Of(share.Layer).Length) + " : 0.123 ".Length;
-        int barWidth = Math.Clamp(console.Rich.Profile.Width - textWidth - 1, ShortestBar, LongestBar);
+        int barWidth = Math.Clamp(console.Width - textWidth - 1, ShortestBar, LongestBar);
         foreach ((string layer, double share) in verbose ? shares : [])
         {
             string line = $"{VisibleText.Of(layer)} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";
