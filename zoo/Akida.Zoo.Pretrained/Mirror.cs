@@ -1,3 +1,4 @@
+using Akida.Fetching;
 using Akida.Formats;
 
 namespace Akida.Zoo.Pretrained;
@@ -32,7 +33,8 @@ public abstract class Mirror
     {
         try
         {
-            using Stream stream = Open(name);
+            using Liveness life = new(Patience.Usual);
+            using Stream stream = Open(name, life);
             return BoundedStream.ReadAll(stream, maximumLength);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or OperationCanceledException)
@@ -41,23 +43,15 @@ public abstract class Mirror
         }
     }
 
-    private protected abstract Stream Open(string name);
+    private protected abstract Stream Open(string name, Liveness life);
 
     private sealed class FolderMirror(string folder) : Mirror(folder)
     {
-        private protected override Stream Open(string name) => File.OpenRead(Path.Combine(Address, name));
+        private protected override Stream Open(string name, Liveness life) => File.OpenRead(Path.Combine(Address, name));
     }
 
     private sealed class WebMirror(string address, Uri root) : Mirror(address)
     {
-        private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromMinutes(10), MaxResponseContentBufferSize = int.MaxValue };
-
-        // The response is read as a whole, so that the time-out covers its content too.
-        private protected override Stream Open(string name)
-        {
-            HttpResponseMessage response = Client.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(root, name)), HttpCompletionOption.ResponseContentRead);
-            response.EnsureSuccessStatusCode();
-            return response.Content.ReadAsStream();
-        }
+        private protected override Stream Open(string name, Liveness life) => WebFile.Open(new Uri(root, name), life);
     }
 }

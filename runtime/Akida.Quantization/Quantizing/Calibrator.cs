@@ -30,8 +30,11 @@ internal static class Calibrator
     private const int PixelsAtOnce = 1024;
 
     /// <summary>The ranges of the given layers (name and whether per channel) and of the input.</summary>
-    public static CalibratedRanges Measure(Model model, Samples samples, IReadOnlyDictionary<string, bool> perChannel, InputRanges inputRanges)
+    public static CalibratedRanges Measure(
+        Model model, Samples samples, IReadOnlyDictionary<string, bool> perChannel, InputRanges inputRanges, IProgress<CalibrationProgress>? progress = null)
     {
+        int batches = 0, total = checked(samples.Epochs * samples.BatchCount);
+        progress?.Report(new CalibrationProgress(batches, total));
         Dictionary<string, RangeObserver> observers = [];
         int inputChannels = inputRanges == InputRanges.PerChannel ? samples.Values.Shape.Channels : 1;
         RangeObserver minimum = new(inputChannels), maximum = new(inputChannels);
@@ -62,6 +65,8 @@ internal static class Calibrator
 
                     observer.Observe(range);
                 }
+
+                progress?.Report(new CalibrationProgress(++batches, total));
             }
         }
 

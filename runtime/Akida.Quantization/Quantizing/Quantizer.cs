@@ -19,8 +19,9 @@ public static class Quantizer
     /// <param name="model">The float model.</param>
     /// <param name="samples">What it is calibrated with, N×H×W×C.</param>
     /// <param name="settings">How it is quantised.</param>
+    /// <param name="progress">Told after every batch of calibration, which takes the longest.</param>
     /// <exception cref="GraphException">The model is quantised already, or a rule refuses it; or the samples do not fit its input.</exception>
-    public static QuantizationResult Quantize(Model model, Samples samples, QuantizationSettings settings)
+    public static QuantizationResult Quantize(Model model, Samples samples, QuantizationSettings settings, IProgress<CalibrationProgress>? progress = null)
     {
         LoweredGraph lowered = Sanitizer.Sanitize(model.Graph, new MeasuredWeightFacts(model.Weights));
         LoweredGraph placed = QuantizerPlacement.Place(lowered, settings);
@@ -40,7 +41,7 @@ public static class Quantizer
                 InputQuantizer { Axis: QuantizerAxis.PerAxis } => InputRanges.PerChannel,
                 InputQuantizer => InputRanges.PerTensor,
                 _ => InputRanges.None,
-            });
+            }, progress);
 
         ModelGraph graph = placed.Graph;
         if (input is not null)

@@ -46,6 +46,9 @@ public sealed record Samples(Tensor Values, int BatchSize = 32, int Epochs = 1)
         return new Samples(new Tensor(shape, values));
     }
 
+    /// <summary>How many batches one pass has.</summary>
+    public int BatchCount => (Values.Shape[0] + BatchSize - 1) / BatchSize;
+
     /// <summary>The batches, in order; the last may be smaller.</summary>
     public IEnumerable<Tensor> Batches()
     {

@@ -35,6 +35,7 @@ internal static class CommandRunner
 
     private static int Invoke(ParseResult parsed, Command command, CliConsole console)
     {
+        using IDisposable? work = console.Begin(HelpText.Words(command));
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -57,6 +57,10 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
         {
             console.WriteLine(Describe(progress));
         }
+        else
+        {
+            console.Report($"epoch {progress.Epoch}/{progress.Epochs}", progress.Step, progress.Steps);
+        }
     }
 
     private string Describe(TrainingProgress progress)

