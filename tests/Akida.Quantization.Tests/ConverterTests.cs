@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Integers.Converted;
+using Akida.Graph.Converted;
 using Akida.Quantization.Conversion;
 
 namespace Akida.Quantization.Tests;
@@ -54,7 +54,7 @@ public class ConverterTests
     {
         Dictionary<string, string> expected = wanted.EnumerateObject().ToDictionary(item => item.Name, item => Text(item.Value));
         Dictionary<string, string> actual = found.Parameters
-            .Where(parameter => expected.ContainsKey(parameter.Name) || !ExactNames.Kept.Contains(parameter.Name))
+            .Where(parameter => expected.ContainsKey(parameter.Name) || !AkidaNames.Kept.Contains(parameter.Name))
             .ToDictionary(parameter => parameter.Name, parameter => Convert.ToString(parameter.Value, System.Globalization.CultureInfo.InvariantCulture)!);
         Assert.Equal(
             expected.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{found.Name}.{item.Key} = {item.Value}"),
@@ -71,7 +71,7 @@ public class ConverterTests
     private static void CompareVariables(JsonElement wanted, AkidaLayer found, IReadOnlyDictionary<string, NpyArray> values)
     {
         HashSet<string> names = [.. wanted.GetProperty("variables").EnumerateObject().Select(item => item.Name)];
-        Assert.All(found.Variables, variable => Assert.True(names.Contains(variable.Name) || ExactNames.Kept.Contains(variable.Name), $"{found.Name}: unexpected variable {variable.Name}"));
+        Assert.All(found.Variables, variable => Assert.True(names.Contains(variable.Name) || AkidaNames.Kept.Contains(variable.Name), $"{found.Name}: unexpected variable {variable.Name}"));
         foreach (string name in names)
         {
             NpyArray expected = values[$"{Name(wanted)}:{name}"];

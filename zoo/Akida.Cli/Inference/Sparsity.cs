@@ -1,5 +1,6 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Graph.Converted;
 using Akida.Graph.Operations;
 using Akida.Integers;
 using Akida.Integers.Arithmetic;
@@ -10,15 +11,13 @@ namespace Akida.Cli.Inference;
 /// <summary>The share of zeros among the values that layers put out.</summary>
 internal static class Sparsity
 {
-    private static readonly string[] UninterestingAkidaLayers = ["InputData", "Dequantizer", "Quantizer"];
-
     /// <summary>The layers that are measured when none are named: ReLUs and layers with an output quantiser; in a converted model all that compute.</summary>
     public static IEnumerable<string> DefaultLayers(ModelFile file) => file switch
     {
         KerasModelFile keras => keras.Model.Graph.Layers
             .Where(node => node.Operation is ReLU || node.Quantization?.OutputQuantizer is not null)
             .Select(node => node.Name),
-        AkidaModelFile akida => akida.Model.Layers.Where(layer => !UninterestingAkidaLayers.Contains(layer.Type)).Select(layer => layer.Name),
+        AkidaModelFile akida => akida.Model.Layers.Where(layer => layer.KnownType?.IsEnd() is not true).Select(layer => layer.Name),
         _ => [],
     };
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Integers.Converted;
+using Akida.Graph.Converted;
 
 namespace Akida.Cli.Verification;
 
@@ -11,7 +11,7 @@ internal static class ConversionComparison
     // Steps and scales are floats, whose last place depends on the order of operations.
     private const float FloatTolerance = 2.4e-7f;
 
-    /// <summary>The first difference, or null: layers, types, parameters and variables must be those recorded, but for what we keep beside them (<see cref="ExactNames.Kept"/>).</summary>
+    /// <summary>The first difference, or null: layers, types, parameters and variables must be those recorded, but for what we keep beside them (<see cref="AkidaNames.Kept"/>).</summary>
     public static string? Difference(AkidaModel converted, IReadOnlyList<RecordedAkidaLayer> recorded)
     {
         foreach ((RecordedAkidaLayer right, AkidaLayer ours) in recorded.Zip(converted.Layers))
@@ -86,7 +86,7 @@ internal static class ConversionComparison
             CultureInfo.InvariantCulture, $"variable {name} is {ours[at]} at {found.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by {ours[at] - right[at]}");
     }
 
-    private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || ExactNames.Kept.Contains(name);
+    private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || AkidaNames.Kept.Contains(name);
 
     private static string Text(object value) => value is EquatableArray<int> list ? $"[{string.Join(", ", list)}]" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

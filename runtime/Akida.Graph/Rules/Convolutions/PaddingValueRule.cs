@@ -42,7 +42,7 @@ public sealed class PaddingValueRule() : BlockRule("AKD2028", "padding-value", "
     {
         int[] outside = [.. integers.Where(value => value is < byte.MinValue or > byte.MaxValue)];
         return outside.Length > 0 ? ($"it pads with {outside[0]}", "an input convolution pads with 0 to 255")
-            : version == AkidaVersion.V1 && integers.Distinct().Count() > 1 ? ($"it pads channels with {string.Join(", ", integers)}", "Akida 1.0 pads with one value")
+            : version == AkidaVersion.V1 && integers.Distinct().Count() > 1 ? ($"it pads channels with {string.Join(", ", integers)}", $"{AkidaVersions.V1Name} pads with one value")
             : null;
     }
 

@@ -8,7 +8,7 @@ public sealed class DeviceWeightBitsRule() : DeviceRule("AKD3012", "device-weigh
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
         // What the converter refuses already is not said twice.
-        if (!context.KnowsBits || WeightBitLimits.Of(block) is not { } bits || limits.WeightBits.Contains(bits) || !WeightBitLimits.Allowed(block.Kind!, context.Version).Contains(bits))
+        if (!context.KnowsBits || WeightBitLimits.Of(block) is not { } bits || limits.WeightBits.Contains(bits) || !WeightBitLimits.Allowed(block.Kind!.Value, context.Version).Contains(bits))
         {
             return null;
         }

@@ -11,7 +11,7 @@ public sealed class PoolStrideSquareRule() : LayerRule("AKD2017", "pool-stride-s
             layer,
             "strides",
             $"its strides are {strides}",
-            "Akida 2.0 takes equal strides",
+            $"{AkidaVersions.V2Name} takes equal strides",
             $"use {Math.Max(strides.Height, strides.Width)} for both",
             fix: new FindingFix("strides", Words.Number(Math.Max(strides.Height, strides.Width))));
 }
