@@ -37,7 +37,8 @@ public static class AkidaVersions
     public static string Names(IEnumerable<AkidaVersion> versions) => "Akida " + string.Join(" and ", versions.Select(Number));
 
     /// <summary>The version of a number, or null if there is none.</summary>
-    public static AkidaVersion? FromNumber(string number) => number switch { V1Number => AkidaVersion.V1, V2Number => AkidaVersion.V2, _ => null };
+    public static AkidaVersion? FromNumber(string number) =>
+        number switch { V1Number => AkidaVersion.V1, V2Number => AkidaVersion.V2, _ => null };
 
     /// <summary>The version of a word, or null if there is none.</summary>
     public static AkidaVersion? FromWord(string word) => word switch { V1Word => AkidaVersion.V1, V2Word => AkidaVersion.V2, _ => null };

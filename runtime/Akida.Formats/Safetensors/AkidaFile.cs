@@ -87,7 +87,7 @@ public static class AkidaFile
 
         string akida = Text(contents, AkidaVersionKey);
         AkidaVersion akidaVersion = AkidaVersions.FromNumber(akida)
-            ?? throw new GraphException($"{AkidaVersionKey} is {akida}, must be {string.Join(" or ", AkidaVersions.All.Select(known => known.Number()))}");
+            ?? throw new GraphException($"{AkidaVersionKey} is {akida}, must be {AkidaVersions.V1Number} or {AkidaVersions.V2Number}");
         AkidaModel model = new(Text(contents, NameKey), akidaVersion, ReadLayers(Text(contents, LayersKey), contents.Tensors));
         HashSet<string> used = [.. model.Layers.SelectMany(layer => layer.Variables.Select(variable => TensorName(layer.Name, variable.Name)))];
         return contents.Tensors.Keys.FirstOrDefault(name => !used.Contains(name)) is { } stray

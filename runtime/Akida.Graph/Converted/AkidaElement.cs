@@ -18,7 +18,7 @@ internal sealed record AkidaElement(int Least, int Most, Func<EquatableArray<int
 
     public bool Holds(int value) => value >= Least && value <= Most;
 
-    /// <summary>Whether an array is one of a type, and not of its twin with or without a sign, as which the runtime takes it, too.</summary>
+    /// <summary>Whether an array is one of a type, not of its twin with or without a sign, as which the runtime takes it, too.</summary>
     public static bool Is<T>(Array values) => values.GetType() == typeof(T[]);
 
     /// <summary>The values of an array of integers of any such type; null for others.</summary>

@@ -7,7 +7,8 @@ public static partial class AkidaLayerClasses
     {
         layer = Convolution(settings, layer);
         layer = layer with { InputShape = InputShape(settings, layer) };
-        int padding = settings.Value(AkidaNames.PaddingValue, AkidaParameters.Integer, layer.PaddingValues.Count == 0 ? 0 : layer.PaddingValues[0]);
+        int given = layer.PaddingValues.Count == 0 ? 0 : layer.PaddingValues[0];
+        int padding = settings.Value(AkidaNames.PaddingValue, AkidaParameters.Integer, given);
         layer = Weights(settings, layer with { PaddingValues = [padding] }, settings.InputChannels);
         return TailV1(settings, layer, layer.Filters);
     }
@@ -24,7 +25,8 @@ public static partial class AkidaLayerClasses
         layer = Limited(settings, layer, KernelArea(layer) * settings.InputChannels);
         layer = layer with
         {
-            PointwiseWeights = settings.Weights(AkidaNames.PointwiseWeights, layer.PointwiseWeights, (long)settings.InputChannels * layer.Filters),
+            PointwiseWeights = settings.Weights(
+                AkidaNames.PointwiseWeights, layer.PointwiseWeights, (long)settings.InputChannels * layer.Filters),
         };
         return TailV1(settings, layer, layer.Filters);
     }

@@ -10,7 +10,8 @@ public static partial class AkidaLayerClasses
         layer = Weights(settings, Window(settings, layer), KernelArea(layer) * settings.InputChannels * layer.Filters, layer.Filters);
         layer = layer with
         {
-            PaddingValues = settings.OptionalIntegers(AkidaNames.PaddingValue, AkidaElement.UInt8, layer.PaddingValues, settings.InputChannels),
+            PaddingValues = settings.OptionalIntegers(
+                AkidaNames.PaddingValue, AkidaElement.UInt8, layer.PaddingValues, settings.InputChannels),
         };
         return TailV2(settings, layer, layer.Filters);
     }

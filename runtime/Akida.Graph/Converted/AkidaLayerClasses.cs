@@ -1,8 +1,8 @@
 namespace Akida.Graph.Converted;
 
 /// <summary>
-/// All types of Akida layers: a function of each exchanges the layer's settings with its parameters and variables, so that reading and writing cannot
-/// differ. Where the form of the open converter loses information, variables of ours beside its own keep the layer exact.
+/// All types of Akida layers: a function of each exchanges the layer's settings with its parameters and variables, so that reading and
+/// writing cannot differ. Where the form of the open converter loses information, variables of ours beside its own keep the layer exact.
 /// </summary>
 public static partial class AkidaLayerClasses
 {
@@ -30,7 +30,9 @@ public static partial class AkidaLayerClasses
     /// <summary>Reads a layer's parameters and variables.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">The shape of what it takes from the layer before it, or null where there is none before it.</param>
-    /// <exception cref="GraphException">The type is not known, or a parameter or variable is missing or wrong; the error names it.</exception>
+    /// <exception cref="GraphException">
+    /// The type is not known, or a parameter or variable is missing or wrong; the error names it.
+    /// </exception>
     /// <exception cref="OverflowException">Sizes are too large.</exception>
     public static KnownAkidaLayer Read(AkidaLayer layer, TensorShape? input)
     {
@@ -108,7 +110,9 @@ public static partial class AkidaLayerClasses
     private static TensorShape InputShape(AkidaLayerSettings settings, IAkidaInputConvolution layer)
     {
         TensorShape given = settings.Value(AkidaNames.InputShape, AkidaParameters.Shape, layer.InputShape);
-        settings.Input ??= given.Rank > 0 ? given : throw new GraphException($"it has no inbounds and no parameter '{AkidaNames.InputShape}'");
+        settings.Input ??= given.Rank > 0
+            ? given
+            : throw new GraphException($"it has no inbounds and no parameter '{AkidaNames.InputShape}'");
         return given.Rank > 0 ? given : settings.Input.Value;
     }
 
@@ -144,8 +148,11 @@ public static partial class AkidaLayerClasses
     private static EquatableArray<int> InputShifts(AkidaLayerSettings settings, WeightedAkidaLayer layer) =>
         settings.OptionalIntegers(AkidaNames.InputShift, AkidaElement.UInt8, layer.InputShifts, settings.InputChannels);
 
-    /// <summary>The scales and shifts of an output quantiser; a shift that the hardware cannot do is clipped, and kept beside it as it is.</summary>
-    private static AkidaOutput OutputVariables(AkidaLayerSettings settings, AkidaOutput output, int lowestShift, long channels, bool hasScales)
+    /// <summary>
+    /// The scales and shifts of an output quantiser; a shift that the hardware cannot do is clipped, and kept beside it as it is.
+    /// </summary>
+    private static AkidaOutput OutputVariables(
+        AkidaLayerSettings settings, AkidaOutput output, int lowestShift, long channels, bool hasScales)
     {
         if (hasScales)
         {
@@ -155,7 +162,8 @@ public static partial class AkidaLayerClasses
             output = output with { ScaleBits = bits, Scales = scales };
         }
 
-        EquatableArray<int> clipped = output.Shifts.Select(shift => Math.Min(Math.Max(shift, lowestShift), sbyte.MaxValue)).ToEquatableArray();
+        EquatableArray<int> clipped =
+            output.Shifts.Select(shift => Math.Min(Math.Max(shift, lowestShift), sbyte.MaxValue)).ToEquatableArray();
         EquatableArray<int> stored = settings.Integers(AkidaNames.OutputShift, AkidaElement.Int8, clipped, channels);
         return output with
         {

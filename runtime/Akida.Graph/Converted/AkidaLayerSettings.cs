@@ -1,8 +1,9 @@
 namespace Akida.Graph.Converted;
 
 /// <summary>
-/// The parameters and variables of an Akida layer, while it is read or while it is written. A function that exchanges an immutable record with them
-/// serves both ways (<c>layer with { Filters = settings.Required(AkidaNames.Filters, AkidaParameters.Count, layer.Filters) }</c>).
+/// The parameters and variables of an Akida layer, while it is read or while it is written. A function that exchanges an immutable record
+/// with them serves both ways, such as
+/// <c>layer with { Filters = settings.Required(AkidaNames.Filters, AkidaParameters.Count, layer.Filters) }</c>.
 /// </summary>
 internal abstract class AkidaLayerSettings
 {
@@ -72,7 +73,8 @@ internal sealed class AkidaLayerWriter : AkidaLayerSettings
     public override T Optional<T>(string name, AkidaParameterCodec<T> codec, T value, T absent) =>
         EqualityComparer<T>.Default.Equals(value, absent) ? value : Value(name, codec, value);
 
-    public override T? Optional<T>(string name, AkidaParameterCodec<T> codec, T? value) => value is { } some ? Value(name, codec, some) : null;
+    public override T? Optional<T>(string name, AkidaParameterCodec<T> codec, T? value) =>
+        value is { } some ? Value(name, codec, some) : null;
 
     public override void Ignored<T>(string name, AkidaParameterCodec<T> codec, T value) => Value(name, codec, value);
 
@@ -164,7 +166,8 @@ internal sealed class AkidaLayerReader : AkidaLayerSettings
     private static GraphException WrongType(AkidaVariable variable, string expected) =>
         new($"variable '{variable.Name}' holds {variable.Values.GetType().GetElementType()!.Name} values, must hold {expected}");
 
-    private static string Show(object value) => value is string text ? $"'{text}'" : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+    private static string Show(object value) =>
+        value is string text ? $"'{text}'" : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
 
     private AkidaVariable Find(string name, string expected) =>
         layer.Variable(name) ?? throw new GraphException($"variable '{name}' is missing, must hold {expected}");

@@ -3,7 +3,9 @@ namespace Akida.Graph.Converted;
 /// <summary>A layer of Akida 1.0 with weights; its activations count the steps by which a potential passes a threshold.</summary>
 public abstract record WeightedAkidaLayerV1(AkidaLayerType Type) : WeightedAkidaLayer(Type)
 {
-    /// <summary>What the chip holds in place of the weights (of a separable convolution: the depthwise ones) where its limits changed them, or null.</summary>
+    /// <summary>
+    /// What the chip holds in place of the weights (of a separable convolution: the depthwise ones) where its limits changed them, or null.
+    /// </summary>
     public WeightTensor? LimitedWeights { get; init; }
 
     /// <summary>What is subtracted from potentials, one for each channel; none without a bias or activation.</summary>
@@ -58,6 +60,8 @@ public sealed record FullyConnectedLayer() : WeightedAkidaLayerV1(AkidaLayerType
     /// <summary>The number of outputs.</summary>
     public int Units { get; init; }
 
-    /// <summary>The map whose flattened order the weights were changed to fit; 1×1×n if they were not, null if nothing was flattened.</summary>
+    /// <summary>
+    /// The map whose flattened order the weights were changed to fit; 1×1×n if they were not, null if nothing was flattened.
+    /// </summary>
     public TensorShape? FlattenShape { get; init; }
 }

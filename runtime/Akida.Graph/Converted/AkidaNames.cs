@@ -1,8 +1,8 @@
 namespace Akida.Graph.Converted;
 
 /// <summary>
-/// The names of the parameters and variables of Akida layers, as they are in files: most are those of the open converter; some we keep beside them,
-/// so that nothing is lost. <c>docs/akida-file.md</c> says what they mean.
+/// The names of the parameters and variables of Akida layers, as they are in files: most are those of the open converter; some we keep
+/// beside them, so that nothing is lost. <c>docs/akida-file.md</c> says what they mean.
 /// </summary>
 public static class AkidaNames
 {
@@ -72,7 +72,9 @@ public static class AkidaNames
     /// <summary>Ours: the type of the model's input, where no quantiser makes floats integers.</summary>
     internal const string InputType = "input_dtype";
 
-    /// <summary>Ours: the map whose flattened order the weights of a fully connected layer were changed to fit; 1×1×n if it was not changed.</summary>
+    /// <summary>
+    /// Ours: the map whose flattened order the weights of a fully connected layer were changed to fit; 1×1×n if it was not changed.
+    /// </summary>
     internal const string FlattenShape = "flatten_shape";
 
     /// <summary>Ours: bits of the output scales, where they are not 8.</summary>

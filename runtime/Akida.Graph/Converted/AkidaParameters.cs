@@ -22,8 +22,11 @@ internal static class AkidaParameters
         value => value);
 
     /// <summary>A number of at least 1.</summary>
-    public static AkidaParameterCodec<int> Count { get; } =
-        Integer with { Expected = "a number of at least 1", TryRead = (object found, out int value) => Integer.TryRead(found, out value) && value >= 1 };
+    public static AkidaParameterCodec<int> Count { get; } = Integer with
+    {
+        Expected = "a number of at least 1",
+        TryRead = (object found, out int value) => Integer.TryRead(found, out value) && value >= 1,
+    };
 
     public static AkidaParameterCodec<bool> Flag { get; } = new(
         "true or false",

@@ -1,6 +1,8 @@
 namespace Akida.Graph.Converted;
 
-/// <summary>A layer of a converted model whose parameters and variables are known: <see cref="AkidaLayerClasses"/> reads and writes them.</summary>
+/// <summary>
+/// A layer of a converted model whose parameters and variables are known: <see cref="AkidaLayerClasses"/> reads and writes them.
+/// </summary>
 /// <param name="Type">Its type.</param>
 public abstract record KnownAkidaLayer(AkidaLayerType Type)
 {

@@ -15,7 +15,8 @@ public static class BlockPatterns
         (AkidaLayerType.SeparableConvolutional, ConvolutionTailsV1.Select(tail => "SeparableConv2D" + tail)),
         (AkidaLayerType.FullyConnected, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })));
 
-    private static readonly Dictionary<string, AkidaLayerType> InputV1 = Patterns((AkidaLayerType.InputConvolutional, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU"]));
+    private static readonly Dictionary<string, AkidaLayerType> InputV1 =
+        Patterns((AkidaLayerType.InputConvolutional, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU"]));
 
     private static readonly Dictionary<string, AkidaLayerType> V2 = Patterns(
         (AkidaLayerType.Conv2D,
@@ -29,7 +30,10 @@ public static class BlockPatterns
             "DepthwiseConv2D+MaxPooling2D+Activation",
         ]),
         (AkidaLayerType.Conv2DTranspose, ["Conv2DTranspose", "Conv2DTranspose+ReLU", "Conv2DTranspose+Activation"]),
-        (AkidaLayerType.DepthwiseConv2DTranspose, ["DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose+ReLU", "DepthwiseConv2DTranspose+Activation"]),
+        (AkidaLayerType.DepthwiseConv2DTranspose,
+        [
+            "DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose+ReLU", "DepthwiseConv2DTranspose+Activation",
+        ]),
         (AkidaLayerType.Dense1D, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })),
         (AkidaLayerType.BufferTempConv, ["BufferTempConv", "BufferTempConv+ReLU"]),
         (AkidaLayerType.DepthwiseBufferTempConv, ["DepthwiseBufferTempConv", "DepthwiseBufferTempConv+ReLU"]),
@@ -95,7 +99,8 @@ public static class BlockPatterns
 
     private static Dictionary<string, AkidaLayerType> Others(AkidaVersion version) => version == AkidaVersion.V1 ? V1 : V2;
 
-    private static HashSet<string> ClassesOf(Dictionary<string, AkidaLayerType> patterns) => [.. patterns.Keys.SelectMany(pattern => pattern.Split('+'))];
+    private static HashSet<string> ClassesOf(Dictionary<string, AkidaLayerType> patterns) =>
+        [.. patterns.Keys.SelectMany(pattern => pattern.Split('+'))];
 
     private static Dictionary<string, AkidaLayerType> Patterns(params (AkidaLayerType Type, IEnumerable<string> Signatures)[] types) =>
         types.SelectMany(type => type.Signatures.Select(signature => (signature, type.Type))).ToDictionary(pair => pair.signature, pair => pair.Type);

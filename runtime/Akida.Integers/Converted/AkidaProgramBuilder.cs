@@ -26,8 +26,9 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
 
     public void Add(AkidaLayer layer)
     {
-        bool takesInput = layer.Inbounds.Count == 0
-            && (layer.KnownType is null or AkidaLayerType.InputData or AkidaLayerType.Quantizer || layer.KnownType.Value.IsInputConvolution());
+        bool mayBeFirst = layer.KnownType is null or AkidaLayerType.InputData or AkidaLayerType.Quantizer
+            || layer.KnownType.Value.IsInputConvolution();
+        bool takesInput = layer.Inbounds.Count == 0 && mayBeFirst;
         IntegerLayer? first = takesInput ? null : Input(layer, 0);
         switch (AkidaLayerClasses.Read(layer, first?.Output.Shape))
         {
@@ -241,7 +242,9 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         11, true, AkidaOutput.UsualScaleBits, output?.BufferBits ?? AkidaOutput.UsualBufferBits, lookup.Scales, lookup.Shifts);
 
     private static Requantization? Quantizer(AkidaOutput? output) =>
-        output is null ? null : new Requantization(output.Bits, output.IsSigned, output.ScaleBits, output.BufferBits, output.Scales, output.Shifts);
+        output is null
+            ? null
+            : new Requantization(output.Bits, output.IsSigned, output.ScaleBits, output.BufferBits, output.Scales, output.Shifts);
 
     private static ValueFormat Format(TensorShape shape, Requantization? quantizer, int bufferValueBits) =>
         new(shape, quantizer?.ValueBits ?? bufferValueBits, [0]);

@@ -47,7 +47,8 @@ internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer
             channels);
     }
 
-    private IntegerConv2D Convolution(IAkidaConvolution own, int filters, EquatableArray<sbyte> weights, AlignedValues? paddingValue = null) =>
+    private IntegerConv2D Convolution(
+        IAkidaConvolution own, int filters, EquatableArray<sbyte> weights, AlignedValues? paddingValue = null) =>
         new(layer.Name, [source.Name], Output(Slid(own, filters)))
         {
             InputShape = source.Output.Shape,
@@ -65,22 +66,25 @@ internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer
     private static AlignedValues? PaddingValue(IAkidaInputConvolution own) => own.PaddingValues.All(value => value == 0)
         ? null
         : new AlignedValues(
-            own.PaddingValues, own.PaddingValues.Select(_ => 0).ToEquatableArray(), own.PaddingValues.Select(value => (long)value).ToEquatableArray());
+            own.PaddingValues,
+            own.PaddingValues.Select(_ => 0).ToEquatableArray(),
+            own.PaddingValues.Select(value => (long)value).ToEquatableArray());
 
-    private IntegerSeparableConv2D Separable(SeparableConvolutionalLayer own) => new(layer.Name, [source.Name], Output(Slid(own, own.Filters)))
-    {
-        InputShape = source.Output.Shape,
-        KernelSize = own.KernelSize,
-        Strides = own.Strides,
-        Padding = own.Padding,
-        DepthwiseWeights = Flipped(own),
-        DepthwiseWeightBits = layer.WeightBits,
-        Weights = own.PointwiseWeights.Values,
-        WeightBits = layer.WeightBits,
-        BufferValueBits = BufferValueBits,
-        Bias = Bias(own.Filters),
-        InputShifts = Shifts,
-    };
+    private IntegerSeparableConv2D Separable(SeparableConvolutionalLayer own) =>
+        new(layer.Name, [source.Name], Output(Slid(own, own.Filters)))
+        {
+            InputShape = source.Output.Shape,
+            KernelSize = own.KernelSize,
+            Strides = own.Strides,
+            Padding = own.Padding,
+            DepthwiseWeights = Flipped(own),
+            DepthwiseWeightBits = layer.WeightBits,
+            Weights = own.PointwiseWeights.Values,
+            WeightBits = layer.WeightBits,
+            BufferValueBits = BufferValueBits,
+            Bias = Bias(own.Filters),
+            InputShifts = Shifts,
+        };
 
     private IntegerDepthwiseConv2D Depthwise(DepthwiseConv2DLayer own) => new(layer.Name, [source.Name], Output(Slid(own, inputs)))
     {

@@ -42,7 +42,8 @@ public static class Converter
         (IReadOnlyList<KnownAkidaLayer> layers, EquatableArray<ActivationSteps> steps) = version == AkidaVersion.V1
             ? ConverterV1.Convert(context)
             : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);
-        AkidaModel model = new(quantized.Graph.Name, version, InputLayers(context).Concat(layers).Select(AkidaLayerClasses.Write).ToEquatableArray());
+        EquatableArray<AkidaLayer> written = InputLayers(context).Concat(layers).Select(AkidaLayerClasses.Write).ToEquatableArray();
+        AkidaModel model = new(quantized.Graph.Name, version, written);
         IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Origin == RuleOrigin.Tool);
         return new ConversionResult(model, accepted.Select(finding => finding.Message).ToEquatableArray());
     }
@@ -50,7 +51,8 @@ public static class Converter
     private static IEnumerable<KnownAkidaLayer> InputLayers(ConversionContext context)
     {
         LayerNode input = context.Model.Graph.Input;
-        TensorShape given = context.Model.Shape(input.Name), shape = TensorShape.Of(Enumerable.Repeat(1, 3 - given.Rank).Concat(given.Dimensions));
+        TensorShape given = context.Model.Shape(input.Name);
+        TensorShape shape = TensorShape.Of(Enumerable.Repeat(1, 3 - given.Rank).Concat(given.Dimensions));
         LayerNode? quantizer = context.Model.Graph.Layers.FirstOrDefault(layer => layer.Operation is InputQuantizer);
         if (quantizer is not null)
         {

@@ -136,11 +136,13 @@ internal static class ConverterV1
                 {
                     PointwiseWeights = new WeightTensor(new TensorShape(1, 1, inputs, outputs), own.Weights),
                 });
-                return Limited(separable, Kernel(own, WeightLayouts.Flip(own.DepthwiseWeights, own.KernelSize), inputs, 1), ratios, inner: 1);
+                WeightTensor depthwise = Kernel(own, WeightLayouts.Flip(own.DepthwiseWeights, own.KernelSize), inputs, 1);
+                return Limited(separable, depthwise, ratios, inner: 1);
             case IntegerDense dense when draft.Block.Find<Flatten>() is { } flatten && context.Model.Shape(flatten.Inputs[0]) is { Rank: 3 } map:
                 float[]? repeated = ratios is null ? null : [.. Enumerable.Range(0, inputs).Select(row => ratios[row / (map[0] * map[1])])];
                 FullyConnectedLayer flattened = new() { Units = outputs, FlattenShape = map };
-                return Limited(flattened, Matrix(WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), inputs, outputs), repeated, outputs);
+                WeightTensor ordered = Matrix(WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), inputs, outputs);
+                return Limited(flattened, ordered, repeated, outputs);
             case IntegerDense dense:
                 TensorShape? unchanged = draft.Block.Find<Reshape>() is not null ? new TensorShape(1, 1, inputs) : null;
                 FullyConnectedLayer connected = new() { Units = outputs, FlattenShape = unchanged };
@@ -169,20 +171,23 @@ internal static class ConverterV1
             Filters = convolution.Output.Channels,
         };
 
-    private static WeightTensor Kernel(IntegerConvolution convolution, sbyte[] weights, int inputs, int outputs) =>
-        new(new TensorShape(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs), new EquatableArray<sbyte>(weights));
+    private static WeightTensor Kernel(IntegerConvolution convolution, sbyte[] weights, int inputs, int outputs) => new(
+        new TensorShape(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs), new EquatableArray<sbyte>(weights));
 
     private static WeightTensor Matrix(sbyte[] weights, int inputs, int outputs) =>
         new(new TensorShape(1, 1, inputs, outputs), new EquatableArray<sbyte>(weights));
 
-    /// <summary>The layer with its weights; what the chip holds of them is divided (and floored) by the ratio of their input channel.</summary>
+    /// <summary>
+    /// The layer with its weights; what the chip holds of them is divided (and floored) by the ratio of their input channel.
+    /// </summary>
     private static T Limited<T>(T layer, WeightTensor weights, float[]? ratios, int inner)
         where T : WeightedAkidaLayerV1 => layer with
         {
             Weights = weights,
             LimitedWeights = ratios is null ? null : weights with
             {
-                Values = weights.Values.Select((weight, i) => (sbyte)MathF.Floor(weight / ratios[i / inner % ratios.Length])).ToEquatableArray(),
+                Values = weights.Values
+                    .Select((weight, i) => (sbyte)MathF.Floor(weight / ratios[i / inner % ratios.Length])).ToEquatableArray(),
             },
         };
 

@@ -49,7 +49,10 @@ internal static class ConverterV2
                 PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V2),
                 Weights = Kernel(own, own.Weights, inputs, outputs),
             }),
-            IntegerConv2D own => Convolution(own, new Conv2DLayer { Filters = outputs, Weights = Flipped(own, own.Weights, inputs, outputs) }),
+            IntegerConv2D own => Convolution(own, new Conv2DLayer
+            {
+                Filters = outputs, Weights = Flipped(own, own.Weights, inputs, outputs),
+            }),
             IntegerDepthwiseConv2D own => Convolution(own, new DepthwiseConv2DLayer { Weights = Flipped(own, own.Weights, inputs, 1) }),
             IntegerConv2DTranspose own => new Conv2DTransposeLayer
             {
@@ -59,10 +62,15 @@ internal static class ConverterV2
             {
                 KernelSize = own.KernelSize, Weights = Kernel(own, own.Weights, inputs, 1),
             },
-            IntegerDense own => new Dense1DLayer { Units = outputs, Weights = new WeightTensor(new TensorShape(inputs, outputs), own.Weights) },
+            IntegerDense own => new Dense1DLayer
+            {
+                Units = outputs, Weights = new WeightTensor(new TensorShape(inputs, outputs), own.Weights),
+            },
             IntegerBufferTempConv own => new BufferTempConvLayer
             {
-                Frames = own.Frames, Filters = outputs, Weights = new WeightTensor(new TensorShape(1, 1, own.Frames * inputs, outputs), own.Weights),
+                Frames = own.Frames,
+                Filters = outputs,
+                Weights = new WeightTensor(new TensorShape(1, 1, own.Frames * inputs, outputs), own.Weights),
             },
             IntegerDepthwiseBufferTempConv own => new DepthwiseBufferTempConvLayer
             {
@@ -84,7 +92,8 @@ internal static class ConverterV2
     private static WeightTensor Flipped(IntegerConvolution convolution, EquatableArray<sbyte> weights, int inputs, int outputs) =>
         Kernel(convolution, new EquatableArray<sbyte>(WeightLayouts.Flip(weights, convolution.KernelSize)), inputs, outputs);
 
-    private static WeightedAkidaLayerV2 WithRest(WeightedAkidaLayerV2 layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
+    private static WeightedAkidaLayerV2 WithRest(
+        WeightedAkidaLayerV2 layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
     {
         int channels = main.Output.Channels;
         return layer with

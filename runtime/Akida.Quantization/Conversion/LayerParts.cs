@@ -29,7 +29,7 @@ internal static class LayerParts
 
     /// <summary>The upper bound of a block's ReLU, or null.</summary>
     public static ShiftedValues? Bound(ConversionContext context, AkidaBlock block, int channels) =>
-        block.Find<ReLU>() is { } relu && context.Program[relu.Name] is IntegerReLU { MaxValue: { } bound } ? Shifted(bound, channels) : null;
+        block.Find<ReLU>() is { } relu && context.Program[relu.Name] is IntegerReLU own ? Shifted(own.MaxValue, channels) : null;
 
     /// <summary>A block's pooling, or null.</summary>
     public static AkidaPool? Pool(ConversionContext context, AkidaBlock block) =>
@@ -42,17 +42,20 @@ internal static class LayerParts
     /// <param name="quantizer">The quantiser, or null.</param>
     /// <param name="channels">The channels.</param>
     /// <param name="hasScales">Whether it has scales, which that of an Add has not.</param>
-    public static AkidaOutput? Output(Requantization? quantizer, int channels, bool hasScales = true) => quantizer is null ? null : new AkidaOutput
-    {
-        Bits = quantizer.Bitwidth,
-        IsSigned = quantizer.IsSigned,
-        BufferBits = quantizer.BufferBits,
-        ScaleBits = hasScales ? quantizer.ScaleBits : AkidaOutput.UsualScaleBits,
-        Scales = hasScales ? Spread(quantizer.Scales, channels) : [],
-        Shifts = Spread(quantizer.Shifts, channels),
-    };
+    public static AkidaOutput? Output(Requantization? quantizer, int channels, bool hasScales = true) =>
+        quantizer is null ? null : new AkidaOutput
+        {
+            Bits = quantizer.Bitwidth,
+            IsSigned = quantizer.IsSigned,
+            BufferBits = quantizer.BufferBits,
+            ScaleBits = hasScales ? quantizer.ScaleBits : AkidaOutput.UsualScaleBits,
+            Scales = hasScales ? Spread(quantizer.Scales, channels) : [],
+            Shifts = Spread(quantizer.Shifts, channels),
+        };
 
-    /// <summary>The input shifts of a dense layer or of the Flatten before it, which the open converter leaves out; none where there are none.</summary>
+    /// <summary>
+    /// The input shifts of a dense layer or of the Flatten before it, which the open converter leaves out; none where there are none.
+    /// </summary>
     public static EquatableArray<int> DenseShifts(ConversionContext context, AkidaBlock block) =>
         block.Find<Flatten>() is { } flatten && context.Program[flatten.Name].InputShifts is { Count: > 0 } shifts
             ? shifts

@@ -56,7 +56,10 @@ public partial class OneHomeTests
     [InlineData("Akida 1.0")]
     [InlineData("Akida 2.0")]
     public void A_version_is_named_nowhere_in_a_text(string name) =>
-        Assert.Empty(Sources.Value.Where(source => Texts().Matches(source.Text).Any(text => text.Value.Contains(name, StringComparison.Ordinal))).Select(source => source.File));
+        Assert.Empty(
+            from source in Sources.Value
+            where Texts().Matches(source.Text).Any(text => text.Value.Contains(name, StringComparison.Ordinal))
+            select source.File);
 
     [Theory]
     [InlineData("\"1.0\"")]
@@ -89,7 +92,8 @@ public partial class OneHomeTests
     [
         .. from folder in (string[])["runtime", "zoo", "generators"]
            from file in Files(folder)
-           select (Path.GetFileName(file), string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))),
+           let code = File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+           select (Path.GetFileName(file), string.Join('\n', code)),
     ];
 
     private static IEnumerable<string> Files(string folder) =>

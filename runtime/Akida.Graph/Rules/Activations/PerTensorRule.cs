@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>The next layer of Akida 1.0 takes all channels in one scale.</summary>
-public sealed class PerTensorRule() : Rule("AKD2013", "relu-per-tensor", $"On {AkidaVersions.V1Name} activations must be quantised per tensor", AkidaVersion.V1)
+public sealed class PerTensorRule()
+    : Rule("AKD2013", "relu-per-tensor", $"On {AkidaVersions.V1Name} activations must be quantised per tensor", AkidaVersion.V1)
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;

@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>ReLUs of Akida 1.0 have an upper bound.</summary>
-public sealed class ReluBoundedRule() : LayerRule("AKD2002", "relu-bounded", $"A ReLU must have an upper bound on {AkidaVersions.V1Name}", AkidaVersion.V1)
+public sealed class ReluBoundedRule()
+    : LayerRule("AKD2002", "relu-bounded", $"A ReLU must have an upper bound on {AkidaVersions.V1Name}", AkidaVersion.V1)
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer)
     {

@@ -1,7 +1,8 @@
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>Steps and thresholds of Akida 1.0 have registers of fixed width.</summary>
-public sealed class SaturationRule() : Rule("AKD2037", "v1-saturation", $"Thresholds of {AkidaVersions.V1Name} must fit their registers", AkidaVersion.V1)
+public sealed class SaturationRule()
+    : Rule("AKD2037", "v1-saturation", $"Thresholds of {AkidaVersions.V1Name} must fit their registers", AkidaVersion.V1)
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;

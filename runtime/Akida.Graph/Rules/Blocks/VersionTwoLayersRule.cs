@@ -4,7 +4,9 @@ namespace Akida.Graph.Rules.Blocks;
 
 /// <summary>Layers that Akida 2.0 brought.</summary>
 public sealed class VersionTwoLayersRule()
-    : LayerRule("AKD2025", "depthwise", $"Depthwise, transposed and temporal convolutions and lookup activations need {AkidaVersions.V2Name}", AkidaVersion.V1)
+    : LayerRule(
+        "AKD2025", "depthwise",
+        $"Depthwise, transposed and temporal convolutions and lookup activations need {AkidaVersions.V2Name}", AkidaVersion.V1)
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer)
     {

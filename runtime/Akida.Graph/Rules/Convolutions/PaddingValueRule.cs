@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Convolutions;
 
 /// <summary>Only an input convolution pads with other values than 0: those that the offset of a rescaling leaves.</summary>
-public sealed class PaddingValueRule() : BlockRule("AKD2028", "padding-value", "Only an input convolution may pad with values other than 0, from 0 to 255")
+public sealed class PaddingValueRule()
+    : BlockRule("AKD2028", "padding-value", "Only an input convolution may pad with values other than 0, from 0 to 255")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block)
     {

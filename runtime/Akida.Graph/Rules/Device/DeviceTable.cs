@@ -75,8 +75,14 @@ public static class DeviceTable
             ActivationBits = FewBits,
         },
         [AkidaLayerType.Convolutional] = ConvolutionV1,
-        [AkidaLayerType.SeparableConvolutional] = ConvolutionV1 with { Kernels = [new(3, [1, 2]), new(5, [1]), new(7, [1])], WeightBits = [2, 4] },
-        [AkidaLayerType.FullyConnected] = new DeviceLimits { MostInputs = 57_334, InputBits = FewBits, WeightBits = FewBits, ActivationBits = FewBits },
+        [AkidaLayerType.SeparableConvolutional] = ConvolutionV1 with
+        {
+            Kernels = [new(3, [1, 2]), new(5, [1]), new(7, [1])], WeightBits = [2, 4],
+        },
+        [AkidaLayerType.FullyConnected] = new DeviceLimits
+        {
+            MostInputs = 57_334, InputBits = FewBits, WeightBits = FewBits, ActivationBits = FewBits,
+        },
         [AkidaLayerType.InputConv2D] = new DeviceLimits
         {
             Width = new SizeRange(5, null),
@@ -92,11 +98,15 @@ public static class DeviceTable
         [AkidaLayerType.DepthwiseConv2D] = ConvolutionV2 with { Kernels = [new(3, [1, 2]), new(5, [1, 2]), new(7, [1, 2])] },
         [AkidaLayerType.Conv2DTranspose] = TransposedV2,
         [AkidaLayerType.DepthwiseConv2DTranspose] = TransposedV2,
-        [AkidaLayerType.Dense1D] = new DeviceLimits { MostInputs = 2048, InputBits = FourOrEight, WeightBits = FourOrEight, ActivationBits = FourOrEight },
+        [AkidaLayerType.Dense1D] = new DeviceLimits
+        {
+            MostInputs = 2048, InputBits = FourOrEight, WeightBits = FourOrEight, ActivationBits = FourOrEight,
+        },
         [AkidaLayerType.BufferTempConv] = TemporalV2,
         [AkidaLayerType.DepthwiseBufferTempConv] = TemporalV2,
     };
 
     /// <summary>The limits for a type of Akida layer, or null where none are published.</summary>
-    public static DeviceLimits? Of(AkidaLayerType? type) => type is { } known && Limits.TryGetValue(known, out DeviceLimits? limits) ? limits : null;
+    public static DeviceLimits? Of(AkidaLayerType? type) =>
+        type is { } known && Limits.TryGetValue(known, out DeviceLimits? limits) ? limits : null;
 }

@@ -3,7 +3,8 @@ using Akida.Graph.Mapping;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The bits of weights that the hardware multiplies.</summary>
-public sealed class DeviceWeightBitsRule() : DeviceRule("AKD3012", "device-weight-bits", "Weights must have bits that the hardware multiplies")
+public sealed class DeviceWeightBitsRule()
+    : DeviceRule("AKD3012", "device-weight-bits", "Weights must have bits that the hardware multiplies")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -6,7 +6,9 @@ namespace Akida.Graph.Rules.Inputs;
 
 /// <summary>Only an image has a layer of its own on Akida 1.0; any other input is data of few bits, which weights of few bits must meet.</summary>
 public sealed class ImageInputRule()
-    : Rule("AKD2008", "image-input", $"On {AkidaVersions.V1Name} an input with 8-bit weights behind it must be an image of 1 or 3 channels", AkidaVersion.V1)
+    : Rule(
+        "AKD2008", "image-input",
+        $"On {AkidaVersions.V1Name} an input with 8-bit weights behind it must be an image of 1 or 3 channels", AkidaVersion.V1)
 {
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context)

@@ -6,7 +6,9 @@ namespace Akida.Graph.Rules.Inputs;
 
 /// <summary>Akida 2.0 takes unsigned bytes in an input convolution only.</summary>
 public sealed class SignedInputRule()
-    : Rule("AKD2009", "signed-input-data", $"On {AkidaVersions.V2Name} an unsigned input must be an image that an input convolution takes", AkidaVersion.V2)
+    : Rule(
+        "AKD2009", "signed-input-data",
+        $"On {AkidaVersions.V2Name} an unsigned input must be an image that an input convolution takes", AkidaVersion.V2)
 {
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) =>

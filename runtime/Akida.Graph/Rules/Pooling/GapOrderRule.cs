@@ -5,7 +5,9 @@ namespace Akida.Graph.Rules.Pooling;
 
 /// <summary>Global average pooling stands before the ReLU on Akida 1.0 and after it on 2.0.</summary>
 public sealed class GapOrderRule()
-    : BlockRule("AKD2003", "gap-order", $"Global average pooling must stand before the ReLU on {AkidaVersions.V1Name} and after it on {AkidaVersions.V2Number}")
+    : BlockRule(
+        "AKD2003", "gap-order",
+        $"Global average pooling must stand before the ReLU on {AkidaVersions.V1Name} and after it on {AkidaVersions.V2Number}")
 {
     /// <summary>The pooling and the activation of a block that stand in the wrong order, or null.</summary>
     public static (LayerNode Pooling, LayerNode Activation)? Culprit(AkidaBlock block, AkidaVersion version)
