@@ -81,10 +81,6 @@ internal static class LayerPage
         return page.ToString();
     }
 
-    /// <summary>The cells of the page for a phase, by kind.</summary>
-    public static IReadOnlyDictionary<string, string> Column(string page, string phase) =>
-        CellsOf(page).Where(cell => cell.Key.Phase == phase).ToDictionary(cell => cell.Key.Kind, cell => cell.Value);
-
     private static string Cell(PhaseOutcome outcome) => outcome.Verdict switch
     {
         Verdict.Taken => "✓",
