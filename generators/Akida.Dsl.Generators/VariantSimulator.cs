@@ -34,7 +34,7 @@ internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclarati
 
         string bits = $"I{variant.Bits.Input}W{variant.Bits.Weight}A{variant.Bits.Activation}";
         string options = new([.. instance.Description.Where(char.IsLetterOrDigit)]);
-        string[] words = [instance.Description, variant.Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0", $"bits {variant.Bits}"];
+        string[] words = [instance.Description, variant.Version.Name(), $"bits {variant.Bits}"];
         string shapes = $"{index.Shape(index.Graph.Input.Name)} → {string.Join(", ", index.Graph.Outputs.Select(index.Shape))}";
         return [new VariantSimulator(model, variant, variant.Name ?? $"Simulator{variant.Version}{bits}{options}", $"{string.Join(", ", words.Where(part => part.Length > 0))}; {shapes}", index.Graph)];
     }

@@ -40,9 +40,9 @@ public static class AkidaTarget
 
     private static AkidaVersion FromEnvironment() => Environment.GetEnvironmentVariable(Variable) switch
     {
-        null or "" or "v2" => AkidaVersion.V2,
-        "v1" => AkidaVersion.V1,
-        var other => throw new FormatException($"{Variable} is '{other}', must be v1 or v2"),
+        null or "" => AkidaVersion.V2,
+        var word => AkidaVersions.FromWord(word)
+            ?? throw new FormatException($"{Variable} is '{word}', must be {AkidaVersions.V1Word} or {AkidaVersions.V2Word}"),
     };
 
     private sealed class Scope(AkidaVersion? outer) : IDisposable

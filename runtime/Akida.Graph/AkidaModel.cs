@@ -1,3 +1,5 @@
+using Akida.Graph.Converted;
+
 namespace Akida.Graph;
 
 /// <summary>A converted model: the layers that Akida runs, with their variables.</summary>
@@ -6,9 +8,9 @@ namespace Akida.Graph;
 /// <param name="Layers">The layers in topological order.</param>
 public sealed record AkidaModel(string Name, AkidaVersion Version, EquatableArray<AkidaLayer> Layers);
 
-/// <summary>A layer of a converted model.</summary>
+/// <summary>A layer of a converted model as it is in a file; <see cref="AkidaLayerClasses"/> reads and writes what it holds.</summary>
 /// <param name="Name">The name of the quantised layer that it was made from.</param>
-/// <param name="Type">The kind: <c>InputConv2D</c>, <c>Conv2D</c>, <c>Dense1D</c>, <c>Add</c>, … (2.0); <c>InputConvolutional</c>, <c>FullyConnected</c>, … (1.0).</param>
+/// <param name="Type">The name of its type: an <see cref="AkidaLayerType"/>, if it is known.</param>
 /// <param name="Inbounds">The names of the layers whose outputs it takes; none for the first.</param>
 /// <param name="Parameters">Its parameters, in order.</param>
 /// <param name="Variables">Its variables, in order.</param>
@@ -19,6 +21,12 @@ public sealed record AkidaLayer(
     EquatableArray<AkidaParameter> Parameters,
     EquatableArray<AkidaVariable> Variables)
 {
+    /// <summary>Its type, or null if it is not known.</summary>
+    public AkidaLayerType? KnownType => AkidaLayerTypes.Parse(Type);
+
+    /// <summary>Bits of its kernels, or null if it does not say.</summary>
+    public int? WeightBits => Parameter(AkidaNames.WeightBits) as int?;
+
     /// <summary>The value of a parameter, or null.</summary>
     public object? Parameter(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Value;
 
@@ -35,4 +43,8 @@ public sealed record AkidaParameter(string Name, object Value);
 /// <param name="Name">Its name, such as <c>weights</c>.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Values">The values, row-major: <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c> or <c>float[]</c>.</param>
-public sealed record AkidaVariable(string Name, TensorShape Shape, Array Values);
+public sealed record AkidaVariable(string Name, TensorShape Shape, Array Values)
+{
+    /// <summary>Whether it is weights that the hardware multiplies with.</summary>
+    public bool IsKernel => Name is AkidaNames.Weights or AkidaNames.PointwiseWeights;
+}

@@ -61,12 +61,8 @@ internal sealed class CaseInformation
         return frame ?? new RecordedLayer { ValueBits = valueBits.TryGetValue(layer, out int bits) ? bits : null };
     }
 
-    private static AkidaVersion ReadVersion(JsonPlace version) => version.Text() switch
-    {
-        "v1" => AkidaVersion.V1,
-        "v2" => AkidaVersion.V2,
-        _ => throw version.MustBe("\"v1\" or \"v2\""),
-    };
+    private static AkidaVersion ReadVersion(JsonPlace version) => AkidaVersions.FromWord(version.Text())
+        ?? throw version.MustBe(string.Join(" or ", AkidaVersions.All.Select(known => $"\"{known.Word()}\"")));
 
     private static RecordedLayer ReadFrame(JsonPlace frame) => new()
     {

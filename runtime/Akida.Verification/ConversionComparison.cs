@@ -1,7 +1,7 @@
 using System.Globalization;
 using Akida.Formats;
 using Akida.Graph;
-using Akida.Integers.Converted;
+using Akida.Graph.Converted;
 
 namespace Akida.Verification;
 
@@ -13,7 +13,7 @@ internal static class ConversionComparison
 
     /// <summary>
     /// The first difference, or null: layers, types, parameters and variables must be those recorded, but for what we keep beside them
-    /// (<see cref="ExactNames.Kept"/>).
+    /// (<see cref="AkidaNames.Kept"/>).
     /// </summary>
     /// <param name="converted">What our converter made.</param>
     /// <param name="recorded">The recorded layers.</param>
@@ -96,7 +96,7 @@ internal static class ConversionComparison
 
     private static double[] Doubles(AkidaVariable variable) => new NpyArray(variable.Shape.Dimensions, variable.Values).ToDoubles();
 
-    private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || ExactNames.Kept.Contains(name);
+    private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || AkidaNames.Kept.Contains(name);
 
     private static string Text(object value) => value switch
     {

@@ -21,7 +21,4 @@ internal static class TargetVersion
             }
         }
     }
-
-    /// <summary>A version as people write it: <c>1.0</c>.</summary>
-    public static string Text(AkidaVersion version) => version == AkidaVersion.V1 ? "1.0" : "2.0";
 }

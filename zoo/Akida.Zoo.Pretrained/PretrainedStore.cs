@@ -69,7 +69,7 @@ public sealed class PretrainedStore(Mirror? mirror = null)
         {
             [(string name, _)] => name,
             [] when published.Length > 0 => throw new PretrainedException($"{mirror.Address} has no {stem} with the bits {bits}, it has {found}"),
-            [] => throw new PretrainedException($"{mirror.Address} has no trained {stem} for Akida {(version == AkidaVersion.V1 ? "1.0" : "2.0")}: its {Manifest.FileName} names no {stem}.h5 and no such file with bits"),
+            [] => throw new PretrainedException($"{mirror.Address} has no trained {stem} for {version.Name()}: its {Manifest.FileName} names no {stem}.h5 and no such file with bits"),
             _ => throw new PretrainedException($"{mirror.Address} has {stem} more than once, choose the bits: {found}"),
         };
     }

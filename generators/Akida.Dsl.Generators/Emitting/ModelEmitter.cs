@@ -76,7 +76,7 @@ internal static class ModelEmitter
             {
                 string summary = string.Format(CultureInfo.InvariantCulture, "{0}: {1}, {2:N0} parameters", handle.Property, facts.Shape, facts.Parameters);
                 code.Line($"/// <summary>{Escape(summary)}.</summary>");
-                code.Line($"/// <remarks>{handle.Kind} on Akida {(facts.Version == AkidaVersion.V1 ? "1.0" : "2.0")}: <c>{Escape(facts.NodesInWords)}</c>.</remarks>");
+                code.Line($"/// <remarks>{handle.Kind} on {facts.Version.Name()}: <c>{Escape(facts.NodesInWords)}</c>.</remarks>");
             }
             else
             {

@@ -14,8 +14,6 @@ public static class AkidaFile
     private const string FormatKey = "format", VersionKey = "format_version", NameKey = "name", AkidaVersionKey = "akida_version", LayersKey = "layers";
     private const string Format = "akida-layers", Version = "1";
 
-    private static readonly (AkidaVersion Value, string Word)[] AkidaVersions = [(AkidaVersion.V1, "1.0"), (AkidaVersion.V2, "2.0")];
-
     private static readonly JsonCodec<EquatableArray<string>> Texts = JsonCodec.List(JsonCodec.Text);
 
     private static readonly JsonCodec<object> Parameter = new(
@@ -56,7 +54,7 @@ public static class AkidaFile
             [FormatKey] = Format,
             [VersionKey] = Version,
             [NameKey] = model.Name,
-            [AkidaVersionKey] = AkidaVersions.First(version => version.Value == model.Version).Word,
+            [AkidaVersionKey] = model.Version.Number(),
             [LayersKey] = new JsonArray([.. model.Layers.Select(WriteLayer)]).ToJsonString(),
         };
         Dictionary<string, SafetensorsTensor> tensors = [];
@@ -88,13 +86,9 @@ public static class AkidaFile
         }
 
         string akida = Text(contents, AkidaVersionKey);
-        int index = Array.FindIndex(AkidaVersions, known => known.Word == akida);
-        if (index < 0)
-        {
-            throw new GraphException($"{AkidaVersionKey} is {akida}, must be {string.Join(" or ", AkidaVersions.Select(known => known.Word))}");
-        }
-
-        AkidaModel model = new(Text(contents, NameKey), AkidaVersions[index].Value, ReadLayers(Text(contents, LayersKey), contents.Tensors));
+        AkidaVersion akidaVersion = AkidaVersions.FromNumber(akida)
+            ?? throw new GraphException($"{AkidaVersionKey} is {akida}, must be {AkidaVersions.V1Number} or {AkidaVersions.V2Number}");
+        AkidaModel model = new(Text(contents, NameKey), akidaVersion, ReadLayers(Text(contents, LayersKey), contents.Tensors));
         HashSet<string> used = [.. model.Layers.SelectMany(layer => layer.Variables.Select(variable => TensorName(layer.Name, variable.Name)))];
         return contents.Tensors.Keys.FirstOrDefault(name => !used.Contains(name)) is { } stray
             ? throw new GraphException($"tensor '{stray}' belongs to no layer")

@@ -49,7 +49,7 @@ internal sealed class FoundMistake(ModelMistake mistake, ModelInstance? instance
 
     private static string Words(string arguments, AkidaVersion[] versions)
     {
-        string named = versions.Length == 0 ? "" : "Akida " + string.Join(" and ", versions.OrderBy(version => version).Select(version => version == AkidaVersion.V1 ? "1.0" : "2.0"));
+        string named = versions.Length == 0 ? "" : AkidaVersions.Names(versions.OrderBy(version => version));
         return string.Join(", ", new[] { arguments, named }.Where(text => text.Length > 0));
     }
 }

@@ -1,3 +1,4 @@
+using Akida.Graph.Converted;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph.Mapping;
@@ -92,7 +93,7 @@ public static class BlockMapper
     {
         LayerNode main = layers.FirstOrDefault(layer => layer.Operation is WeightedOperation) ?? layers[0];
         bool takesImage = TakesImage(model, main, version);
-        string? type = BlockPatterns.TypeOf(layers, version, takesImage);
+        AkidaLayerType? type = BlockPatterns.TypeOf(layers, version, takesImage);
         EquatableArray<string> inputs = layers[0].Inputs.Select(input => Source(model, input).Name).ToEquatableArray();
         return new AkidaBlock(type, type ?? BlockPatterns.KindOf(main, version, takesImage && layers.Count > 1), main, layers.ToEquatableArray(), inputs);
     }

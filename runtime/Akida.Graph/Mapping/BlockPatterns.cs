@@ -1,3 +1,4 @@
+using Akida.Graph.Converted;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph.Mapping;
@@ -9,34 +10,38 @@ public static class BlockPatterns
 
     private static readonly string[] DenseHeads = ["", "Flatten+", "Reshape+", "Reshape+Flatten+"];
 
-    private static readonly Dictionary<string, string> V1 = Patterns(
-        ("Convolutional", ConvolutionTailsV1.Select(tail => "Conv2D" + tail)),
-        ("SeparableConvolutional", ConvolutionTailsV1.Select(tail => "SeparableConv2D" + tail)),
-        ("FullyConnected", DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })));
+    private static readonly Dictionary<string, AkidaLayerType> V1 = Patterns(
+        (AkidaLayerType.Convolutional, ConvolutionTailsV1.Select(tail => "Conv2D" + tail)),
+        (AkidaLayerType.SeparableConvolutional, ConvolutionTailsV1.Select(tail => "SeparableConv2D" + tail)),
+        (AkidaLayerType.FullyConnected, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })));
 
-    private static readonly Dictionary<string, string> InputV1 = Patterns(("InputConvolutional", ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU"]));
+    private static readonly Dictionary<string, AkidaLayerType> InputV1 =
+        Patterns((AkidaLayerType.InputConvolutional, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU"]));
 
-    private static readonly Dictionary<string, string> V2 = Patterns(
-        ("Conv2D",
+    private static readonly Dictionary<string, AkidaLayerType> V2 = Patterns(
+        (AkidaLayerType.Conv2D,
         [
             "Conv2D", "Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+ReLU+GlobalAveragePooling2D", "Conv2D+GlobalAveragePooling2D",
             "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation", "Conv2D+Activation+GlobalAveragePooling2D",
         ]),
-        ("DepthwiseConv2D",
+        (AkidaLayerType.DepthwiseConv2D,
         [
             "DepthwiseConv2D", "DepthwiseConv2D+ReLU", "DepthwiseConv2D+MaxPooling2D+ReLU", "DepthwiseConv2D+Activation",
             "DepthwiseConv2D+MaxPooling2D+Activation",
         ]),
-        ("Conv2DTranspose", ["Conv2DTranspose", "Conv2DTranspose+ReLU", "Conv2DTranspose+Activation"]),
-        ("DepthwiseConv2DTranspose", ["DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose+ReLU", "DepthwiseConv2DTranspose+Activation"]),
-        ("Dense1D", DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })),
-        ("BufferTempConv", ["BufferTempConv", "BufferTempConv+ReLU"]),
-        ("DepthwiseBufferTempConv", ["DepthwiseBufferTempConv", "DepthwiseBufferTempConv+ReLU"]),
-        ("Add", ["Add"]),
-        ("Concatenate", ["Concatenate"]));
+        (AkidaLayerType.Conv2DTranspose, ["Conv2DTranspose", "Conv2DTranspose+ReLU", "Conv2DTranspose+Activation"]),
+        (AkidaLayerType.DepthwiseConv2DTranspose,
+        [
+            "DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose+ReLU", "DepthwiseConv2DTranspose+Activation",
+        ]),
+        (AkidaLayerType.Dense1D, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })),
+        (AkidaLayerType.BufferTempConv, ["BufferTempConv", "BufferTempConv+ReLU"]),
+        (AkidaLayerType.DepthwiseBufferTempConv, ["DepthwiseBufferTempConv", "DepthwiseBufferTempConv+ReLU"]),
+        (AkidaLayerType.Add, ["Add"]),
+        (AkidaLayerType.Concatenate, ["Concatenate"]));
 
-    private static readonly Dictionary<string, string> InputV2 = Patterns(
-        ("InputConv2D", ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation"]));
+    private static readonly Dictionary<string, AkidaLayerType> InputV2 = Patterns(
+        (AkidaLayerType.InputConv2D, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation"]));
 
     private static readonly Dictionary<AkidaVersion, HashSet<string>> Classes = new()
     {
@@ -48,10 +53,10 @@ public static class BlockPatterns
     /// <param name="layers">The layers.</param>
     /// <param name="version">The Akida version.</param>
     /// <param name="takesImage">Whether the first takes an unsigned image of 1 or 3 channels; where it makes no input convolution of it, it is a layer as any other.</param>
-    public static string? TypeOf(IReadOnlyList<LayerNode> layers, AkidaVersion version, bool takesImage)
+    public static AkidaLayerType? TypeOf(IReadOnlyList<LayerNode> layers, AkidaVersion version, bool takesImage)
     {
         string signature = Signature(layers);
-        return takesImage && layers[0].Operation is Conv2D && Inputs(version).TryGetValue(signature, out string? type) ? type
+        return takesImage && layers[0].Operation is Conv2D && Inputs(version).TryGetValue(signature, out AkidaLayerType type) ? type
             : Others(version).TryGetValue(signature, out type) ? type
             : null;
     }
@@ -60,7 +65,7 @@ public static class BlockPatterns
     /// <param name="main">The layer.</param>
     /// <param name="version">The Akida version.</param>
     /// <param name="takesImage">Whether it takes an unsigned image of 1 or 3 channels, and other layers follow.</param>
-    public static string? KindOf(LayerNode main, AkidaVersion version, bool takesImage) =>
+    public static AkidaLayerType? KindOf(LayerNode main, AkidaVersion version, bool takesImage) =>
         takesImage && main.Operation is Conv2D ? Inputs(version).Values.First() : TypeOf([main], version, takesImage: false);
 
     /// <summary>Whether some Akida layer of a version has a layer of an operation's class in it.</summary>
@@ -90,12 +95,13 @@ public static class BlockPatterns
 
     private static string ClassOf(Operation operation) => operation is Conv2D ? nameof(Conv2D) : operation.ClassName;
 
-    private static Dictionary<string, string> Inputs(AkidaVersion version) => version == AkidaVersion.V1 ? InputV1 : InputV2;
+    private static Dictionary<string, AkidaLayerType> Inputs(AkidaVersion version) => version == AkidaVersion.V1 ? InputV1 : InputV2;
 
-    private static Dictionary<string, string> Others(AkidaVersion version) => version == AkidaVersion.V1 ? V1 : V2;
+    private static Dictionary<string, AkidaLayerType> Others(AkidaVersion version) => version == AkidaVersion.V1 ? V1 : V2;
 
-    private static HashSet<string> ClassesOf(Dictionary<string, string> patterns) => [.. patterns.Keys.SelectMany(pattern => pattern.Split('+'))];
+    private static HashSet<string> ClassesOf(Dictionary<string, AkidaLayerType> patterns) =>
+        [.. patterns.Keys.SelectMany(pattern => pattern.Split('+'))];
 
-    private static Dictionary<string, string> Patterns(params (string Type, IEnumerable<string> Signatures)[] types) =>
+    private static Dictionary<string, AkidaLayerType> Patterns(params (AkidaLayerType Type, IEnumerable<string> Signatures)[] types) =>
         types.SelectMany(type => type.Signatures.Select(signature => (signature, type.Type))).ToDictionary(pair => pair.signature, pair => pair.Type);
 }

@@ -34,7 +34,7 @@ public sealed class RuleContext
     public AkidaVersion Version { get; }
 
     /// <summary>The version in words, such as <c>Akida 1.0</c>.</summary>
-    public string VersionName => Version == AkidaVersion.V1 ? "Akida 1.0" : "Akida 2.0";
+    public string VersionName => Version.Name();
 
     /// <summary>The device that the model will run on, if one is named.</summary>
     public AkidaDevice? Device { get; private init; }

@@ -1,3 +1,4 @@
+using Akida.Graph.Converted;
 using Akida.Graph.Mapping;
 
 namespace Akida.Graph.Rules;
@@ -15,11 +16,11 @@ public static class WeightBitLimits
     /// <summary>The bits that weights may have.</summary>
     /// <param name="kind">The type of the Akida layer.</param>
     /// <param name="version">The Akida version.</param>
-    public static EquatableArray<int> Allowed(string kind, AkidaVersion version) => (kind, version) switch
+    public static EquatableArray<int> Allowed(AkidaLayerType kind, AkidaVersion version) => kind switch
     {
-        ("InputConvolutional" or "InputConv2D", _) => [4, 8],
-        (_, AkidaVersion.V1) => [1, 2, 4],
-        ("Dense1D" or "BufferTempConv" or "DepthwiseBufferTempConv", _) => [2, 3, 4, 5, 6, 7, 8],
+        _ when kind.IsInputConvolution() => [4, 8],
+        _ when version == AkidaVersion.V1 => [1, 2, 4],
+        _ when kind.IsDense() || kind.IsTemporal() => [2, 3, 4, 5, 6, 7, 8],
         _ => [4, 8],
     };
 }

@@ -1,3 +1,4 @@
+using Akida.Graph.Converted;
 using Akida.Graph.Operations;
 
 namespace Akida.Integers.Converted;
@@ -8,13 +9,14 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
     /// <summary>What is appended to a converted layer's name where pooling or an activation follows its weights: the last part has the name itself.</summary>
     public const string FirstPart = "#0";
 
-    private const int DefaultPostOpBits = 32;
     private const string DefaultInput = "input";
 
     private readonly List<IntegerLayer> layers = [];
     private readonly Dictionary<string, IntegerLayer> outputs = [];
     private readonly ModelLimits limits = ModelLimits.Current;
     private long activations;
+
+    private delegate IntegerLayer TailLayer(string name, IntegerLayer input, Requantization? quantizer);
 
     public IntegerProgram Build()
     {
@@ -24,173 +26,176 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
 
     public void Add(AkidaLayer layer)
     {
-        AkidaLayerReader reader = new(layer);
-        switch (layer.Type)
+        bool mayBeFirst = layer.KnownType is null or AkidaLayerType.InputData or AkidaLayerType.Quantizer
+            || layer.KnownType.Value.IsInputConvolution();
+        bool takesInput = layer.Inbounds.Count == 0 && mayBeFirst;
+        IntegerLayer? first = takesInput ? null : Input(layer, 0);
+        switch (AkidaLayerClasses.Read(layer, first?.Output.Shape))
         {
-            case "Quantizer":
-                AddQuantizer(reader);
+            case QuantizerLayer own:
+                AddQuantizer(own);
                 break;
-            case "InputData":
-                AddInputData(reader);
+            case InputDataLayer own:
+                AddInputData(own, first);
                 break;
-            case "Dequantizer":
-                AddDequantizer(layer.Name, Input(layer, 0), reader.Floats("scales"));
+            case DequantizerLayer own:
+                AddDequantizer(own.Name, first!, own.Scales);
                 break;
-            case "Concatenate":
-                AddConcatenate(reader);
+            case ConcatenateLayer own:
+                AddConcatenate(own, first!, Input(layer, 1));
                 break;
-            case "Add":
-                AddSum(reader);
+            case AddLayer own:
+                AddSum(own, first!, Input(layer, 1));
                 break;
-            default:
-                AddBlock(reader);
+            case WeightedAkidaLayer own:
+                AddBlock(own, first ?? ImplicitInput((IAkidaInputConvolution)own));
                 break;
         }
     }
 
-    private void AddQuantizer(AkidaLayerReader reader)
+    /// <summary>Integers with shifts, saturated to some value bits; null where there are none.</summary>
+    public static AlignedValues? Aligned(ShiftedValues? values, int channels, int valueBits) => values is null ? null : new AlignedValues(
+        values.Values,
+        values.Shifts,
+        Enumerable.Range(0, channels)
+            .Select(c => FixedPoint.Saturate(FixedPoint.Shift(At(values.Values, c), At(values.Shifts, c)), valueBits))
+            .ToEquatableArray());
+
+    private static int At(EquatableArray<int> values, int channel) => values[values.Count == 1 ? 0 : channel];
+
+    private void AddQuantizer(QuantizerLayer layer)
     {
-        TensorShape shape = reader.Shape("input_shape");
-        float[] scales = reader.Floats("scales");
-        EquatableArray<int> fracBits = scales.Select(scale => (int)MathF.Round(MathF.Log2(scale))).ToEquatableArray();
-        int bits = reader.Integer("output_bits");
-        bool signed = reader.Layer.Parameter("output_signed") is true;
-        IntegerInput input = new(DefaultInput, ValueFormat.Float(shape), DataType.Float32);
+        EquatableArray<int> fracBits = layer.Scales.Select(scale => (int)MathF.Round(MathF.Log2(scale))).ToEquatableArray();
+        int bits = layer.OutputBits;
+        IntegerInput input = new(DefaultInput, ValueFormat.Float(layer.InputShape), DataType.Float32);
         Append(input, DefaultInput);
-        ValueFormat format = new(shape, signed ? bits - 1 : bits, fracBits.Distinct().Count() == 1 ? [fracBits[0]] : fracBits, signed ? null : [1f]);
+        EquatableArray<int> distinct = fracBits.Distinct().Count() == 1 ? [fracBits[0]] : fracBits;
+        ValueFormat format = new(layer.InputShape, layer.IsSigned ? bits - 1 : bits, distinct, layer.IsSigned ? null : [1f]);
         Append(
-            new IntegerInputQuantizer(reader.Layer.Name, [input.Name], format)
+            new IntegerInputQuantizer(layer.Name, [input.Name], format)
             {
-                Bitwidth = bits, IsSigned = signed, ZeroPoints = signed ? [] : reader.Integers("zero_points", scales.Length),
+                Bitwidth = bits, IsSigned = layer.IsSigned, ZeroPoints = layer.ZeroPoints,
             },
-            reader.Layer.Name);
+            layer.Name);
     }
 
-    private void AddInputData(AkidaLayerReader reader)
+    private void AddInputData(InputDataLayer layer, IntegerLayer? source)
     {
-        if (reader.Layer.Inbounds.Count > 0)
-        {
-            // Behind a quantiser it only hands on.
-            IntegerLayer source = Input(reader.Layer, 0);
-            Append(new IntegerIdentity(reader.Layer.Name, [source.Name], source.Output), reader.Layer.Name);
-            return;
-        }
-
-        DataType type = reader.OptionalText(ExactNames.InputType) is { } text && Enum.TryParse(text, ignoreCase: true, out DataType known) ? known : DataType.Int8;
-        Append(IntegerInputOf(reader.Layer.Name, reader.Shape("input_shape"), type), reader.Layer.Name);
+        // Behind a quantiser it only hands on.
+        IntegerLayer added = source is null
+            ? IntegerInputOf(layer.Name, layer.InputShape, layer.InputType)
+            : new IntegerIdentity(layer.Name, [source.Name], source.Output);
+        Append(added, layer.Name);
     }
 
     private static IntegerInput IntegerInputOf(string name, TensorShape shape, DataType type)
     {
-        int valueBits = type switch { DataType.UInt8 => 8, DataType.Int8 => 7, DataType.Int16 => 15, _ => throw new GraphException($"input type is {type}, must be an integer type") };
+        int valueBits = type switch
+        {
+            DataType.UInt8 => 8,
+            DataType.Int8 => 7,
+            DataType.Int16 => 15,
+            _ => throw new GraphException($"input type is {type}, must be an integer type"),
+        };
         return new IntegerInput(name, new ValueFormat(shape, valueBits, [0]), type);
     }
 
-    private void AddDequantizer(string name, IntegerLayer source, float[] scales)
-    {
-        if (scales.Length != 1 && scales.Length != source.Output.Channels)
+    private void AddDequantizer(string name, IntegerLayer source, EquatableArray<float> scales) => Append(
+        new IntegerDequantizer(name, [source.Name], ValueFormat.Float(source.Output.Shape))
         {
-            throw new GraphException($"variable 'scales' has {scales.Length} values, must have 1 or {source.Output.Channels}");
-        }
+            Input = source.Output with { FracBits = [0], Scales = scales },
+        },
+        name);
 
-        Append(
-            new IntegerDequantizer(name, [source.Name], ValueFormat.Float(source.Output.Shape))
-            {
-                Input = source.Output with { FracBits = [0], Scales = new EquatableArray<float>(scales) },
-            },
-            name);
-    }
-
-    private void AddConcatenate(AkidaLayerReader reader)
+    private void AddConcatenate(ConcatenateLayer layer, IntegerLayer left, IntegerLayer right)
     {
-        IntegerLayer left = Input(reader.Layer, 0), right = Input(reader.Layer, 1);
         TensorShape shape = new Concatenate().InferShape([left.Output.Shape, right.Output.Shape]);
-        Append(
-            new IntegerConcatenate(reader.Layer.Name, [left.Name, right.Name], new ValueFormat(shape, Math.Max(left.Output.ValueBits, right.Output.ValueBits), [0]))
-            {
-                Axis = shape.Rank - 1,
-            },
-            reader.Layer.Name);
+        ValueFormat format = new(shape, Math.Max(left.Output.ValueBits, right.Output.ValueBits), [0]);
+        Append(new IntegerConcatenate(layer.Name, [left.Name, right.Name], format) { Axis = shape.Rank - 1 }, layer.Name);
     }
 
-    private void AddSum(AkidaLayerReader reader)
+    private void AddSum(AddLayer layer, IntegerLayer left, IntegerLayer right)
     {
-        IntegerLayer left = Input(reader.Layer, 0), right = Input(reader.Layer, 1);
-        int channels = new Add().InferShape([left.Output.Shape, right.Output.Shape]).Channels, bufferBits = reader.Integer(ExactNames.BufferBits) - 1;
-        Requantization? quantizer = Quantizer(reader, channels);
+        // Refuses operands of different shapes.
+        _ = new Add().InferShape([left.Output.Shape, right.Output.Shape]);
+        int bufferBits = layer.BufferBits - 1;
+        Requantization? quantizer = Quantizer(layer.Output);
         Append(
-            new IntegerAdd(reader.Layer.Name, [left.Name, right.Name], Format(left.Output.Shape, quantizer, bufferBits))
+            new IntegerAdd(layer.Name, [left.Name, right.Name], Format(left.Output.Shape, quantizer, bufferBits))
             {
-                LeftShifts = reader.Integers("a_shift", channels),
-                RightShifts = reader.Integers("b_shift", channels),
+                LeftShifts = layer.LeftShifts,
+                RightShifts = layer.RightShifts,
                 BufferValueBits = bufferBits,
                 Requantization = quantizer,
             },
-            reader.Layer.Name);
+            layer.Name);
     }
 
     /// <summary>A layer with weights and what follows it in the same block: pooling, activation, output quantiser.</summary>
-    private void AddBlock(AkidaLayerReader reader)
+    private void AddBlock(WeightedAkidaLayer layer, IntegerLayer source)
     {
-        IntegerLayer source = reader.Layer.Inbounds.Count == 0 ? ImplicitInput(reader) : Input(reader.Layer, 0);
         TensorShape? flattened = source.Output.Shape.Rank == 3 ? source.Output.Shape : null;
-        IntegerWeightedLayer main = new AkidaWeightedLayers(reader, Reshaped(reader, source), flattened).Main;
-        bool relu = reader.Layer.Parameter("activation") is true or "ReLU", lookup = reader.Layer.Parameter("activation") is "LUT";
-        string? pool = reader.OptionalText("pool_type");
-        if (pool is "Max" or "Average" && main.Output.Shape.Rank != 3)
+        IntegerWeightedLayer main = new AkidaWeightedLayers(layer, Reshaped(layer, source), flattened).Create();
+        if (layer.Pool is not null && main.Output.Shape.Rank != 3)
         {
             throw new GraphException($"it pools {main.Output.Shape}, only a map H×W×C can be pooled");
         }
 
-        List<Func<string, IntegerLayer, Requantization?, IntegerLayer>> tail = [];
-        int postBits = reader.Integer(ExactNames.PostOpBufferBits, DefaultPostOpBits), channels = main.Output.Channels;
-        Func<string, IntegerLayer, Requantization?, IntegerLayer> average = (name, input, quantizer) => Average(name, input, quantizer, postBits);
-        bool averageFirst = model.Version == AkidaVersion.V1;
-        if (pool == "Max")
+        AppendBlock(layer, main, Tail(layer, main));
+        if (layer is WeightedAkidaLayerV1 { Scales: { Count: > 0 } scales })
         {
-            tail.Add((name, input, _) => MaxPool(reader, name, input, main));
-        }
-        else if (pool == "Average" && averageFirst)
-        {
-            tail.Add(average);
-        }
-
-        if (relu)
-        {
-            tail.Add((name, input, quantizer) => ReLU(reader, name, input, quantizer, postBits));
-        }
-        else if (lookup)
-        {
-            tail.Add((name, input, quantizer) => Lookup(reader, name, input, quantizer));
-        }
-
-        if (pool == "Average" && !averageFirst)
-        {
-            tail.Add(average);
-        }
-
-        AppendBlock(reader, main, tail, lookup, Quantizer(reader, channels));
-        if (model.Version == AkidaVersion.V1 && reader.Has(ExactNames.Scales))
-        {
-            AddDequantizer("dequantizer", outputs[reader.Layer.Name], reader.Floats(ExactNames.Scales));
+            AddDequantizer("dequantizer", outputs[layer.Name], scales);
         }
     }
 
-    private void AppendBlock(
-        AkidaLayerReader reader, IntegerWeightedLayer main, List<Func<string, IntegerLayer, Requantization?, IntegerLayer>> tail, bool lookup, Requantization? quantizer)
+    /// <summary>What follows the weights: pooling and activation, in the order of the version.</summary>
+    private IEnumerable<TailLayer> Tail(WeightedAkidaLayer layer, IntegerWeightedLayer main)
     {
-        string name = reader.Layer.Name;
-        Requantization? own = lookup ? LookupQuantizer(reader, main.Output.Channels) : tail.Count == 0 ? quantizer : null;
+        int postBits = layer.Output?.BufferBits ?? AkidaOutput.UsualBufferBits;
+        bool averages = layer.Pool?.Type == AkidaPoolType.Average, averagesFirst = model.Version == AkidaVersion.V1;
+        if (layer.Pool is { Type: AkidaPoolType.Max } pool)
+        {
+            yield return (name, input, _) => MaxPool(pool, name, input, main);
+        }
+
+        if (averages && averagesFirst)
+        {
+            yield return (name, input, quantizer) => Average(name, input, quantizer, postBits);
+        }
+
+        if (layer.Activation == AkidaActivation.ReLU)
+        {
+            yield return (name, input, quantizer) => ReLU(layer.Bound, name, input, quantizer, postBits);
+        }
+        else if (layer is WeightedAkidaLayerV2 { Lookup: { } lookup })
+        {
+            yield return (name, input, quantizer) => Lookup(lookup, name, input, quantizer);
+        }
+
+        if (averages && !averagesFirst)
+        {
+            yield return (name, input, quantizer) => Average(name, input, quantizer, postBits);
+        }
+    }
+
+    private void AppendBlock(WeightedAkidaLayer layer, IntegerWeightedLayer main, IEnumerable<TailLayer> following)
+    {
+        TailLayer[] tail = [.. following];
+        string name = layer.Name;
+        Requantization? quantizer = Quantizer(layer.Output);
+        Requantization? own = layer is WeightedAkidaLayerV2 { Lookup: { } lookup } ? LookupQuantizer(lookup, layer.Output)
+            : tail.Length == 0 ? quantizer
+            : null;
         IntegerLayer last = main with
         {
-            Name = tail.Count == 0 ? name : name + FirstPart,
+            Name = tail.Length == 0 ? name : name + FirstPart,
             Requantization = own,
             Output = Format(main.Output.Shape, own, main.BufferValueBits),
         };
         Append(last, last.Name);
-        for (int i = 0; i < tail.Count; i++)
+        for (int i = 0; i < tail.Length; i++)
         {
-            bool isLast = i == tail.Count - 1;
+            bool isLast = i == tail.Length - 1;
             last = tail[i](isLast ? name : $"{name}#{i + 1}", last, isLast ? quantizer : null);
             Append(last, last.Name);
         }
@@ -198,12 +203,14 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         outputs[name] = last;
     }
 
-    private static IntegerMaxPooling2D MaxPool(AkidaLayerReader reader, string name, IntegerLayer input, IntegerWeightedLayer main)
+    private static IntegerMaxPooling2D MaxPool(AkidaPool pool, string name, IntegerLayer input, IntegerWeightedLayer main)
     {
-        Padding padding = main is IntegerConvolution { Padding: var own } && reader.OptionalText("padding") != "Same" ? own : Padding.Same;
-        Size2D size = reader.Size("pool_size"), strides = reader.Size("pool_stride");
+        Padding padding = main is IntegerConvolution { Padding: var own } ? own : Padding.Same;
+        (Size2D size, Size2D strides) = (pool.Size, pool.Strides);
         TensorShape map = input.Output.Shape, shape = new(
-            Windows.OutputLength(map[0], size.Height, strides.Height, 1, padding), Windows.OutputLength(map[1], size.Width, strides.Width, 1, padding), map.Channels);
+            Windows.OutputLength(map[0], size.Height, strides.Height, 1, padding),
+            Windows.OutputLength(map[1], size.Width, strides.Width, 1, padding),
+            map.Channels);
         return new IntegerMaxPooling2D(name, [input.Name], input.Output with { Shape = shape })
         {
             InputShape = map, PoolSize = size, Strides = strides, Padding = padding,
@@ -216,58 +223,44 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
             InputShape = input.Output.Shape, BufferValueBits = bufferBits, Requantization = quantizer,
         };
 
-    private static IntegerReLU ReLU(AkidaLayerReader reader, string name, IntegerLayer input, Requantization? quantizer, int bufferBits) =>
+    private static IntegerReLU ReLU(ShiftedValues? bound, string name, IntegerLayer input, Requantization? quantizer, int bufferBits) =>
         new(name, [input.Name], Format(input.Output.Shape, quantizer, bufferBits))
         {
-            MaxValue = reader.Aligned("max_value", "max_value_shift", input.Output.Channels, bufferBits), BufferValueBits = bufferBits, Requantization = quantizer,
+            MaxValue = Aligned(bound, input.Output.Channels, bufferBits), BufferValueBits = bufferBits, Requantization = quantizer,
         };
 
-    private static IntegerLookup Lookup(AkidaLayerReader reader, string name, IntegerLayer input, Requantization? quantizer)
+    private static IntegerLookup Lookup(AkidaLookup lookup, string name, IntegerLayer input, Requantization? quantizer)
     {
         const int InputValueBits = 10, TableValueBits = 13;
         return new IntegerLookup(name, [input.Name], Format(input.Output.Shape, quantizer, TableValueBits))
         {
-            Table = reader.Integers("lut_values", 2 << InputValueBits), InputValueBits = InputValueBits, Requantization = quantizer,
+            Table = lookup.Table, InputValueBits = InputValueBits, Requantization = quantizer,
         };
     }
 
-    private static Requantization LookupQuantizer(AkidaLayerReader reader, int channels) => new(
-        11, true, 8, reader.Integer(ExactNames.PostOpBufferBits, DefaultPostOpBits), reader.Integers("activation_scales", channels), reader.Integers("activation_shift", channels));
+    private static Requantization LookupQuantizer(AkidaLookup lookup, AkidaOutput? output) => new(
+        11, true, AkidaOutput.UsualScaleBits, output?.BufferBits ?? AkidaOutput.UsualBufferBits, lookup.Scales, lookup.Shifts);
 
-    private static Requantization? Quantizer(AkidaLayerReader reader, int channels)
-    {
-        if (!reader.Has("output_shift"))
-        {
-            return null;
-        }
+    private static Requantization? Quantizer(AkidaOutput? output) =>
+        output is null
+            ? null
+            : new Requantization(output.Bits, output.IsSigned, output.ScaleBits, output.BufferBits, output.Scales, output.Shifts);
 
-        string shifts = reader.Has(ExactNames.OutputShift) ? ExactNames.OutputShift : "output_shift";
-        return new Requantization(
-            reader.Integer(ExactNames.OutputBits),
-            reader.Layer.Parameter(ExactNames.OutputSigned) is not false,
-            reader.Integer(ExactNames.ScaleBits, 8),
-            reader.Integer(ExactNames.PostOpBufferBits, DefaultPostOpBits),
-            reader.OptionalIntegers("output_scales", channels),
-            reader.Integers(shifts, channels));
-    }
-
-    private static ValueFormat Format(TensorShape shape, Requantization? quantizer, int bufferValueBits) => new(shape, quantizer?.ValueBits ?? bufferValueBits, [0]);
+    private static ValueFormat Format(TensorShape shape, Requantization? quantizer, int bufferValueBits) =>
+        new(shape, quantizer?.ValueBits ?? bufferValueBits, [0]);
 
     /// <summary>The input of a model whose first layer takes the image itself.</summary>
-    private IntegerLayer ImplicitInput(AkidaLayerReader reader)
+    private IntegerInput ImplicitInput(IAkidaInputConvolution layer)
     {
-        TensorShape shape = reader.Layer.Parameter("input_shape") is null
-            ? throw new GraphException("it has no inbounds and no parameter 'input_shape'")
-            : reader.Shape("input_shape");
-        IntegerInput input = IntegerInputOf(DefaultInput, shape, DataType.UInt8);
+        IntegerInput input = IntegerInputOf(DefaultInput, layer.InputShape, DataType.UInt8);
         Append(input, DefaultInput);
         return input;
     }
 
     /// <summary>A convolution behind a vector takes it as 1×1×C; a dense layer behind a map takes it flat, with the shifts of the Flatten.</summary>
-    private IntegerLayer Reshaped(AkidaLayerReader reader, IntegerLayer source)
+    private IntegerLayer Reshaped(WeightedAkidaLayer layer, IntegerLayer source)
     {
-        bool isDense = reader.Layer.Type is "Dense1D" or "FullyConnected";
+        bool isDense = layer.Type.IsDense();
         TensorShape shape = source.Output.Shape;
         if (isDense == (shape.Rank == 1))
         {
@@ -275,9 +268,9 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         }
 
         TensorShape target = isDense ? new TensorShape(source.Output.Length) : new TensorShape(1, 1, source.Output.Length);
-        IntegerReshape reshape = new($"{reader.Layer.Name}#input", [source.Name], source.Output with { Shape = target })
+        IntegerReshape reshape = new($"{layer.Name}#input", [source.Name], source.Output with { Shape = target })
         {
-            InputShifts = isDense ? reader.OptionalIntegers("input_shift", shape.Channels) : [],
+            InputShifts = isDense ? layer.InputShifts : [],
         };
         Append(reshape, reshape.Name);
         return reshape;
@@ -286,7 +279,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
     private IntegerLayer Input(AkidaLayer layer, int index) =>
         index < layer.Inbounds.Count && outputs.TryGetValue(layer.Inbounds[index], out IntegerLayer? input)
             ? input
-            : throw new GraphException($"inbound {index} ('{(index < layer.Inbounds.Count ? layer.Inbounds[index] : "none")}') is no layer before it");
+            : throw new GraphException(
+                $"inbound {index} ('{(index < layer.Inbounds.Count ? layer.Inbounds[index] : "none")}') is no layer before it");
 
     private void Append(IntegerLayer layer, string name)
     {

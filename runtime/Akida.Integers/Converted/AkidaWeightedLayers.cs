@@ -1,213 +1,176 @@
+using Akida.Graph.Converted;
+
 namespace Akida.Integers.Converted;
 
-/// <summary>The layer with weights of a converted layer.</summary>
-internal sealed class AkidaWeightedLayers
+/// <summary>The layer with weights of a converted layer, without what follows it.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="source">What it takes its input from.</param>
+/// <param name="flattenedMap">The map that was flattened before it, if one was.</param>
+internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer source, TensorShape? flattenedMap)
 {
-    private readonly AkidaLayerReader reader;
-    private readonly IntegerLayer source;
-    private readonly int inputs;
-    private readonly string weightsName;
+    private readonly int inputs = source.Output.Channels;
 
-    private readonly TensorShape? flattenedMap;
+    private int BufferValueBits => layer.BufferBits - 1;
 
-    /// <summary>Reads a layer.</summary>
-    /// <param name="reader">The layer.</param>
-    /// <param name="source">What it takes its input from.</param>
-    /// <param name="flattenedMap">The map that was flattened before it, if one was.</param>
-    public AkidaWeightedLayers(AkidaLayerReader reader, IntegerLayer source, TensorShape? flattenedMap)
+    private TensorShape Map =>
+        source.Output.Shape is { Rank: 3 } map ? map : throw new GraphException($"its input is {source.Output.Shape}, must be a map H×W×C");
+
+    private EquatableArray<int> Shifts => layer.InputShifts.Any(shift => shift != 0) ? layer.InputShifts : [];
+
+    /// <summary>The layer.</summary>
+    public IntegerWeightedLayer Create() => layer switch
     {
-        (this.reader, this.source, this.flattenedMap, inputs) = (reader, source, flattenedMap, source.Output.Channels);
-        weightsName = reader.Has(ExactNames.Weights) ? ExactNames.Weights : "weights";
-        Main = Create();
-    }
-
-    /// <summary>The layer, without what follows it.</summary>
-    public IntegerWeightedLayer Main { get; }
-
-    private int BufferValueBits => reader.Integer(ExactNames.BufferBits) - 1;
-
-    private int WeightBits => reader.Integer("weights_bits");
-
-    private TensorShape Map => source.Output.Shape is { Rank: 3 } map ? map : throw new GraphException($"its input is {source.Output.Shape}, must be a map H×W×C");
-
-    private EquatableArray<int> Shifts => reader.OptionalIntegers("input_shift", inputs) is { Count: > 0 } shifts && shifts.Any(shift => shift != 0) ? shifts : [];
-
-    private IntegerWeightedLayer Create() => reader.Layer.Type switch
-    {
-        "InputConv2D" or "InputConvolutional" => Convolution(flipped: false),
-        "Conv2D" or "Convolutional" => Convolution(flipped: true),
-        "SeparableConvolutional" => Separable(),
-        "DepthwiseConv2D" => Depthwise(),
-        "Conv2DTranspose" => Transpose(),
-        "DepthwiseConv2DTranspose" => DepthwiseTranspose(),
-        "Dense1D" or "FullyConnected" => Dense(),
-        "BufferTempConv" => Temporal(),
-        "DepthwiseBufferTempConv" => DepthwiseTemporal(),
-        var type => throw new GraphException($"its type is '{type}', which is no Akida layer known here"),
+        InputConvolutionalLayer own => Convolution(own, own.Filters, own.Weights.Values, PaddingValue(own)),
+        InputConv2DLayer own => Convolution(own, own.Filters, own.Weights.Values, PaddingValue(own)),
+        ConvolutionalLayer own => Convolution(own, own.Filters, Flipped(own)),
+        Conv2DLayer own => Convolution(own, own.Filters, Flipped(own)),
+        SeparableConvolutionalLayer own => Separable(own),
+        DepthwiseConv2DLayer own => Depthwise(own),
+        Conv2DTransposeLayer own => Transpose(own),
+        DepthwiseConv2DTransposeLayer own => DepthwiseTranspose(own),
+        Dense1DLayer own => Dense(own.Units, map: null),
+        FullyConnectedLayer own => Dense(own.Units, own.FlattenShape ?? flattenedMap),
+        BufferTempConvLayer own => Temporal(own),
+        DepthwiseBufferTempConvLayer own => DepthwiseTemporal(own),
+        _ => throw new InvalidOperationException($"no integer layer is made of {layer.Type}"),
     };
 
-    private (Size2D Kernel, Size2D Strides, Padding Padding, TensorShape Shape) Window(int filters)
+    private EquatableArray<sbyte> Flipped(IAkidaConvolution convolution) =>
+        new(WeightLayouts.Flip(layer.Weights.Values, convolution.KernelSize));
+
+    private TensorShape Slid(IAkidaConvolution convolution, int channels)
     {
-        Size2D kernel = reader.Size("kernel_size"), strides = reader.Size("kernel_stride");
-        Padding padding = reader.Text("padding") == "Same" ? Padding.Same : Padding.Valid;
-        TensorShape map = Map;
-        return (kernel, strides, padding, new TensorShape(
-            Windows.OutputLength(map[0], kernel.Height, strides.Height, 1, padding), Windows.OutputLength(map[1], kernel.Width, strides.Width, 1, padding), filters));
+        (TensorShape map, Size2D kernel, Size2D strides) = (Map, convolution.KernelSize, convolution.Strides);
+        return new TensorShape(
+            Windows.OutputLength(map[0], kernel.Height, strides.Height, 1, convolution.Padding),
+            Windows.OutputLength(map[1], kernel.Width, strides.Width, 1, convolution.Padding),
+            channels);
     }
 
-    private IntegerConv2D Convolution(bool flipped)
-    {
-        int filters = reader.Count("filters");
-        (Size2D kernel, Size2D strides, Padding padding, TensorShape shape) = Window(filters);
-        EquatableArray<sbyte> weights = reader.Weights(weightsName, (long)kernel.Height * kernel.Width * inputs * filters);
-        return new IntegerConv2D(reader.Layer.Name, [source.Name], Output(shape))
+    private IntegerConv2D Convolution(
+        IAkidaConvolution own, int filters, EquatableArray<sbyte> weights, AlignedValues? paddingValue = null) =>
+        new(layer.Name, [source.Name], Output(Slid(own, filters)))
         {
             InputShape = source.Output.Shape,
-            KernelSize = kernel,
-            Strides = strides,
-            Padding = padding,
-            Weights = flipped ? new EquatableArray<sbyte>(WeightLayouts.Flip(weights, kernel)) : weights,
-            WeightBits = WeightBits,
+            KernelSize = own.KernelSize,
+            Strides = own.Strides,
+            Padding = own.Padding,
+            Weights = weights,
+            WeightBits = layer.WeightBits,
             BufferValueBits = BufferValueBits,
             Bias = Bias(filters),
             InputShifts = Shifts,
-            PaddingValue = PaddingValue(),
+            PaddingValue = paddingValue,
         };
-    }
 
-    private AlignedValues? PaddingValue()
-    {
-        EquatableArray<int> values = reader.Has("padding_value")
-            ? reader.Integers("padding_value", inputs)
-            : [reader.Integer("padding_value", 0)];
-        return values.All(value => value == 0)
-            ? null
-            : new AlignedValues(values, values.Select(_ => 0).ToEquatableArray(), values.Select(value => (long)value).ToEquatableArray());
-    }
+    private static AlignedValues? PaddingValue(IAkidaInputConvolution own) => own.PaddingValues.All(value => value == 0)
+        ? null
+        : new AlignedValues(
+            own.PaddingValues,
+            own.PaddingValues.Select(_ => 0).ToEquatableArray(),
+            own.PaddingValues.Select(value => (long)value).ToEquatableArray());
 
-    private IntegerSeparableConv2D Separable()
-    {
-        int filters = reader.Count("filters");
-        (Size2D kernel, Size2D strides, Padding padding, TensorShape shape) = Window(filters);
-        return new IntegerSeparableConv2D(reader.Layer.Name, [source.Name], Output(shape))
+    private IntegerSeparableConv2D Separable(SeparableConvolutionalLayer own) =>
+        new(layer.Name, [source.Name], Output(Slid(own, own.Filters)))
         {
             InputShape = source.Output.Shape,
-            KernelSize = kernel,
-            Strides = strides,
-            Padding = padding,
-            DepthwiseWeights = new EquatableArray<sbyte>(WeightLayouts.Flip(reader.Weights(weightsName, (long)kernel.Height * kernel.Width * inputs), kernel)),
-            DepthwiseWeightBits = WeightBits,
-            Weights = reader.Weights("weights_pw", (long)inputs * filters),
-            WeightBits = WeightBits,
+            KernelSize = own.KernelSize,
+            Strides = own.Strides,
+            Padding = own.Padding,
+            DepthwiseWeights = Flipped(own),
+            DepthwiseWeightBits = layer.WeightBits,
+            Weights = own.PointwiseWeights.Values,
+            WeightBits = layer.WeightBits,
             BufferValueBits = BufferValueBits,
-            Bias = Bias(filters),
+            Bias = Bias(own.Filters),
             InputShifts = Shifts,
         };
-    }
 
-    private IntegerDepthwiseConv2D Depthwise()
+    private IntegerDepthwiseConv2D Depthwise(DepthwiseConv2DLayer own) => new(layer.Name, [source.Name], Output(Slid(own, inputs)))
     {
-        (Size2D kernel, Size2D strides, Padding padding, TensorShape shape) = Window(inputs);
-        return new IntegerDepthwiseConv2D(reader.Layer.Name, [source.Name], Output(shape))
+        InputShape = source.Output.Shape,
+        KernelSize = own.KernelSize,
+        Strides = own.Strides,
+        Padding = own.Padding,
+        Weights = Flipped(own),
+        WeightBits = layer.WeightBits,
+        BufferValueBits = BufferValueBits,
+        Bias = Bias(inputs),
+    };
+
+    private IntegerConv2DTranspose Transpose(Conv2DTransposeLayer own) => new(layer.Name, [source.Name], Output(Doubled(own.Filters)))
+    {
+        InputShape = source.Output.Shape,
+        KernelSize = own.KernelSize,
+        Strides = new Size2D(2),
+        Padding = Padding.Same,
+        Weights = own.Weights.Values,
+        WeightBits = layer.WeightBits,
+        BufferValueBits = BufferValueBits,
+        Bias = Bias(own.Filters),
+        InputShifts = Shifts,
+    };
+
+    private IntegerDepthwiseConv2DTranspose DepthwiseTranspose(DepthwiseConv2DTransposeLayer own) =>
+        new(layer.Name, [source.Name], Output(Doubled(inputs)))
         {
             InputShape = source.Output.Shape,
-            KernelSize = kernel,
-            Strides = strides,
-            Padding = padding,
-            Weights = new EquatableArray<sbyte>(WeightLayouts.Flip(reader.Weights(weightsName, (long)kernel.Height * kernel.Width * inputs), kernel)),
-            WeightBits = WeightBits,
-            BufferValueBits = BufferValueBits,
-            Bias = Bias(inputs),
-        };
-    }
-
-    private IntegerConv2DTranspose Transpose()
-    {
-        int filters = reader.Count("filters");
-        Size2D kernel = reader.Size("kernel_size");
-        return new IntegerConv2DTranspose(reader.Layer.Name, [source.Name], Output(Doubled(filters)))
-        {
-            InputShape = source.Output.Shape,
-            KernelSize = kernel,
+            KernelSize = own.KernelSize,
             Strides = new Size2D(2),
             Padding = Padding.Same,
-            Weights = reader.Weights(weightsName, (long)kernel.Height * kernel.Width * inputs * filters),
-            WeightBits = WeightBits,
-            BufferValueBits = BufferValueBits,
-            Bias = Bias(filters),
-            InputShifts = Shifts,
-        };
-    }
-
-    private IntegerDepthwiseConv2DTranspose DepthwiseTranspose()
-    {
-        Size2D kernel = reader.Size("kernel_size");
-        return new IntegerDepthwiseConv2DTranspose(reader.Layer.Name, [source.Name], Output(Doubled(inputs)))
-        {
-            InputShape = source.Output.Shape,
-            KernelSize = kernel,
-            Strides = new Size2D(2),
-            Padding = Padding.Same,
-            Weights = reader.Weights(weightsName, (long)kernel.Height * kernel.Width * inputs),
-            WeightBits = WeightBits,
+            Weights = own.Weights.Values,
+            WeightBits = layer.WeightBits,
             BufferValueBits = BufferValueBits,
             Bias = Bias(inputs),
             InputShifts = Shifts,
         };
-    }
 
-    private IntegerDense Dense()
+    /// <summary>A dense layer.</summary>
+    /// <param name="units">Its outputs.</param>
+    /// <param name="map">The map whose order its weights were changed to fit, or null.</param>
+    private IntegerDense Dense(int units, TensorShape? map)
     {
-        int units = reader.Count("units");
-        EquatableArray<sbyte> weights = reader.Weights(weightsName, (long)inputs * units);
-        TensorShape? implied = reader.Layer.Type == "FullyConnected" ? flattenedMap : null;
-        TensorShape? map = reader.Layer.Parameter(ExactNames.FlattenShape) is null ? implied : reader.Shape(ExactNames.FlattenShape);
         if (map is { } given && (given.Rank != 3 || given.Elements != inputs))
         {
-            throw new GraphException($"{ExactNames.FlattenShape} is {given}, must be a map of the {inputs} inputs");
+            throw new GraphException($"its weights are those of a flattened {given}, must be of a map of its {inputs} inputs");
         }
 
-        return new IntegerDense(reader.Layer.Name, [source.Name], Output(new TensorShape(units)))
+        EquatableArray<sbyte> weights = layer.Weights.Values;
+        return new IntegerDense(layer.Name, [source.Name], Output(new TensorShape(units)))
         {
             Weights = map is { } shape ? new EquatableArray<sbyte>(WeightLayouts.ChannelsLast(weights.ToArray(), shape, units)) : weights,
-            WeightBits = WeightBits,
+            WeightBits = layer.WeightBits,
             BufferValueBits = BufferValueBits,
             Bias = Bias(units),
             InputShifts = flattenedMap is null ? Shifts : [],
         };
     }
 
-    private IntegerBufferTempConv Temporal()
-    {
-        int filters = reader.Count("filters"), frames = reader.Count("fifo_size");
-        return new IntegerBufferTempConv(reader.Layer.Name, [source.Name], Output(source.Output.Shape.WithChannels(filters)))
+    private IntegerBufferTempConv Temporal(BufferTempConvLayer own) =>
+        new(layer.Name, [source.Name], Output(source.Output.Shape.WithChannels(own.Filters)))
         {
-            Weights = reader.Weights(weightsName, (long)frames * inputs * filters),
-            WeightBits = WeightBits,
+            Weights = own.Weights.Values,
+            WeightBits = layer.WeightBits,
             BufferValueBits = BufferValueBits,
-            Bias = Bias(filters),
+            Bias = Bias(own.Filters),
             InputShifts = Shifts,
-            Frames = frames,
+            Frames = own.Frames,
         };
-    }
 
-    private IntegerDepthwiseBufferTempConv DepthwiseTemporal()
-    {
-        int frames = reader.Count("fifo_size");
-        return new IntegerDepthwiseBufferTempConv(reader.Layer.Name, [source.Name], Output(source.Output.Shape))
+    private IntegerDepthwiseBufferTempConv DepthwiseTemporal(DepthwiseBufferTempConvLayer own) =>
+        new(layer.Name, [source.Name], Output(source.Output.Shape))
         {
-            Weights = reader.Weights(weightsName, (long)frames * inputs),
-            WeightBits = WeightBits,
+            Weights = own.Weights.Values,
+            WeightBits = layer.WeightBits,
             BufferValueBits = BufferValueBits,
             Bias = Bias(inputs),
             InputShifts = Shifts,
-            Frames = frames,
+            Frames = own.Frames,
         };
-    }
 
     private TensorShape Doubled(int channels) => new(checked(2 * Map[0]), checked(2 * Map[1]), channels);
 
     private ValueFormat Output(TensorShape shape) => new(shape, BufferValueBits, [0]);
 
-    private AlignedValues? Bias(int channels) => reader.Aligned("bias", "bias_shift", channels, BufferValueBits);
+    private AlignedValues? Bias(int channels) => AkidaProgramBuilder.Aligned(layer.Bias, channels, BufferValueBits);
 }

@@ -52,8 +52,9 @@ internal sealed class ConversionContext
     public string NameOf(string layer) => names[BlockMapper.Source(Model, layer).Name];
 
     /// <summary>What a dequantiser multiplies each channel with.</summary>
-    public float[] DequantizerScales(IntegerDequantizer dequantizer) =>
-        [.. Enumerable.Range(0, dequantizer.Input.Channels).Select(c => FixedPoint.PowerOfTwo(-dequantizer.Input.FracBitsOf(c)) * dequantizer.Input.ScaleOf(c))];
+    public EquatableArray<float> DequantizerScales(IntegerDequantizer dequantizer) =>
+        Enumerable.Range(0, dequantizer.Input.Channels)
+            .Select(c => FixedPoint.PowerOfTwo(-dequantizer.Input.FracBitsOf(c)) * dequantizer.Input.ScaleOf(c)).ToEquatableArray();
 
     /// <summary>The format of a layer's first input.</summary>
     public ValueFormat InputFormat(LayerNode layer) => Program[layer.Inputs[0]].Output;

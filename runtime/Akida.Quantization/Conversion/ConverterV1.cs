@@ -1,10 +1,10 @@
 using Akida.Graph;
+using Akida.Graph.Converted;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
 using Akida.Graph.Rules.Activations;
 using Akida.Integers;
-using Akida.Integers.Converted;
 
 namespace Akida.Quantization.Conversion;
 
@@ -15,9 +15,9 @@ internal static class ConverterV1
     private sealed record Draft(AkidaBlock Block, IntegerWeightedLayer Main, Requantization? Quantizer, float[] Steps, long[] Thresholds);
 
     /// <summary>The layers, and what their activations would count without limits.</summary>
-    public static (IReadOnlyList<AkidaLayer> Layers, EquatableArray<ActivationSteps> Steps) Convert(ConversionContext context)
+    public static (IReadOnlyList<KnownAkidaLayer> Layers, EquatableArray<ActivationSteps> Steps) Convert(ConversionContext context)
     {
-        List<AkidaLayer> layers = [];
+        List<KnownAkidaLayer> layers = [];
         List<ActivationSteps> unlimited = [];
         float[]? ratios = null;
         for (int i = 0; i < context.Blocks.Count; i++)
@@ -64,8 +64,8 @@ internal static class ConverterV1
 
         if ((!active || quantizer is null) && context.Model.OnlyConsumer(block.Last.Name) is { Operation: Dequantizer } end)
         {
-            float[] scales = context.DequantizerScales((IntegerDequantizer)context.Program[end.Name]);
-            steps = [.. steps.Select((step, c) => step / scales[scales.Length == 1 ? 0 : c])];
+            EquatableArray<float> scales = context.DequantizerScales((IntegerDequantizer)context.Program[end.Name]);
+            steps = [.. steps.Select((step, c) => step / scales[scales.Count == 1 ? 0 : c])];
         }
 
         return new Draft(block, main, quantizer, steps, thresholds);
@@ -97,137 +97,99 @@ internal static class ConverterV1
         }
     }
 
-    private static AkidaLayer Finish(ConversionContext context, Draft draft, float[]? ratios)
+    private static WeightedAkidaLayerV1 Finish(ConversionContext context, Draft draft, float[]? ratios)
     {
         AkidaBlock block = draft.Block;
-        LayerBuilder layer = new(block.Main.Name, block.Type!, context.Inbounds(block));
-        SetParameters(layer, context, draft);
-        AddWeights(layer, context, draft, ratios);
-        if (draft.Main.Bias is not null || block.Find<ReLU>() is not null)
+        IntegerWeightedLayer main = draft.Main;
+        int channels = main.Output.Channels, inputs = context.InputFormat(block.Main).Channels;
+        bool active = block.Find<ReLU>() is not null;
+        return Weighted(context, draft, ratios) with
         {
-            layer.Add("threshold", Array.ConvertAll(draft.Thresholds, value => (int)Math.Clamp(value, int.MinValue, int.MaxValue)));
-        }
-
-        layer.Add("act_step", draft.Steps);
-        AddExact(layer, context, draft);
-        return layer.Build();
+            Name = block.Main.Name,
+            Inbounds = context.Inbounds(block),
+            WeightBits = main.WeightBits,
+            BufferBits = main.BufferValueBits + 1,
+            Pool = LayerParts.Pool(context, block),
+            Activation = active ? AkidaActivation.ReLU : AkidaActivation.NoActivation,
+            Thresholds = main.Bias is not null || active
+                ? draft.Thresholds.Select(value => (int)Math.Clamp(value, int.MinValue, int.MaxValue)).ToEquatableArray()
+                : [],
+            ActivationSteps = new EquatableArray<float>(draft.Steps),
+            Bias = LayerParts.Shifted(main.Bias, channels),
+            InputShifts = main.InputShifts.Count > 0 ? LayerParts.Shifts(main.InputShifts, inputs) : LayerParts.DenseShifts(context, block),
+            Bound = LayerParts.Bound(context, block, channels),
+            Output = LayerParts.Output(draft.Quantizer, channels),
+            Scales = context.Model.OnlyConsumer(block.Last.Name) is { Operation: Dequantizer } end
+                ? context.DequantizerScales((IntegerDequantizer)context.Program[end.Name])
+                : [],
+        };
     }
 
-    private static void SetParameters(LayerBuilder layer, ConversionContext context, Draft draft)
-    {
-        bool active = draft.Block.Find<ReLU>() is not null;
-        if (draft.Main is IntegerDense)
-        {
-            layer.Set("units", draft.Main.Output.Channels).Set("activation", active).Set("weights_bits", draft.Main.WeightBits);
-        }
-        else
-        {
-            IntegerConvolution convolution = (IntegerConvolution)draft.Main;
-            layer.Set("padding", ConvolutionParameters.Padding(convolution)).Set("kernel_size", Pair(convolution.KernelSize)).Set("filters", convolution.Output.Channels);
-            layer.Set("weights_bits", convolution.WeightBits).Set("kernel_stride", Pair(convolution.Strides)).Set("activation", active);
-            if (draft.Block.IsInputConvolution)
-            {
-                byte[] padding = AkidaWeights.PaddingValues((IntegerConv2D)convolution, AkidaVersion.V1);
-                layer.Set("input_shape", convolution.InputShape.Dimensions).Set("padding_value", (int)padding[0]);
-            }
-        }
-
-        if (draft.Block.Find<MaxPooling2D>() is { } max)
-        {
-            IntegerMaxPooling2D pool = (IntegerMaxPooling2D)context.Program[max.Name];
-            layer.Set("pool_type", "Max").Set("pool_size", Pair(pool.PoolSize)).Set("pool_stride", Pair(pool.Strides));
-        }
-        else if (draft.Block.Find<GlobalAveragePooling2D>() is not null)
-        {
-            layer.Set("pool_type", "Average");
-        }
-
-        if (active && draft.Quantizer is not null)
-        {
-            layer.Set("act_bits", draft.Quantizer.Bitwidth);
-        }
-
-        layer.Set(ExactNames.BufferBits, draft.Main.BufferValueBits + 1);
-        if (draft.Quantizer is not null)
-        {
-            layer.Set(ExactNames.PostOpBufferBits, draft.Quantizer.BufferBits).Set(ExactNames.OutputBits, draft.Quantizer.Bitwidth).Set(ExactNames.OutputSigned, draft.Quantizer.IsSigned);
-        }
-    }
-
-    private static void AddWeights(LayerBuilder layer, ConversionContext context, Draft draft, float[]? ratios)
+    /// <summary>The layer of the right type, with its own parameters and its weights.</summary>
+    private static WeightedAkidaLayerV1 Weighted(ConversionContext context, Draft draft, float[]? ratios)
     {
         int inputs = context.InputFormat(draft.Block.Main).Channels, outputs = draft.Main.Output.Channels;
         switch (draft.Main)
         {
-            case IntegerSeparableConv2D separable:
-                TensorShape depthwise = new(separable.KernelSize.Height, separable.KernelSize.Width, inputs, 1);
-                AddLimited(layer, "weights", depthwise, WeightLayouts.Flip(separable.DepthwiseWeights, separable.KernelSize), ratios, inner: 1);
-                layer.Add("weights_pw", new TensorShape(1, 1, inputs, outputs), separable.Weights.ToArray());
-                break;
+            case IntegerSeparableConv2D own:
+                SeparableConvolutionalLayer separable = Convolution(own, new SeparableConvolutionalLayer
+                {
+                    PointwiseWeights = new WeightTensor(new TensorShape(1, 1, inputs, outputs), own.Weights),
+                });
+                WeightTensor depthwise = Kernel(own, WeightLayouts.Flip(own.DepthwiseWeights, own.KernelSize), inputs, 1);
+                return Limited(separable, depthwise, ratios, inner: 1);
             case IntegerDense dense when draft.Block.Find<Flatten>() is { } flatten && context.Model.Shape(flatten.Inputs[0]) is { Rank: 3 } map:
                 float[]? repeated = ratios is null ? null : [.. Enumerable.Range(0, inputs).Select(row => ratios[row / (map[0] * map[1])])];
-                layer.Set(ExactNames.FlattenShape, map.Dimensions);
-                AddLimited(layer, "weights", new TensorShape(1, 1, inputs, outputs), WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), repeated, outputs);
-                break;
+                FullyConnectedLayer flattened = new() { Units = outputs, FlattenShape = map };
+                WeightTensor ordered = Matrix(WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), inputs, outputs);
+                return Limited(flattened, ordered, repeated, outputs);
             case IntegerDense dense:
-                if (draft.Block.Find<Reshape>() is not null)
+                TensorShape? unchanged = draft.Block.Find<Reshape>() is not null ? new TensorShape(1, 1, inputs) : null;
+                FullyConnectedLayer connected = new() { Units = outputs, FlattenShape = unchanged };
+                return Limited(connected, Matrix(dense.Weights.ToArray(), inputs, outputs), ratios, outputs);
+            case IntegerConv2D own when draft.Block.IsInputConvolution:
+                InputConvolutionalLayer input = Convolution(own, new InputConvolutionalLayer
                 {
-                    EquatableArray<int> unchanged = [1, 1, inputs];
-                    layer.Set(ExactNames.FlattenShape, unchanged);
-                }
-
-                AddLimited(layer, "weights", new TensorShape(1, 1, inputs, outputs), dense.Weights.ToArray(), ratios, outputs);
-                break;
-            case IntegerConv2D convolution:
-                TensorShape shape = new(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs);
-                bool isInput = draft.Block.IsInputConvolution;
-                sbyte[] values = isInput ? convolution.Weights.ToArray() : WeightLayouts.Flip(convolution.Weights, convolution.KernelSize);
-                AddLimited(layer, "weights", shape, values, ratios, outputs);
-                break;
+                    InputShape = own.InputShape, PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V1),
+                });
+                return Limited(input, Kernel(own, own.Weights.ToArray(), inputs, outputs), ratios, outputs);
+            case IntegerConv2D own:
+                WeightTensor weights = Kernel(own, WeightLayouts.Flip(own.Weights, own.KernelSize), inputs, outputs);
+                return Limited(Convolution(own, new ConvolutionalLayer()), weights, ratios, outputs);
             default:
-                throw new GraphException($"layer '{draft.Main.Name}': no Akida 1.0 layer for {draft.Main.GetType().Name}", draft.Main.Name);
+                throw new GraphException(
+                    $"layer '{draft.Main.Name}': no {AkidaVersions.V1Name} layer for {draft.Main.GetType().Name}", draft.Main.Name);
         }
     }
 
-    /// <summary>Adds weights divided (and floored) by the ratio of their input channel; the undivided ones stand beside them.</summary>
-    private static void AddLimited(LayerBuilder layer, string name, TensorShape shape, sbyte[] weights, float[]? ratios, int inner)
-    {
-        if (ratios is null)
+    private static T Convolution<T>(IntegerConvolution convolution, T layer)
+        where T : ConvolutionLayerV1 => layer with
         {
-            layer.Add(name, shape, weights);
-            return;
-        }
+            KernelSize = convolution.KernelSize,
+            Strides = convolution.Strides,
+            Padding = LayerParts.PaddingOf(convolution),
+            Filters = convolution.Output.Channels,
+        };
 
-        layer.Add(name, shape, weights.Select((weight, i) => (sbyte)MathF.Floor(weight / ratios[i / inner % ratios.Length])).ToArray());
-        layer.Add(ExactNames.Weights, shape, weights);
-    }
+    private static WeightTensor Kernel(IntegerConvolution convolution, sbyte[] weights, int inputs, int outputs) => new(
+        new TensorShape(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs), new EquatableArray<sbyte>(weights));
 
-    private static void AddExact(LayerBuilder layer, ConversionContext context, Draft draft)
-    {
-        int channels = draft.Main.Output.Channels, inputs = context.InputFormat(draft.Block.Main).Channels;
-        AkidaWeights.AddBias(layer, draft.Main.Bias, channels);
-        if (draft.Main.InputShifts.Count > 0)
-        {
-            layer.Add("input_shift", AkidaWeights.Shifts(draft.Main.InputShifts, inputs));
-        }
-        else
-        {
-            AkidaWeights.AddDenseShifts(layer, context, draft.Block);
-        }
+    private static WeightTensor Matrix(sbyte[] weights, int inputs, int outputs) =>
+        new(new TensorShape(1, 1, inputs, outputs), new EquatableArray<sbyte>(weights));
 
-        if (draft.Block.Find<ReLU>() is { } relu && context.Program[relu.Name] is IntegerReLU { MaxValue: { } bound })
+    /// <summary>
+    /// The layer with its weights; what the chip holds of them is divided (and floored) by the ratio of their input channel.
+    /// </summary>
+    private static T Limited<T>(T layer, WeightTensor weights, float[]? ratios, int inner)
+        where T : WeightedAkidaLayerV1 => layer with
         {
-            AkidaWeights.AddBound(layer, bound, channels);
-        }
-
-        OutputVariables.Add(layer, draft.Quantizer, channels, bufferBits: 129, withScales: true);
-        if (context.Model.OnlyConsumer(draft.Block.Last.Name) is { Operation: Dequantizer } end)
-        {
-            layer.Add(ExactNames.Scales, context.DequantizerScales((IntegerDequantizer)context.Program[end.Name]));
-        }
-    }
+            Weights = weights,
+            LimitedWeights = ratios is null ? null : weights with
+            {
+                Values = weights.Values
+                    .Select((weight, i) => (sbyte)MathF.Floor(weight / ratios[i / inner % ratios.Length])).ToEquatableArray(),
+            },
+        };
 
     private static int Index(EquatableArray<int> values, int channel) => values.Count == 1 ? 0 : channel;
-
-    private static EquatableArray<int> Pair(Size2D size) => [size.Height, size.Width];
 }

@@ -1,153 +1,140 @@
 using Akida.Graph;
+using Akida.Graph.Converted;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 using Akida.Integers;
-using Akida.Integers.Converted;
 
 namespace Akida.Quantization.Conversion;
 
 /// <summary>Makes blocks Akida 2.0 layers.</summary>
 internal static class ConverterV2
 {
-    public static AkidaLayer Convert(ConversionContext context, AkidaBlock block)
+    public static KnownAkidaLayer Convert(ConversionContext context, AkidaBlock block)
     {
-        LayerBuilder layer = new(block.Main.Name, block.Type!, context.Inbounds(block));
-        IntegerLayer main = context.Program[block.Main.Name];
-        if (main is IntegerConcatenate)
+        KnownAkidaLayer layer = context.Program[block.Main.Name] switch
         {
-            return layer.Build();
-        }
-
-        int bufferBits = (main is IntegerWeightedLayer weighted ? weighted.BufferValueBits : ((IntegerAdd)main).BufferValueBits) + 1;
-        if (main is IntegerAdd add)
-        {
-            layer.Set("buffer_bits", bufferBits);
-            SetOutput(layer, context, block, bufferBits);
-            int channels = add.Output.Channels;
-            layer.Add("a_shift", LayerBuilder.Spread(add.LeftShifts, channels, shift => (byte)shift));
-            layer.Add("b_shift", LayerBuilder.Spread(add.RightShifts, channels, shift => (byte)shift));
-            OutputVariables.Add(layer, LastQuantizer(context, block), channels, bufferBits, withScales: false);
-            return layer.Build();
-        }
-
-        SetParameters(layer, context, block, (IntegerWeightedLayer)main, bufferBits);
-        AddWeights(layer, context, block, (IntegerWeightedLayer)main);
-        AddTail(layer, context, block, (IntegerWeightedLayer)main, bufferBits);
-        return layer.Build();
+            IntegerConcatenate => new ConcatenateLayer(),
+            IntegerAdd add => Add(context, block, add),
+            IntegerWeightedLayer main => WithRest(Weighted(context, block, main), context, block, main),
+            var main => throw NoLayer(main),
+        };
+        return layer with { Name = block.Main.Name, Inbounds = context.Inbounds(block) };
     }
 
-    private static void SetParameters(LayerBuilder layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main, int bufferBits)
+    private static GraphException NoLayer(IntegerLayer layer) =>
+        new($"layer '{layer.Name}': no {AkidaVersions.V2Name} layer for {layer.GetType().Name}", layer.Name);
+
+    private static AddLayer Add(ConversionContext context, AkidaBlock block, IntegerAdd add)
     {
-        string activation = block.Find<ReLU>() is not null ? "ReLU" : block.Find<Activation>() is not null ? "LUT" : "NoActivation";
-        switch (main)
+        int channels = add.Output.Channels;
+        return new AddLayer
         {
-            case IntegerDense:
-                layer.Set("units", main.Output.Channels).Set("activation", activation).Set("buffer_bits", bufferBits).Set("weights_bits", main.WeightBits);
-                break;
-            case IntegerBufferTempConv or IntegerDepthwiseBufferTempConv:
-                layer.Set("fifo_size", main is IntegerBufferTempConv full ? full.Frames : ((IntegerDepthwiseBufferTempConv)main).Frames);
-                layer.Set("buffer_bits", bufferBits).Set("activation", activation).Set("weights_bits", main.WeightBits);
-                SetFilters(layer, main);
-                break;
-            case IntegerConvolution convolution:
-                layer.Set("kernel_size", convolution.KernelSize.Height).Set("activation", activation);
-                layer.Set("buffer_bits", bufferBits).Set("weights_bits", main.WeightBits);
-                if (block.IsInputConvolution)
-                {
-                    layer.Set("input_shape", convolution.InputShape.Dimensions);
-                }
-
-                SetFilters(layer, main);
-                if (convolution is not (IntegerConv2DTranspose or IntegerDepthwiseConv2DTranspose))
-                {
-                    layer.Set("padding", ConvolutionParameters.Padding(convolution)).Set("kernel_stride", convolution.Strides.Height);
-                }
-
-                break;
-            default:
-                throw new GraphException($"layer '{main.Name}': no Akida 2.0 layer for {main.GetType().Name}", main.Name);
-        }
-
-        SetPooling(layer, context, block);
-        SetOutput(layer, context, block, bufferBits);
+            BufferBits = add.BufferValueBits + 1,
+            LeftShifts = LayerParts.Spread(add.LeftShifts, channels),
+            RightShifts = LayerParts.Spread(add.RightShifts, channels),
+            Output = LayerParts.Output(LastQuantizer(context, block), channels, hasScales: false),
+        };
     }
 
-    private static void SetFilters(LayerBuilder layer, IntegerWeightedLayer main)
+    /// <summary>The layer of the right type, with its own parameters and its weights.</summary>
+    private static WeightedAkidaLayerV2 Weighted(ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
     {
-        if (main is IntegerConv2D or IntegerConv2DTranspose or IntegerBufferTempConv)
+        int inputs = context.InputFormat(block.Main).Channels, outputs = main.Output.Channels;
+        return main switch
         {
-            layer.Set("filters", main.Output.Channels);
-        }
+            IntegerConv2D own when block.IsInputConvolution => Convolution(own, new InputConv2DLayer
+            {
+                InputShape = own.InputShape,
+                Filters = outputs,
+                PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V2),
+                Weights = Kernel(own, own.Weights, inputs, outputs),
+            }),
+            IntegerConv2D own => Convolution(own, new Conv2DLayer
+            {
+                Filters = outputs, Weights = Flipped(own, own.Weights, inputs, outputs),
+            }),
+            IntegerDepthwiseConv2D own => Convolution(own, new DepthwiseConv2DLayer { Weights = Flipped(own, own.Weights, inputs, 1) }),
+            IntegerConv2DTranspose own => new Conv2DTransposeLayer
+            {
+                KernelSize = own.KernelSize, Filters = outputs, Weights = Kernel(own, own.Weights, inputs, outputs),
+            },
+            IntegerDepthwiseConv2DTranspose own => new DepthwiseConv2DTransposeLayer
+            {
+                KernelSize = own.KernelSize, Weights = Kernel(own, own.Weights, inputs, 1),
+            },
+            IntegerDense own => new Dense1DLayer
+            {
+                Units = outputs, Weights = new WeightTensor(new TensorShape(inputs, outputs), own.Weights),
+            },
+            IntegerBufferTempConv own => new BufferTempConvLayer
+            {
+                Frames = own.Frames,
+                Filters = outputs,
+                Weights = new WeightTensor(new TensorShape(1, 1, own.Frames * inputs, outputs), own.Weights),
+            },
+            IntegerDepthwiseBufferTempConv own => new DepthwiseBufferTempConvLayer
+            {
+                Frames = own.Frames, Weights = new WeightTensor(new TensorShape(1, 1, own.Frames, inputs), own.Weights),
+            },
+            _ => throw NoLayer(main),
+        };
     }
 
-    private static void SetPooling(LayerBuilder layer, ConversionContext context, AkidaBlock block)
+    private static T Convolution<T>(IntegerConvolution convolution, T layer)
+        where T : ConvolutionLayerV2 => layer with
+        {
+            KernelSize = convolution.KernelSize, Strides = convolution.Strides, Padding = LayerParts.PaddingOf(convolution),
+        };
+
+    private static WeightTensor Kernel(IntegerConvolution convolution, EquatableArray<sbyte> weights, int inputs, int outputs) =>
+        new(new TensorShape(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs), weights);
+
+    private static WeightTensor Flipped(IntegerConvolution convolution, EquatableArray<sbyte> weights, int inputs, int outputs) =>
+        Kernel(convolution, new EquatableArray<sbyte>(WeightLayouts.Flip(weights, convolution.KernelSize)), inputs, outputs);
+
+    private static WeightedAkidaLayerV2 WithRest(
+        WeightedAkidaLayerV2 layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
     {
-        if (block.Find<MaxPooling2D>() is { } max)
+        int channels = main.Output.Channels;
+        return layer with
         {
-            IntegerMaxPooling2D pool = (IntegerMaxPooling2D)context.Program[max.Name];
-            layer.Set("pool_type", "Max").Set("pool_size", pool.PoolSize.Height).Set("pool_stride", pool.Strides.Height);
-        }
-        else if (block.Find<GlobalAveragePooling2D>() is not null)
-        {
-            layer.Set("pool_type", "Average");
-        }
+            WeightBits = main.WeightBits,
+            BufferBits = main.BufferValueBits + 1,
+            Bias = LayerParts.Shifted(main.Bias, channels),
+            InputShifts = InputShifts(context, block, main),
+            Pool = LayerParts.Pool(context, block),
+            Activation = block.Find<ReLU>() is not null ? AkidaActivation.ReLU
+                : block.Find<Activation>() is not null ? AkidaActivation.LUT
+                : AkidaActivation.NoActivation,
+            Lookup = block.Find<Activation>() is { } activation ? Lookup(context, block, activation, channels) : null,
+            Bound = LayerParts.Bound(context, block, channels),
+            Output = LayerParts.Output(LastQuantizer(context, block), channels),
+        };
     }
 
-    private static void SetOutput(LayerBuilder layer, ConversionContext context, AkidaBlock block, int bufferBits)
+    private static EquatableArray<int> InputShifts(ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
     {
-        Requantization? quantizer = LastQuantizer(context, block);
-        layer.Set("output_bits", quantizer?.Bitwidth ?? bufferBits);
-        if (quantizer is not null)
-        {
-            layer.Set("post_op_buffer_bits", quantizer.BufferBits).Set(ExactNames.OutputSigned, quantizer.IsSigned);
-        }
+        ValueFormat input = context.InputFormat(block.Main);
+        return main is IntegerDense ? LayerParts.DenseShifts(context, block)
+            : main is IntegerDepthwiseConv2D || block.IsInputConvolution || input.HasOneFracBits ? []
+            : LayerParts.Shifts(main.InputShifts, input.Channels);
     }
 
     private static Requantization? LastQuantizer(ConversionContext context, AkidaBlock block) => context.Program[block.Last.Name].Requantization;
 
-    private static void AddWeights(LayerBuilder layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
+    private static AkidaLookup Lookup(ConversionContext context, AkidaBlock block, LayerNode activation, int channels)
     {
-        int channels = main.Output.Channels, inputs = context.InputFormat(block.Main).Channels;
-        AkidaWeights.Add(layer, block, main, inputs);
-        AkidaWeights.AddBias(layer, main.Bias, channels);
-        bool isDense = main is IntegerDense, isDepthwise = main is IntegerDepthwiseConv2D;
-        if (!isDense && !isDepthwise && !block.IsInputConvolution && !context.InputFormat(block.Main).HasOneFracBits)
-        {
-            layer.Add("input_shift", AkidaWeights.Shifts(main.InputShifts, inputs));
-        }
-
-        if (isDense)
-        {
-            AkidaWeights.AddDenseShifts(layer, context, block);
-        }
-
-        if (block.IsInputConvolution)
-        {
-            layer.Add("padding_value", AkidaWeights.PaddingValues((IntegerConv2D)main, AkidaVersion.V2));
-        }
+        Requantization before = LookupQuantizer(context, block, activation);
+        return new AkidaLookup(
+            LayerParts.Spread(before.Scales, channels),
+            LayerParts.Spread(before.Shifts, channels),
+            ((IntegerLookup)context.Program[activation.Name]).Table);
     }
 
     /// <summary>The quantiser before a lookup table; a max pooling between them changes nothing.</summary>
     private static Requantization LookupQuantizer(ConversionContext context, AkidaBlock block, LayerNode activation) =>
-        block.Layers.TakeWhile(node => node.Name != activation.Name).Select(node => context.Program[node.Name].Requantization).LastOrDefault(quantizer => quantizer is not null)
+        block.Layers.TakeWhile(node => node.Name != activation.Name)
+            .Select(node => context.Program[node.Name].Requantization)
+            .LastOrDefault(quantizer => quantizer is not null)
         ?? throw new GraphException($"layer '{activation.Name}': no layer before it has an output quantizer", activation.Name);
-
-    private static void AddTail(LayerBuilder layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main, int bufferBits)
-    {
-        int channels = main.Output.Channels;
-        if (block.Find<Activation>() is { } activation)
-        {
-            Requantization before = LookupQuantizer(context, block, activation);
-            layer.Add("activation_scales", LayerBuilder.Spread(before.Scales, channels, scale => (byte)scale));
-            layer.Add("activation_shift", LayerBuilder.Spread(before.Shifts, channels, shift => (sbyte)shift));
-            layer.Add("lut_values", ((IntegerLookup)context.Program[activation.Name]).Table.ToArray());
-        }
-
-        if (block.Find<ReLU>() is { } relu && context.Program[relu.Name] is IntegerReLU { MaxValue: { } bound })
-        {
-            AkidaWeights.AddBound(layer, bound, channels);
-        }
-
-        OutputVariables.Add(layer, LastQuantizer(context, block), channels, bufferBits, withScales: true);
-    }
 }

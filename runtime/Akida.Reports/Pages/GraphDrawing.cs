@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Akida.Graph;
+using Akida.Graph.Converted;
 using Akida.Reports.Summaries;
 
 namespace Akida.Reports.Pages;
@@ -16,7 +17,7 @@ internal static class GraphDrawing
     private static readonly (string Word, string Category)[] Categories =
     [
         ("Quantizer", "end"), ("Input", "end"),
-        ("Conv", "convolution"), ("Dense", "dense"), ("FullyConnected", "dense"),
+        ("Conv", "convolution"), ("Dense", "dense"), (nameof(AkidaLayerType.FullyConnected), "dense"),
         ("Pool", "pooling"), ("Normalization", "scaling"), ("Rescaling", "scaling"),
         ("ReLU", "activation"), ("Activation", "activation"), ("Softmax", "activation"),
         ("Add", "join"), ("Concatenate", "join"),

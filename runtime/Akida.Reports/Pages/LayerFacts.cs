@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
+using Akida.Graph.Converted;
 
 namespace Akida.Reports.Pages;
 
 /// <summary>The settings of a layer that tell most, in a few letters: <c>3×3 /2</c> for a kernel and its strides.</summary>
 internal static class LayerFacts
 {
-    private static readonly string[] Sizes = ["kernel_size", "pool_size", "fifo_size"];
-    private static readonly string[] Strides = ["strides", "kernel_stride"];
+    private static readonly string[] Sizes = ["kernel_size", "pool_size", AkidaNames.Frames];
+    private static readonly string[] Strides = ["strides", AkidaNames.Strides];
 
     /// <summary>The facts of a layer with these settings.</summary>
     public static IEnumerable<string> Of(JsonObject settings)
@@ -15,7 +16,7 @@ internal static class LayerFacts
         {
             if (Numbers(settings[key]) is { Length: > 0 } size)
             {
-                yield return string.Join('×', size.Length == 1 && key != "fifo_size" ? [size[0], size[0]] : size);
+                yield return string.Join('×', size.Length == 1 && key != AkidaNames.Frames ? [size[0], size[0]] : size);
             }
         }
 

@@ -1,4 +1,5 @@
 using Akida.Formats;
+using Akida.Graph.Converted;
 using Akida.Graph.Operations;
 using Akida.Inference;
 using Akida.Integers;
@@ -9,8 +10,6 @@ namespace Akida.Reports.Sparsity;
 /// <param name="Layers">The layers that were measured, at least one.</param>
 public sealed record ModelSparsity(IReadOnlyList<LayerSparsity> Layers)
 {
-    private static readonly string[] UninterestingAkidaLayers = ["InputData", "Dequantizer", "Quantizer"];
-
     /// <summary>The mean of the layers' shares, from 0 to 1.</summary>
     public double Mean => Layers.Average(layer => layer.Share);
 
@@ -23,7 +22,7 @@ public sealed record ModelSparsity(IReadOnlyList<LayerSparsity> Layers)
         KerasModelFile keras => keras.Model.Graph.Layers
             .Where(node => node.Operation is ReLU || node.Quantization?.OutputQuantizer is not null)
             .Select(node => node.Name),
-        AkidaModelFile akida => akida.Model.Layers.Where(layer => !UninterestingAkidaLayers.Contains(layer.Type)).Select(layer => layer.Name),
+        AkidaModelFile akida => akida.Model.Layers.Where(layer => layer.KnownType?.IsEnd() is not true).Select(layer => layer.Name),
         _ => [],
     };
 

@@ -28,15 +28,13 @@ internal static class AkidaSummary
         shape.Dimensions,
         multiplyAdds,
         [.. layer.Variables.Select(variable => new WeightSummary(
-            variable.Name, variable.Shape.Dimensions, BitsOf(variable, layer), false, IsKernel(variable) ? ZerosOf(variable) : null))],
+            variable.Name, variable.Shape.Dimensions, BitsOf(variable, layer), false, variable.IsKernel ? ZerosOf(variable) : null))],
         new JsonObject(layer.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, Json(parameter.Value)))));
-
-    private static bool IsKernel(AkidaVariable variable) => variable.Name.StartsWith("weights", StringComparison.Ordinal);
 
     private static long? ZerosOf(AkidaVariable variable) => variable.Values is sbyte[] values ? values.LongCount(value => value == 0) : null;
 
     private static int BitsOf(AkidaVariable variable, AkidaLayer layer) =>
-        IsKernel(variable) && layer.Parameter("weights_bits") is int bits ? bits : Marshal.SizeOf(variable.Values.GetType().GetElementType()!) * 8;
+        variable.IsKernel && layer.WeightBits is { } bits ? bits : Marshal.SizeOf(variable.Values.GetType().GetElementType()!) * 8;
 
     private static JsonNode? Json(object value) => value switch
     {

@@ -21,7 +21,7 @@ internal sealed class QuickstartRun(CliConsole console, string folder, string? d
     public int Run(int epochs, int tuningEpochs)
     {
         long start = Stopwatch.GetTimestamp();
-        Environment.SetEnvironmentVariable(AkidaTarget.Variable, "v2");
+        Environment.SetEnvironmentVariable(AkidaTarget.Variable, AkidaVersion.V2.Word());
         Directory.CreateDirectory(folder);
         QuickstartFiles files = new(folder);
         MnistData mnist = MnistData.Load(data, console.Say);

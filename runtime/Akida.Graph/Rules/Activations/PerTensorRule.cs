@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>The next layer of Akida 1.0 takes all channels in one scale.</summary>
-public sealed class PerTensorRule() : Rule("AKD2013", "relu-per-tensor", "On Akida 1.0 activations must be quantised per tensor", AkidaVersion.V1)
+public sealed class PerTensorRule()
+    : Rule("AKD2013", "relu-per-tensor", $"On {AkidaVersions.V1Name} activations must be quantised per tensor", AkidaVersion.V1)
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;
@@ -23,7 +24,7 @@ public sealed class PerTensorRule() : Rule("AKD2013", "relu-per-tensor", "On Aki
             relu,
             null,
             $"it is quantised per channel{(perChannel.Length > 1 ? $", as are {perChannel.Length - 1} other ReLUs" : "")}",
-            "on Akida 1.0 the next layer takes all channels in one scale",
+            $"on {AkidaVersions.V1Name} the next layer takes all channels in one scale",
             "quantise with --per_tensor_activations"));
     }
 }

@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>ReLUs of Akida 1.0 have an upper bound.</summary>
-public sealed class ReluBoundedRule() : LayerRule("AKD2002", "relu-bounded", "A ReLU must have an upper bound on Akida 1.0", AkidaVersion.V1)
+public sealed class ReluBoundedRule()
+    : LayerRule("AKD2002", "relu-bounded", $"A ReLU must have an upper bound on {AkidaVersions.V1Name}", AkidaVersion.V1)
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer)
     {
@@ -19,7 +20,7 @@ public sealed class ReluBoundedRule() : LayerRule("AKD2002", "relu-bounded", "A 
             layer,
             isLayer ? "max_value" : "activation",
             "the ReLU has no upper bound",
-            "Akida 1.0 counts the steps of a bounded activation",
+            $"{AkidaVersions.V1Name} counts the steps of a bounded activation",
             "use 'ReLU6'",
             fix: isLayer ? new FindingFix("max_value", "6") : new FindingFix("activation", "\"relu6\""));
     }

@@ -1,7 +1,8 @@
 namespace Akida.Graph.Rules.Activations;
 
 /// <summary>Steps and thresholds of Akida 1.0 have registers of fixed width.</summary>
-public sealed class SaturationRule() : Rule("AKD2037", "v1-saturation", "Thresholds of Akida 1.0 must fit their registers", AkidaVersion.V1)
+public sealed class SaturationRule()
+    : Rule("AKD2037", "v1-saturation", $"Thresholds of {AkidaVersions.V1Name} must fit their registers", AkidaVersion.V1)
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;
@@ -22,6 +23,6 @@ public sealed class SaturationRule() : Rule("AKD2037", "v1-saturation", "Thresho
             context.Lowered.Graph[steps.Layer],
             null,
             $"a threshold is {Words.Grouped(steps.LargestThreshold)}, so it is clipped",
-            $"Akida 1.0 takes at most {Words.Grouped(limit)}",
+            $"{AkidaVersions.V1Name} takes at most {Words.Grouped(limit)}",
             "calibrate with better samples, or lower the biases in training");
 }

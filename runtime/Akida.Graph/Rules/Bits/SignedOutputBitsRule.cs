@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Bits;
 
 /// <summary>Signed outputs have a sign and a value; only those of a ReLU of few bits have no sign.</summary>
-public sealed class SignedOutputBitsRule() : Rule("AKD2039", "signed-output-bits", "Outputs must have at least 2 bits, unless they are those of a ReLU")
+public sealed class SignedOutputBitsRule()
+    : Rule("AKD2039", "signed-output-bits", "Outputs must have at least 2 bits, unless they are those of a ReLU")
 {
     private const int LeastSignedBits = 2;
 

@@ -1,3 +1,4 @@
+using Akida.Graph.Converted;
 using Akida.Graph.Lowering;
 using Akida.Graph.Mapping;
 using Akida.Graph.Rules.Device;
@@ -8,7 +9,7 @@ namespace Akida.Graph.Rules.Bits;
 public abstract class WeightBitsRuleBase(string id, string name, string title, AkidaVersion? only = null) : BlockRule(id, name, title, only)
 {
     /// <summary>Whether the rule is about a kind of Akida layer.</summary>
-    private protected abstract bool Concerns(string kind);
+    private protected abstract bool Concerns(AkidaLayerType kind);
 
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other) || (own.Setting == RuleContext.InputWeightBits && KeepsFromInputConvolution(context, own, other));
@@ -35,7 +36,7 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
             block.Main,
             context.BitsSetting(block.Main),
             $"its weights have {found[0]} bits",
-            $"{context.VersionName} takes {Words.Or(allowed)}{(kind is "InputConvolutional" or "InputConv2D" ? " in the input convolution" : $" in {Words.Kind(block.Main.Operation)}")}",
+            $"{context.VersionName} takes {Words.Or(allowed)}{(kind.IsInputConvolution() ? " in the input convolution" : $" in {Words.Kind(block.Main.Operation)}")}",
             $"use {nearest} bits",
             fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest)));
     }
@@ -44,7 +45,7 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
     private static bool KeepsFromInputConvolution(RuleContext context, Finding own, Finding other) =>
         context.Version == AkidaVersion.V1
         && context.Bits is { Input: var bits }
-        && WeightBitLimits.Allowed("InputConvolutional", context.Version).Contains(bits)
+        && WeightBitLimits.Allowed(AkidaLayerType.InputConvolutional, context.Version).Contains(bits)
         && other.RuleName switch
         {
             "image-input" or "no-weights-before-pooling" => true,

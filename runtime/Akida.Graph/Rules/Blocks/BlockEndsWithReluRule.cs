@@ -6,7 +6,9 @@ namespace Akida.Graph.Rules.Blocks;
 
 /// <summary>What goes from one layer of Akida 1.0 to the next are the counts of an activation.</summary>
 public sealed class BlockEndsWithReluRule()
-    : BlockRule("AKD2012", "v1-block-ends-with-relu", "Every layer of Akida 1.0 but the last must end with a ReLU", AkidaVersion.V1)
+    : BlockRule(
+        "AKD2012", "v1-block-ends-with-relu",
+        $"Every layer of {AkidaVersions.V1Name} but the last must end with a ReLU", AkidaVersion.V1)
 {
     /// <summary>Whether a layer of Akida 1.0 that others follow has no ReLU.</summary>
     public static bool LacksRelu(RuleContext context, AkidaBlock block) =>
@@ -20,7 +22,7 @@ public sealed class BlockEndsWithReluRule()
         block.Main,
         "relu_activation",
         "no ReLU follows it",
-        "a layer of Akida 1.0 ends with one, unless it is the last",
+        $"a layer of {AkidaVersions.V1Name} ends with one, unless it is the last",
         "add a ReLU with an upper bound",
         fix: new FindingFix("relu_activation", "\"ReLU6\""));
 

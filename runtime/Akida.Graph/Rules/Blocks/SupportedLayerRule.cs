@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Blocks;
 
 /// <summary>What has no quantised form ends the Akida model: the layers behind it stay float, on the host.</summary>
-public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "Every layer but a final activation must have a quantised form")
+public sealed class SupportedLayerRule()
+    : Rule("AKD2034", "layer-supported", "Every layer but a final activation must have a quantised form")
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;

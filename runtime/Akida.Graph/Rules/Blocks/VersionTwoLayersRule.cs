@@ -4,7 +4,9 @@ namespace Akida.Graph.Rules.Blocks;
 
 /// <summary>Layers that Akida 2.0 brought.</summary>
 public sealed class VersionTwoLayersRule()
-    : LayerRule("AKD2025", "depthwise", "Depthwise, transposed and temporal convolutions and lookup activations need Akida 2.0", AkidaVersion.V1)
+    : LayerRule(
+        "AKD2025", "depthwise",
+        $"Depthwise, transposed and temporal convolutions and lookup activations need {AkidaVersions.V2Name}", AkidaVersion.V1)
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer)
     {
@@ -19,9 +21,9 @@ public sealed class VersionTwoLayersRule()
             DepthwiseConv2D when isPart => ("use a SeparableConv2D for both convolutions", new FindingFix("fused", "true")),
             DepthwiseConv2D => ("use a SeparableConv2D", null),
             Activation => ("use a ReLU with an upper bound", null),
-            _ => ("target Akida 2.0", (FindingFix?)null),
+            _ => ($"target {AkidaVersions.V2Name}", (FindingFix?)null),
         };
-        return Find(context, layer, layer.Operation is DepthwiseConv2D ? "fused" : null, $"{Describe(layer.Operation)} is a layer of Akida 2.0", "Akida 1.0 has none", remedy, fix: fix);
+        return Find(context, layer, layer.Operation is DepthwiseConv2D ? "fused" : null, $"{Describe(layer.Operation)} is a layer of {AkidaVersions.V2Name}", $"{AkidaVersions.V1Name} has none", remedy, fix: fix);
     }
 
     private static bool IsVersionTwo(Operation operation, AkidaVersion version) =>

@@ -3,7 +3,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Convolutions;
 
 /// <summary>A depthwise convolution has an output for each input channel.</summary>
-public sealed class DepthMultiplierRule() : LayerRule("AKD2021", "depth-multiplier-one", "A depthwise convolution must have one output for each channel")
+public sealed class DepthMultiplierRule()
+    : LayerRule("AKD2021", "depth-multiplier-one", "A depthwise convolution must have one output for each channel")
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Quantizer;

@@ -18,7 +18,7 @@ public sealed class KernelSquareRule() : LayerRule("AKD2001", "kernel-square", "
             layer,
             "kernel_size",
             $"kernel size is {kernel}",
-            "Akida 2.0 takes square kernels",
+            $"{AkidaVersions.V2Name} takes square kernels",
             $"use {larger}×{larger}, whose extra cells training can leave at 0",
             fix: new FindingFix("kernel_size", Words.Number(larger)));
     }

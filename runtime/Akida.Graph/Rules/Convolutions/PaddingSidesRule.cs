@@ -3,7 +3,8 @@ using Akida.Graph.Lowering;
 namespace Akida.Graph.Rules.Convolutions;
 
 /// <summary>Akida pads as TensorFlow does, which pads a strided convolution less before than after. PyTorch pads both sides alike.</summary>
-public sealed class PaddingSidesRule() : Rule("AKD2040", "padding-sides", "Zeros before a convolution should lie where 'same' padding puts them")
+public sealed class PaddingSidesRule()
+    : Rule("AKD2040", "padding-sides", "Zeros before a convolution should lie where 'same' padding puts them")
 {
     /// <inheritdoc/>
     public override RuleOrigin Origin => RuleOrigin.Model;

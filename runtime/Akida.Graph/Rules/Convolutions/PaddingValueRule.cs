@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Convolutions;
 
 /// <summary>Only an input convolution pads with other values than 0: those that the offset of a rescaling leaves.</summary>
-public sealed class PaddingValueRule() : BlockRule("AKD2028", "padding-value", "Only an input convolution may pad with values other than 0, from 0 to 255")
+public sealed class PaddingValueRule()
+    : BlockRule("AKD2028", "padding-value", "Only an input convolution may pad with values other than 0, from 0 to 255")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block)
     {
@@ -42,7 +43,7 @@ public sealed class PaddingValueRule() : BlockRule("AKD2028", "padding-value", "
     {
         int[] outside = [.. integers.Where(value => value is < byte.MinValue or > byte.MaxValue)];
         return outside.Length > 0 ? ($"it pads with {outside[0]}", "an input convolution pads with 0 to 255")
-            : version == AkidaVersion.V1 && integers.Distinct().Count() > 1 ? ($"it pads channels with {string.Join(", ", integers)}", "Akida 1.0 pads with one value")
+            : version == AkidaVersion.V1 && integers.Distinct().Count() > 1 ? ($"it pads channels with {string.Join(", ", integers)}", $"{AkidaVersions.V1Name} pads with one value")
             : null;
     }
 

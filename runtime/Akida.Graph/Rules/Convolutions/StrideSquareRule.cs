@@ -11,7 +11,7 @@ public sealed class StrideSquareRule() : LayerRule("AKD2018", "stride-square", "
             layer,
             "strides",
             $"strides are {strides}",
-            "Akida 2.0 takes equal strides",
+            $"{AkidaVersions.V2Name} takes equal strides",
             $"use {Math.Min(strides.Height, strides.Width)} or {Math.Max(strides.Height, strides.Width)} for both",
             fix: new FindingFix("strides", Words.Number(Math.Max(strides.Height, strides.Width))));
 }

@@ -19,7 +19,7 @@ public sealed class TransposedKernelRule()
         }
 
         Convolution2D convolution = (Convolution2D)layer.Operation;
-        string allowed = $"Akida 2.0 takes a kernel of {Words.Or(Kernels)}, stride 2, 'same' padding";
+        string allowed = $"{AkidaVersions.V2Name} takes a kernel of {Words.Or(Kernels)}, stride 2, 'same' padding";
         if (!convolution.KernelSize.IsSquare || !Kernels.Contains(convolution.KernelSize.Height))
         {
             int nearest = Words.Nearest(OnHardware, Math.Max(convolution.KernelSize.Height, convolution.KernelSize.Width));

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The paddings that the hardware has.</summary>
-public sealed class ConvolutionPaddingRule() : DeviceRule("AKD3004", "convolution-padding", "A convolution must be padded as the hardware does")
+public sealed class ConvolutionPaddingRule()
+    : DeviceRule("AKD3004", "convolution-padding", "A convolution must be padded as the hardware does")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits) =>
         block.Main.Operation is not Convolution2D { Padding: var padding } convolution

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The inputs that a dense layer takes.</summary>
-public sealed class DenseSizeRule() : DeviceRule("AKD3010", "dense-inputs", "A dense layer must have no more inputs than the hardware takes")
+public sealed class DenseSizeRule()
+    : DeviceRule("AKD3010", "dense-inputs", "A dense layer must have no more inputs than the hardware takes")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

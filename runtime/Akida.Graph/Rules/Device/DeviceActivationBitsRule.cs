@@ -5,7 +5,8 @@ using Akida.Graph.Rules.Blocks;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The bits of outputs that the hardware has.</summary>
-public sealed class DeviceActivationBitsRule() : DeviceRule("AKD3013", "device-activation-bits", "Activations must have bits that the hardware puts out")
+public sealed class DeviceActivationBitsRule()
+    : DeviceRule("AKD3013", "device-activation-bits", "Activations must have bits that the hardware puts out")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -4,7 +4,9 @@ namespace Akida.Graph.Rules.Device;
 
 /// <summary>The bits of inputs that the hardware takes. All layers of Akida 1.0 take what any of them puts out.</summary>
 public sealed class DeviceInputBitsRule()
-    : DeviceRule("AKD3014", "device-input-bits", "On Akida 2.0 a layer must take inputs of bits that the hardware takes there", AkidaVersion.V2)
+    : DeviceRule(
+        "AKD3014", "device-input-bits",
+        $"On {AkidaVersions.V2Name} a layer must take inputs of bits that the hardware takes there", AkidaVersion.V2)
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -42,5 +42,5 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
     private static AkidaVersion VersionOf(AkidaDevice device) => device == AkidaDevice.Akd1000 ? AkidaVersion.V1 : AkidaVersion.V2;
 
     /// <summary>The hardware whose limits these are, in words.</summary>
-    private protected static string Hardware(RuleContext context) => context.Version == AkidaVersion.V1 ? "AKD1000" : "the Akida 2.0 IP";
+    private protected static string Hardware(RuleContext context) => context.Version == AkidaVersion.V1 ? "AKD1000" : $"the {AkidaVersions.V2Name} IP";
 }

@@ -1,3 +1,5 @@
+using Akida.Graph.Converted;
+
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The published limits of AKD1000 (Akida 1.0) and of the Akida 2.0 IP, by the type of the Akida layer.</summary>
@@ -58,9 +60,9 @@ public static class DeviceTable
         ActivationBits = Eight,
     };
 
-    private static readonly Dictionary<string, DeviceLimits> Limits = new()
+    private static readonly Dictionary<AkidaLayerType, DeviceLimits> Limits = new()
     {
-        ["InputConvolutional"] = new DeviceLimits
+        [AkidaLayerType.InputConvolutional] = new DeviceLimits
         {
             Width = new SizeRange(5, 256),
             Height = new SizeRange(5, null),
@@ -72,10 +74,16 @@ public static class DeviceTable
             WeightBits = [1, 2, 4, 8],
             ActivationBits = FewBits,
         },
-        ["Convolutional"] = ConvolutionV1,
-        ["SeparableConvolutional"] = ConvolutionV1 with { Kernels = [new(3, [1, 2]), new(5, [1]), new(7, [1])], WeightBits = [2, 4] },
-        ["FullyConnected"] = new DeviceLimits { MostInputs = 57_334, InputBits = FewBits, WeightBits = FewBits, ActivationBits = FewBits },
-        ["InputConv2D"] = new DeviceLimits
+        [AkidaLayerType.Convolutional] = ConvolutionV1,
+        [AkidaLayerType.SeparableConvolutional] = ConvolutionV1 with
+        {
+            Kernels = [new(3, [1, 2]), new(5, [1]), new(7, [1])], WeightBits = [2, 4],
+        },
+        [AkidaLayerType.FullyConnected] = new DeviceLimits
+        {
+            MostInputs = 57_334, InputBits = FewBits, WeightBits = FewBits, ActivationBits = FewBits,
+        },
+        [AkidaLayerType.InputConv2D] = new DeviceLimits
         {
             Width = new SizeRange(5, null),
             Height = new SizeRange(5, 384),
@@ -86,15 +94,19 @@ public static class DeviceTable
             WeightBits = Eight,
             ActivationBits = FourOrEight,
         },
-        ["Conv2D"] = ConvolutionV2,
-        ["DepthwiseConv2D"] = ConvolutionV2 with { Kernels = [new(3, [1, 2]), new(5, [1, 2]), new(7, [1, 2])] },
-        ["Conv2DTranspose"] = TransposedV2,
-        ["DepthwiseConv2DTranspose"] = TransposedV2,
-        ["Dense1D"] = new DeviceLimits { MostInputs = 2048, InputBits = FourOrEight, WeightBits = FourOrEight, ActivationBits = FourOrEight },
-        ["BufferTempConv"] = TemporalV2,
-        ["DepthwiseBufferTempConv"] = TemporalV2,
+        [AkidaLayerType.Conv2D] = ConvolutionV2,
+        [AkidaLayerType.DepthwiseConv2D] = ConvolutionV2 with { Kernels = [new(3, [1, 2]), new(5, [1, 2]), new(7, [1, 2])] },
+        [AkidaLayerType.Conv2DTranspose] = TransposedV2,
+        [AkidaLayerType.DepthwiseConv2DTranspose] = TransposedV2,
+        [AkidaLayerType.Dense1D] = new DeviceLimits
+        {
+            MostInputs = 2048, InputBits = FourOrEight, WeightBits = FourOrEight, ActivationBits = FourOrEight,
+        },
+        [AkidaLayerType.BufferTempConv] = TemporalV2,
+        [AkidaLayerType.DepthwiseBufferTempConv] = TemporalV2,
     };
 
     /// <summary>The limits for a type of Akida layer, or null where none are published.</summary>
-    public static DeviceLimits? Of(string? type) => type is not null && Limits.TryGetValue(type, out DeviceLimits? limits) ? limits : null;
+    public static DeviceLimits? Of(AkidaLayerType? type) =>
+        type is { } known && Limits.TryGetValue(known, out DeviceLimits? limits) ? limits : null;
 }

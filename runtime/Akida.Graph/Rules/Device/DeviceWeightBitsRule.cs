@@ -3,12 +3,13 @@ using Akida.Graph.Mapping;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The bits of weights that the hardware multiplies.</summary>
-public sealed class DeviceWeightBitsRule() : DeviceRule("AKD3012", "device-weight-bits", "Weights must have bits that the hardware multiplies")
+public sealed class DeviceWeightBitsRule()
+    : DeviceRule("AKD3012", "device-weight-bits", "Weights must have bits that the hardware multiplies")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
         // What the converter refuses already is not said twice.
-        if (!context.KnowsBits || WeightBitLimits.Of(block) is not { } bits || limits.WeightBits.Contains(bits) || !WeightBitLimits.Allowed(block.Kind!, context.Version).Contains(bits))
+        if (!context.KnowsBits || WeightBitLimits.Of(block) is not { } bits || limits.WeightBits.Contains(bits) || !WeightBitLimits.Allowed(block.Kind!.Value, context.Version).Contains(bits))
         {
             return null;
         }

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The frames that a temporal convolution keeps.</summary>
-public sealed class FrameBufferRule() : DeviceRule("AKD3011", "frame-buffer", "A temporal convolution must look at 2 to 10 frames", AkidaVersion.V2)
+public sealed class FrameBufferRule()
+    : DeviceRule("AKD3011", "frame-buffer", "A temporal convolution must look at 2 to 10 frames", AkidaVersion.V2)
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The maps that the hardware averages.</summary>
-public sealed class GapSizeRule() : DeviceRule("AKD3008", "gap-size", "Global average pooling must take a map that the hardware can average")
+public sealed class GapSizeRule()
+    : DeviceRule("AKD3008", "gap-size", "Global average pooling must take a map that the hardware can average")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The strides that the hardware has for a kernel.</summary>
-public sealed class KernelStrideRule() : DeviceRule("AKD3002", "kernel-stride", "A convolution must have strides that the hardware has for its kernel")
+public sealed class KernelStrideRule()
+    : DeviceRule("AKD3002", "kernel-stride", "A convolution must have strides that the hardware has for its kernel")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

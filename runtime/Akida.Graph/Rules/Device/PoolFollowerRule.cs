@@ -5,7 +5,8 @@ using Akida.Graph.Rules.Pooling;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>On AKD1000 a convolution takes what a max pooling puts out.</summary>
-public sealed class PoolFollowerRule() : DeviceRule("AKD3006", "pool-follower", "On AKD1000 a convolution must follow a max pooling", AkidaVersion.V1)
+public sealed class PoolFollowerRule()
+    : DeviceRule("AKD3006", "pool-follower", "On AKD1000 a convolution must follow a max pooling", AkidaVersion.V1)
 {
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other) || (other.RuleName is "no-weights-before-pooling" or "block-pattern" && other.Layer == own.Layer);

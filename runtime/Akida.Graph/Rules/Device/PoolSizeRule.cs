@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Device;
 
 /// <summary>The max poolings that the hardware has.</summary>
-public sealed class PoolSizeRule() : DeviceRule("AKD3005", "pool-size", "A max pooling must have a window and strides that the hardware has")
+public sealed class PoolSizeRule()
+    : DeviceRule("AKD3005", "pool-size", "A max pooling must have a window and strides that the hardware has")
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Inputs;
 
 /// <summary>The input is a vector or a map; clips become maps where the model can run frame by frame.</summary>
-public sealed class InputRankRule() : Rule("AKD2006", "input-rank", "The input must be a vector, a map, or clips that the model takes frame by frame")
+public sealed class InputRankRule()
+    : Rule("AKD2006", "input-rank", "The input must be a vector, a map, or clips that the model takes frame by frame")
 {
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context)

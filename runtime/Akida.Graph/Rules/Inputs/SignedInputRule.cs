@@ -6,7 +6,9 @@ namespace Akida.Graph.Rules.Inputs;
 
 /// <summary>Akida 2.0 takes unsigned bytes in an input convolution only.</summary>
 public sealed class SignedInputRule()
-    : Rule("AKD2009", "signed-input-data", "On Akida 2.0 an unsigned input must be an image that an input convolution takes", AkidaVersion.V2)
+    : Rule(
+        "AKD2009", "signed-input-data",
+        $"On {AkidaVersions.V2Name} an unsigned input must be an image that an input convolution takes", AkidaVersion.V2)
 {
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) =>
@@ -20,7 +22,7 @@ public sealed class SignedInputRule()
             input,
             "dtype",
             $"'{context.NameOf(block.Main.Name)}' takes this uint8 input, {Reason(context, block, source)}",
-            "Akida 2.0 takes uint8 in a Conv2D with an activation, and a max pooling at most, on 1 or 3 channels only",
+            $"{AkidaVersions.V2Name} takes uint8 in a Conv2D with an activation, and a max pooling at most, on 1 or 3 channels only",
             "make it int8",
             block.Main,
             new FindingFix("dtype", "DataType.Int8"));

@@ -5,7 +5,9 @@ namespace Akida.Graph.Rules.Pooling;
 
 /// <summary>Global average pooling stands before the ReLU on Akida 1.0 and after it on 2.0.</summary>
 public sealed class GapOrderRule()
-    : BlockRule("AKD2003", "gap-order", "Global average pooling must stand before the ReLU on Akida 1.0 and after it on 2.0")
+    : BlockRule(
+        "AKD2003", "gap-order",
+        $"Global average pooling must stand before the ReLU on {AkidaVersions.V1Name} and after it on {AkidaVersions.V2Number}")
 {
     /// <summary>The pooling and the activation of a block that stand in the wrong order, or null.</summary>
     public static (LayerNode Pooling, LayerNode Activation)? Culprit(AkidaBlock block, AkidaVersion version)
@@ -25,7 +27,7 @@ public sealed class GapOrderRule()
 
         string name = context.NameOf(activation.Name);
         return context.Version == AkidaVersion.V1
-            ? Find(context, pooling, "post_relu_gap", $"global average pooling comes after '{name}'", "Akida 1.0 pools before the ReLU", "move it before the ReLU", activation, new FindingFix("post_relu_gap", "false"))
-            : Find(context, pooling, "post_relu_gap", $"global average pooling comes before '{name}'", "Akida 2.0 pools after the ReLU", "move it after the ReLU", activation, new FindingFix("post_relu_gap", "true"));
+            ? Find(context, pooling, "post_relu_gap", $"global average pooling comes after '{name}'", $"{AkidaVersions.V1Name} pools before the ReLU", "move it before the ReLU", activation, new FindingFix("post_relu_gap", "false"))
+            : Find(context, pooling, "post_relu_gap", $"global average pooling comes before '{name}'", $"{AkidaVersions.V2Name} pools after the ReLU", "move it after the ReLU", activation, new FindingFix("post_relu_gap", "true"));
     }
 }

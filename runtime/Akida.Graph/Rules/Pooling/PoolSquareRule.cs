@@ -11,7 +11,7 @@ public sealed class PoolSquareRule() : LayerRule("AKD2016", "pool-square", "A ma
             layer,
             "pool_size",
             $"its window is {size}",
-            "Akida 2.0 takes square windows",
+            $"{AkidaVersions.V2Name} takes square windows",
             $"use {Math.Max(size.Height, size.Width)}×{Math.Max(size.Height, size.Width)}",
             fix: new FindingFix("pool_size", Words.Number(Math.Max(size.Height, size.Width))));
 }

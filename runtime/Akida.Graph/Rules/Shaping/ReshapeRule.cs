@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Rules.Shaping;
 
 /// <summary>Akida layers do not reorder a map: a reshape flattens it for a dense layer, or moves sizes of 1.</summary>
-public sealed class ReshapeRule() : Rule("AKD2023", "reshape-shape", "A Reshape must flatten for a dense layer, or change nothing but sizes of 1")
+public sealed class ReshapeRule()
+    : Rule("AKD2023", "reshape-shape", "A Reshape must flatten for a dense layer, or change nothing but sizes of 1")
 {
     private const string Remedy = "leave it out, or use Flatten before a dense layer";
 

@@ -63,7 +63,7 @@ internal abstract class BaseModelOptions
             WeightSet loaded = KerasFile.ReadWeights(path, created.Graph);
             if (loaded.Layers.Count == 0)
             {
-                throw new CommandException($"{path} has weights of no layer of {created.Graph.Name} for Akida {TargetVersion.Text(version)}");
+                throw new CommandException($"{path} has weights of no layer of {created.Graph.Name} for {version.Name()}");
             }
 
             console.Say($"Loaded the weights of {loaded.Layers.Count} of {created.Weights.Layers.Count} layers from {path}");
@@ -103,7 +103,7 @@ internal abstract class BaseModelOptions
             if (other is not null)
             {
                 throw new CommandException(
-                    $"{path}: layer '{other.Name}' is not as in {graph.Name} for Akida {TargetVersion.Text(version)}; the base must be an akidanet_imagenet for the same version");
+                    $"{path}: layer '{other.Name}' is not as in {graph.Name} for {version.Name()}; the base must be an akidanet_imagenet for the same version");
             }
         }
     }

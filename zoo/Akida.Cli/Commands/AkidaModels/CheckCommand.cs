@@ -16,19 +16,23 @@ internal sealed class CheckCommand
 {
     private const int DoesNotFit = 1;
 
-    private static readonly Dictionary<string, AkidaVersion> VersionNames = new() { ["v1"] = AkidaVersion.V1, ["v2"] = AkidaVersion.V2 };
+    private const string UsualBits = $"8 for {AkidaVersions.V2Word} and 4 for {AkidaVersions.V1Word} if not given";
+
+    private static readonly Dictionary<string, AkidaVersion> VersionNames = AkidaVersions.All.ToDictionary(known => known.Word());
 
     private static readonly Dictionary<string, (AkidaDevice Device, string Version)> DeviceNames = new()
     {
-        ["akd1000"] = (AkidaDevice.Akd1000, "v1"),
-        ["akida2_ip"] = (AkidaDevice.Akida2Ip, "v2"),
+        ["akd1000"] = (AkidaDevice.Akd1000, AkidaVersions.V1Word),
+        ["akida2_ip"] = (AkidaDevice.Akida2Ip, AkidaVersions.V2Word),
     };
 
     private readonly ArgparseOption<string> model = CommonOptions.Model();
     private readonly ArgparseOption<string?> version = Options.Text(["--version"], "the Akida version; both if not given", choices: [.. VersionNames.Keys]);
     private readonly ArgparseOption<int?> inputBits = Options.OptionalPositiveInteger(["-i", "--input_weight_bits"], "bits of the first layer's weights; 8 if not given");
-    private readonly ArgparseOption<int?> weightBits = Options.OptionalPositiveInteger(["-w", "--weight_bits"], "bits of weights; 8 for v2 and 4 for v1 if not given");
-    private readonly ArgparseOption<int?> activationBits = Options.OptionalPositiveInteger(["-a", "--activation_bits"], "bits of activations; 8 for v2 and 4 for v1 if not given");
+    private readonly ArgparseOption<int?> weightBits = Options.OptionalPositiveInteger(
+        ["-w", "--weight_bits"], $"bits of weights; {UsualBits}");
+    private readonly ArgparseOption<int?> activationBits = Options.OptionalPositiveInteger(
+        ["-a", "--activation_bits"], $"bits of activations; {UsualBits}");
     private readonly ArgparseOption<string?> device =
         Options.Text(["--device"], "the device, whose limits then are errors and not warnings; only its version is checked", choices: [.. DeviceNames.Keys]);
 

@@ -46,7 +46,7 @@ internal sealed record VersionReport(string Version, BitWidths Bits, string? Dev
     [JsonIgnore]
     public string Verdict => $"{(Fits ? "fits" : "does not fit")} {Target} at {Bits} bits";
 
-    private string Target => (Version == "v1" ? "Akida 1.0" : "Akida 2.0") + (Device is null ? "" : $" ({Device})");
+    private string Target => AkidaVersions.FromWord(Version)!.Value.Name() + (Device is null ? "" : $" ({Device})");
 }
 
 /// <summary>What <c>akida_models check</c> found.</summary>

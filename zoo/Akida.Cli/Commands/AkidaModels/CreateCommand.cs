@@ -63,7 +63,8 @@ internal static class CreateCommand
     {
         if (!entry.Versions.Contains(version))
         {
-            console.Warn($"{entry.Name} is a model for Akida {string.Join(" and ", entry.Versions.Select(TargetVersion.Text))}: it cannot be converted for {TargetVersion.Text(version)}");
+            console.Warn(
+                $"{entry.Name} is a model for {AkidaVersions.Names(entry.Versions)}: it cannot be converted for {version.Number()}");
         }
     }
 

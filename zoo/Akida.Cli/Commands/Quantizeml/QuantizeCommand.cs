@@ -20,7 +20,7 @@ internal sealed class QuantizeCommand
     private readonly ArgparseOption<int> activationBits = Options.PositiveInteger(["-a", "--activation_bits"], "bits of activation outputs", 8);
     private readonly ArgparseOption<int> outputBits = Options.PositiveInteger(["-o", "--output_bits"], "bits of outputs of layers without activation", 8);
     private readonly ArgparseOption<bool> perTensor =
-        Options.Flag(["--per_tensor_activations"], "one scale per tensor rather than per channel (needed for Akida 1.0)");
+        Options.Flag(["--per_tensor_activations"], $"one scale per tensor rather than per channel (needed for {AkidaVersions.V1Name})");
 
     private readonly ArgparseOption<int> weightBits = Options.PositiveInteger(["-w", "--weight_bits"], "bits of weights", 8);
     private readonly ArgparseOption<int> inputWeightBits = Options.PositiveInteger(["-i", "--input_weight_bits"], "bits of the first layer's weights", 8);
