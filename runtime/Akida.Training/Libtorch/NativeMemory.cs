@@ -8,8 +8,8 @@ internal static partial class NativeMemory
 {
     private const int TrimThreshold = -1, MmapThreshold = -3;
 
-    /// <summary>The largest threshold that glibc takes.</summary>
-    private const int LargestMmapThreshold = 32 << 20;
+    /// <summary>The largest block that is kept, in bytes: the largest that glibc can be told to.</summary>
+    public const int LargestKeptBlock = 32 << 20;
 
     /// <summary>Read as an unsigned size: never.</summary>
     private const int NeverTrim = -1;
@@ -29,7 +29,7 @@ internal static partial class NativeMemory
 
         try
         {
-            keepsFreedBlocks = MallOpt(MmapThreshold, LargestMmapThreshold) == 1 & MallOpt(TrimThreshold, NeverTrim) == 1;
+            keepsFreedBlocks = MallOpt(MmapThreshold, LargestKeptBlock) == 1 & MallOpt(TrimThreshold, NeverTrim) == 1;
         }
         catch (EntryPointNotFoundException)
         {
