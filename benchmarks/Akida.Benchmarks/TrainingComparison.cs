@@ -39,6 +39,12 @@ internal static class TrainingComparison
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, TextWriter output)
     {
+        if (arguments is [MeasureVerb, var name, var images])
+        {
+            output.WriteLine(Measure(Models.Single(model => model.Name == name) with { Images = int.Parse(images, CultureInfo.InvariantCulture) }));
+            return 0;
+        }
+
         string[] names = arguments[1..];
         if (names.FirstOrDefault(name => Models.All(model => model.Name != name)) is { } unknown)
         {
@@ -46,16 +52,9 @@ internal static class TrainingComparison
             return 2;
         }
 
-        IEnumerable<TrainedModel> models = Models.Where(model => names.Length == 0 || names.Contains(model.Name));
-        if (arguments[0] == MeasureVerb)
-        {
-            output.WriteLine(Measure(models.Single()));
-            return 0;
-        }
-
         output.WriteLine("| model | kernels | allocator | an epoch, s | processor time, s | images per second |");
         output.WriteLine("|---|---|---|---|---|---|");
-        foreach (TrainedModel model in models)
+        foreach (TrainedModel model in Models.Where(model => names.Length == 0 || names.Contains(model.Name)))
         {
             foreach (TorchKernels kernels in TorchKernels.All)
             {
@@ -80,8 +79,11 @@ internal static class TrainingComparison
             start.ArgumentList.Add(typeof(TrainingComparison).Assembly.Location);
         }
 
-        start.ArgumentList.Add(MeasureVerb);
-        start.ArgumentList.Add(model.Name);
+        foreach (string argument in (string[])[MeasureVerb, model.Name, model.Images.ToString(CultureInfo.InvariantCulture)])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.Environment[TorchKernels.Variable] = kernels.Name;
         if (!keepsMemory)
         {
