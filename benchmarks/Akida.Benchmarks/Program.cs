@@ -14,8 +14,14 @@ if (args is ["-h" or "--help"] or [])
         Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb,-10} [MODEL ...]   {help}");
     }
 
+    Console.WriteLine($"       Akida.Benchmarks {TrainingComparison.Verb,-10} [MODEL ...]   an epoch of training, for each way to compute convolutions");
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
+}
+
+if (TrainingComparison.Takes(args))
+{
+    return TrainingComparison.Run(args, Console.Out);
 }
 
 if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is not { Run: { } run })

@@ -7,6 +7,7 @@ namespace Akida.Training;
 public static class TorchRuntime
 {
     private static readonly Lock Gate = new();
+    private static bool isLoaded;
 
     /// <summary>
     /// Told once, in one line for people, if libtorch does not run as it is, because some of its convolutions are wrong on this processor. A library writes to no
@@ -15,7 +16,7 @@ public static class TorchRuntime
     public static event Action<string>? Notice;
 
     /// <summary>The way that libtorch computes convolutions in this process; null as long as it is not loaded.</summary>
-    public static TorchKernels? Kernels { get; private set; }
+    public static TorchKernels? Kernels => LibtorchLoader.Kernels;
 
     /// <summary>
     /// Loads the native library and sets how many threads it uses. The first time on a machine its convolutions are checked, in a process of its own, which takes a
@@ -28,13 +29,17 @@ public static class TorchRuntime
     {
         lock (Gate)
         {
-            Kernels ??= LoadOnce();
+            if (!isLoaded)
+            {
+                LoadOnce();
+                isLoaded = true;
+            }
         }
 
         torch.set_num_threads(threads ?? Environment.ProcessorCount);
     }
 
-    private static TorchKernels LoadOnce()
+    private static void LoadOnce()
     {
         bool isOpen = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && !LibtorchLoader.IsLoadedAlready;
         if (TorchKernels.Named(Environment.GetEnvironmentVariable(TorchKernels.Variable)) is { } forced)
@@ -45,17 +50,15 @@ public static class TorchRuntime
             }
 
             LibtorchLoader.Load(forced);
-            return forced;
+            return;
         }
 
         TorchKernels kernels = isOpen && ChooseBeforeLoading() is { } chosen ? LoadAs(chosen) : LoadAndSettle();
         if (kernels != TorchKernels.AsIs)
         {
             Notice?.Invoke(
-                $"libtorch computes wrong convolutions as it is on this processor ({CheckedMachine.ProcessorName}); training uses {kernels.Description}, which were checked");
+                $"libtorch computes wrong convolutions as it is on this processor ({CheckedMachine.ProcessorName}); training uses {kernels.Description}, checked to be right");
         }
-
-        return kernels;
     }
 
     private static TorchKernels? ChooseBeforeLoading()
@@ -84,7 +87,7 @@ public static class TorchRuntime
     private static TorchKernels LoadAndSettle()
     {
         LibtorchLoader.Load(TorchKernels.AsIs);
-        return KernelChoice.Settle(ConvolutionCheck.IsRight, LibtorchLoader.SwitchOneDnnOff);
+        return KernelChoice.Settle(CheckedMachine.NamesCaches, ConvolutionCheck.IsRight, LibtorchLoader.SwitchOneDnnOff);
     }
 }
 

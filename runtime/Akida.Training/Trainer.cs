@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akida.Training.Data;
+using Akida.Training.Libtorch;
 using Akida.Training.Networks;
 using Akida.Training.Optimization;
 
@@ -24,6 +25,7 @@ public static class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
         TorchRuntime.Load(options.Threads);
+        using IDisposable memory = NativeMemory.KeepUntilDisposed();
         torch.manual_seed(options.Seed);
         using Network network = Network.Create(model);
         using AdamOptimizer optimizer = new(network.Parameters);

@@ -4,6 +4,12 @@ namespace Akida.Training.Layers;
 internal static class Convolutions
 {
     public static TorchTensor Conv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups = 1) =>
+        MatrixConvolution.Pays(x, kernel, strides, dilation, groups)
+            ? MatrixConvolution.Apply(x, kernel, strides, padding)
+            : DirectConv2D(x, kernel, strides, padding, dilation, groups);
+
+    /// <summary>The same by torch's own convolution in every case.</summary>
+    public static TorchTensor DirectConv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups = 1) =>
         Convolve2D(x, Layout.Kernel(kernel), strides, padding, dilation, groups);
 
     public static TorchTensor DepthwiseConv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation) =>

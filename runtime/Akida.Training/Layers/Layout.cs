@@ -1,13 +1,19 @@
 namespace Akida.Training.Layers;
 
 /// <summary>
-/// Between the layout of Keras, channels last, and that of torch, channels after the batch. Activations are held in torch's layout from the
-/// input on; weights are held as Keras has them and turned where they are used, so that they go back to a model as they are.
+/// Between the layout of Keras, channels last, and that of torch, channels after the batch. Activations have torch's order of dimensions from the
+/// input on; those of maps lie in memory as Keras has them, which pooling and normalisation are fastest on. Weights are held as Keras has them and
+/// turned where they are used, so that they go back to a model as they are.
 /// </summary>
 internal static class Layout
 {
     /// <summary>A batch in torch's layout.</summary>
-    public static TorchTensor ToTorch(TorchTensor batch) => batch.dim() <= 2 ? batch : batch.movedim([-1], [1]).contiguous();
+    public static TorchTensor ToTorch(TorchTensor batch) => batch.dim() switch
+    {
+        <= 2 => batch,
+        4 => batch.contiguous().permute(0, 3, 1, 2),
+        _ => batch.movedim([-1], [1]).contiguous(),
+    };
 
     /// <summary>A batch in the layout of Keras.</summary>
     public static TorchTensor ToKeras(TorchTensor batch) => batch.dim() <= 2 ? batch : batch.movedim([1], [-1]);

@@ -12,6 +12,8 @@ internal static class CheckedMachine
     /// <summary>Variables that choose kernels in libtorch and oneDNN.</summary>
     private static readonly string[] Variables = ["ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "ATEN_CPU_CAPABILITY"];
 
+    private const int MaximumCaches = 5;
+
     /// <summary>The processor's own name; of another architecture than x86 that of the architecture.</summary>
     public static string ProcessorName
     {
@@ -35,6 +37,12 @@ internal static class CheckedMachine
             return name.ToString().Replace('\0', ' ').Trim();
         }
     }
+
+    /// <summary>
+    /// Whether the processor says what caches it has, as all do, but not all virtual ones. Without, oneDNN's kernels were seen not only to compute wrong numbers but to
+    /// write where they must not.
+    /// </summary>
+    public static bool NamesCaches => !X86Base.IsSupported || CacheRegisters().Any(cache => (cache.Eax & 0x1F) != 0);
 
     /// <summary>All of it in lines.</summary>
     public static string Describe() => string.Join('\n',
@@ -66,18 +74,28 @@ internal static class CheckedMachine
         }
 
         int basic = X86Base.CpuId(0, 0).Eax;
-        uint extended = (uint)X86Base.CpuId(unchecked((int)0x8000_0000), 0).Eax;
         yield return Leaf(1, 0, keepB: false);
         for (int part = 0; basic >= 7 && part < 2; part++)
         {
             yield return Leaf(7, part);
         }
 
+        foreach ((uint leaf, int part, int eax, int ebx, int ecx, int edx) in CacheRegisters())
+        {
+            yield return Line(leaf, part, eax, ebx, ecx, edx);
+        }
+    }
+
+    /// <summary>What the leaves of Intel and of AMD say of each cache; a type of zero means that there are no more.</summary>
+    private static IEnumerable<(uint Leaf, int Part, int Eax, int Ebx, int Ecx, int Edx)> CacheRegisters()
+    {
         foreach (uint leaf in (uint[])[4, 0x8000_001D])
         {
-            for (int cache = 0; (leaf < 0x8000_0000 ? basic >= leaf : extended >= leaf) && cache < 5; cache++)
+            uint highest = (uint)X86Base.CpuId(unchecked((int)(leaf & 0x8000_0000)), 0).Eax;
+            for (int part = 0; leaf <= highest && part < MaximumCaches; part++)
             {
-                yield return Leaf(leaf, cache);
+                (int a, int b, int c, int d) = X86Base.CpuId(unchecked((int)leaf), part);
+                yield return (leaf, part, a, b, c, d);
             }
         }
     }
@@ -85,6 +103,9 @@ internal static class CheckedMachine
     private static string Leaf(uint leaf, int part, bool keepB = true)
     {
         (int a, int b, int c, int d) = X86Base.CpuId(unchecked((int)leaf), part);
-        return string.Create(CultureInfo.InvariantCulture, $"leaf {leaf:x}.{part}: {a:x8} {(keepB ? b : 0):x8} {c:x8} {d:x8}");
+        return Line(leaf, part, a, keepB ? b : 0, c, d);
     }
+
+    private static string Line(uint leaf, int part, int a, int b, int c, int d) =>
+        string.Create(CultureInfo.InvariantCulture, $"leaf {leaf:x}.{part}: {a:x8} {b:x8} {c:x8} {d:x8}");
 }

@@ -80,11 +80,11 @@ internal sealed class ChildCheck
         }
     }
 
-    /// <summary>A kernel may crash, too: with an illegal instruction, a bus error, an arithmetic error or a wrong access.</summary>
+    /// <summary>A kernel may crash, too: with an illegal instruction, a destroyed heap (abort), a bus error, an arithmetic error or a wrong access.</summary>
     internal static CheckOutcome OutcomeOf(int exitCode) => exitCode switch
     {
         ConvolutionProgram.RightCode => CheckOutcome.Right,
-        ConvolutionProgram.WrongCode or 128 + 4 or 128 + 7 or 128 + 8 or 128 + 11 => CheckOutcome.Wrong,
+        ConvolutionProgram.WrongCode or 128 + 4 or 128 + 6 or 128 + 7 or 128 + 8 or 128 + 11 => CheckOutcome.Wrong,
         _ => CheckOutcome.Unknown,
     };
 

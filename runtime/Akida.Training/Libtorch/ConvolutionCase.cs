@@ -6,6 +6,7 @@ namespace Akida.Training.Libtorch;
 internal enum ConvolutionKind
 {
     Plain,
+    Matrix,
     Grouped,
     Depthwise,
     Transposed,
@@ -52,11 +53,12 @@ internal sealed record ConvolutionCase(ConvolutionKind Kind, int Batch, int Inpu
         _ => [Kernel, Kernel, Inputs, Outputs],
     };
 
-    /// <summary>Computes it as the layers do: on an input in torch's layout.</summary>
+    /// <summary>Computes it as the layers do, on an input in torch's layout; plain ones both as torch does and by a matrix product.</summary>
     public TorchTensor Compute(TorchTensor input, TorchTensor kernel) => Kind switch
     {
-        ConvolutionKind.Plain => Convolutions.Conv2D(input, kernel, Strides, Padding, Size2D.One),
-        ConvolutionKind.Grouped => Convolutions.Conv2D(input, kernel, Strides, Padding, Size2D.One, Groups),
+        ConvolutionKind.Plain => Convolutions.DirectConv2D(input, kernel, Strides, Padding, Size2D.One),
+        ConvolutionKind.Matrix => MatrixConvolution.Apply(input, kernel, Strides, Padding),
+        ConvolutionKind.Grouped => Convolutions.DirectConv2D(input, kernel, Strides, Padding, Size2D.One, Groups),
         ConvolutionKind.Depthwise => Convolutions.DepthwiseConv2D(input, kernel, Strides, Padding, Size2D.One),
         ConvolutionKind.Transposed => Convolutions.Conv2DTranspose(input, kernel, Strides, Padding),
         ConvolutionKind.DepthwiseTransposed => Convolutions.DepthwiseConv2DTranspose(input, kernel, Strides, Padding),
@@ -70,6 +72,7 @@ internal sealed record ConvolutionCase(ConvolutionKind Kind, int Batch, int Inpu
     private static ConvolutionCase[] Choose(Random random) =>
     [
         .. Some(ConvolutionKind.Plain, 40, random),
+        .. Some(ConvolutionKind.Matrix, 4, random),
         .. Some(ConvolutionKind.Grouped, 4, random),
         .. Some(ConvolutionKind.Depthwise, 10, random),
         .. Some(ConvolutionKind.Transposed, 8, random),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Akida.Training.Libtorch;
 
 /// <summary>
@@ -9,6 +11,8 @@ internal static class ConvolutionProgram
     /// <summary>The exit codes that tell an outcome; any other means that the check was not run to its end.</summary>
     public const int RightCode = 40, WrongCode = 41;
 
+    private const int FailedCode = 42;
+
     /// <param name="arguments">The name of a way.</param>
     public static int Main(string[] arguments)
     {
@@ -18,6 +22,21 @@ internal static class ConvolutionProgram
             return 2;
         }
 
+        try
+        {
+            return Check(kernels);
+        }
+        catch (Exception error)
+        {
+            // Caught, because otherwise the process would abort, which is how a kernel ends that destroyed the heap.
+            Console.Error.WriteLine(error.Message);
+            return FailedCode;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Check(TorchKernels kernels)
+    {
         LibtorchLoader.Load(kernels);
         return ConvolutionCheck.IsRight() ? RightCode : WrongCode;
     }

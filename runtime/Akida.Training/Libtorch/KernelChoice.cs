@@ -26,12 +26,13 @@ internal static class KernelChoice
     }
 
     /// <summary>Chooses when libtorch is loaded: as it is, or without oneDNN.</summary>
+    /// <param name="mayTry">Whether libtorch as it is may be checked in this process, which wrong kernels could destroy.</param>
     /// <param name="isRight">Checks libtorch as it is set in this process.</param>
     /// <param name="switchOneDnnOff">Leaves it without oneDNN from then on.</param>
     /// <exception cref="TrainingUnavailableException">No way is right.</exception>
-    public static TorchKernels Settle(Func<bool> isRight, Action switchOneDnnOff)
+    public static TorchKernels Settle(bool mayTry, Func<bool> isRight, Action switchOneDnnOff)
     {
-        if (isRight())
+        if (mayTry && isRight())
         {
             return TorchKernels.AsIs;
         }

@@ -15,6 +15,9 @@ internal static unsafe class LibtorchLoader
 
     private static nint torchCpu;
 
+    /// <summary>The way that libtorch computes convolutions now; null as long as it is not loaded.</summary>
+    public static TorchKernels? Kernels { get; private set; }
+
     /// <summary>Whether something else in this process loaded libtorch before us, so that what it reads when loaded cannot be set any more.</summary>
     public static bool IsLoadedAlready =>
         OperatingSystem.IsLinux() && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith("/libtorch_cpu.so", StringComparison.Ordinal));
@@ -39,6 +42,7 @@ internal static unsafe class LibtorchLoader
 
         // NNPACK is never faster than what else there is, and where it cannot start it says so for every convolution.
         TrySet(SetUserEnabledNnpack, false);
+        Kernels = kernels;
         if (kernels == TorchKernels.NoOneDnn)
         {
             SwitchOneDnnOff();
@@ -53,6 +57,8 @@ internal static unsafe class LibtorchLoader
         {
             throw new TrainingUnavailableException("training needs a libtorch whose oneDNN can be switched off on this processor, this one has no such switch");
         }
+
+        Kernels = TorchKernels.NoOneDnn;
     }
 
     private static bool TrySet(string setter, bool value)

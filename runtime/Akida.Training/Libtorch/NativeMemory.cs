@@ -6,13 +6,19 @@ namespace Akida.Training.Libtorch;
 /// <summary>How the C library's allocator handles the memory of tensors.</summary>
 internal static partial class NativeMemory
 {
-    private const int TrimThreshold = -1, MmapThreshold = -3;
+    private const int TrimThreshold = -1, MmapThreshold = -3, TopPad = -2;
 
-    /// <summary>The largest threshold that glibc takes.</summary>
-    private const int LargestMmapThreshold = 32 << 20;
+    /// <summary>The largest block that is kept, in bytes: the largest that glibc can be told to.</summary>
+    public const int LargestKeptBlock = 32 << 20;
 
     /// <summary>Read as an unsigned size: never.</summary>
     private const int NeverTrim = -1;
+
+    /// <summary>
+    /// More than two heaps, which is what a thread that is not the first one has its memory in: glibc unmaps an empty one whatever the trim threshold says, unless
+    /// less than this would be left. It is address space, not memory.
+    /// </summary>
+    private const int PadOfTop = 256 << 20;
 
     private static bool keepsFreedBlocks;
 
@@ -29,7 +35,7 @@ internal static partial class NativeMemory
 
         try
         {
-            keepsFreedBlocks = MallOpt(MmapThreshold, LargestMmapThreshold) == 1 & MallOpt(TrimThreshold, NeverTrim) == 1;
+            keepsFreedBlocks = (MallOpt(MmapThreshold, LargestKeptBlock) & MallOpt(TrimThreshold, NeverTrim) & MallOpt(TopPad, PadOfTop)) == 1;
         }
         catch (EntryPointNotFoundException)
         {
@@ -37,14 +43,8 @@ internal static partial class NativeMemory
         }
     }
 
-    /// <summary>Gives the freed blocks that were kept back to the system.</summary>
-    public static void GiveBack()
-    {
-        if (keepsFreedBlocks)
-        {
-            _ = MallocTrim(0);
-        }
-    }
+    /// <summary>What is kept for the next tensors goes back to the system when this is disposed.</summary>
+    public static IDisposable KeepUntilDisposed() => new Kept();
 
     private static bool SetsAllocator(string name, string? value) =>
         name.StartsWith("MALLOC_", StringComparison.Ordinal)
@@ -55,4 +55,15 @@ internal static partial class NativeMemory
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint pad);
+
+    private sealed class Kept : IDisposable
+    {
+        public void Dispose()
+        {
+            if (keepsFreedBlocks)
+            {
+                _ = MallocTrim(0);
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class ConsolePipelineHost : IPipelineHost, IDisposable
     {
         this.console = console;
         Console.CancelKeyPress += Interrupt;
+        TorchRuntime.Notice += Say;
     }
 
     public AkidaVersion TargetVersion => Cli.TargetVersion.Current;
@@ -28,6 +29,7 @@ internal sealed class ConsolePipelineHost : IPipelineHost, IDisposable
 
     public void Dispose()
     {
+        TorchRuntime.Notice -= Say;
         Console.CancelKeyPress -= Interrupt;
         interruption.Dispose();
     }

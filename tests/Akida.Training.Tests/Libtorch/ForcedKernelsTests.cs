@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Akida.Training.Libtorch;
+
+namespace Akida.Training.Tests.Libtorch;
+
+/// <summary>Training in every way, each in a process of its own: the tests of the trainer, run by this program under the variable that forces the way.</summary>
+public class ForcedKernelsTests
+{
+    public static TheoryData<string> Ways => [.. TorchKernels.All.Select(kernels => kernels.Name)];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task TrainingIsRightAndSilentInEveryWay(string way)
+    {
+        TorchKernels kernels = TorchKernels.Named(way)!;
+        Assert.SkipWhen(ChildCheck.Find()?.Run(kernels) == CheckOutcome.Wrong, $"libtorch computes wrong convolutions on this processor in the way '{way}'");
+
+        (int exitCode, string output, string errors) = await Run(way, nameof(TrainerTests));
+
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task AnUnknownWayIsRefused()
+    {
+        (int exitCode, string output, _) = await Run("fast", nameof(TrainerTests));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("AKIDA_TORCH_KERNELS is 'fast', must be one of as-is, sse41, no-onednn", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> Run(string way, string testClass)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ForcedKernelsTests).Assembly.Location);
+        }
+
+        foreach (string argument in (string[])["-noAutoReporters", "-noColor", "-class", "*." + testClass])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[TorchKernels.Variable] = way;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancel), errors = process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        return (process.ExitCode, await output, await errors);
+    }
+}
