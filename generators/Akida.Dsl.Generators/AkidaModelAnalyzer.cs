@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akida.Dsl.Generators.Caching;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Dsl.Generators.Reading;
 using Akida.Graph.Declarations;
@@ -21,8 +22,8 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            INamedTypeSymbol? model = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.ModelAttribute);
-            INamedTypeSymbol? block = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.BlockAttribute);
+            INamedTypeSymbol? model = start.Compilation.GetTypeByMetadataName(MarkerAttributes.Model);
+            INamedTypeSymbol? block = start.Compilation.GetTypeByMetadataName(MarkerAttributes.Block);
             if (model is not null)
             {
                 start.RegisterSymbolAction(symbol => Check(symbol, model, block), SymbolKind.NamedType);
@@ -41,7 +42,7 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
         {
             foreach (ModelMistake mistake in new ClassForm(type, LocationReader.FromSyntax).CheckBlock())
             {
-                context.ReportDiagnostic(MistakeDiagnostic.Create(type, mistake));
+                context.ReportDiagnostic(MistakeDiagnostic.Create(mistake, new ClassPlaces(type).Of));
             }
         }
 
@@ -50,16 +51,18 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
 
     private static void CheckModel(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
+        ClassPlaces places = new(type);
         if (ClassForm.NamesakeOf(type) is { } namesake)
         {
-            context.ReportDiagnostic(MistakeDiagnostic.Create(type, new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake)));
+            ModelMistake mistake = new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake);
+            context.ReportDiagnostic(MistakeDiagnostic.Create(mistake, places.Of));
             return;
         }
 
         ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
-        foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
+        foreach (ModelMistake mistake in ModelChecker.Check(model, KnownLowerings.Quantize, context.CancellationToken))
         {
-            Diagnostic diagnostic = MistakeDiagnostic.Create(type, model, mistake);
+            Diagnostic diagnostic = MistakeDiagnostic.Create(model, mistake, places.Of);
             if (mistake.IsClaimed || !IsMadeWorse(context, diagnostic))
             {
                 context.ReportDiagnostic(diagnostic);

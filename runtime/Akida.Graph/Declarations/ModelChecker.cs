@@ -1,3 +1,4 @@
+using Akida.Graph.Lowering;
 using Akida.Graph.Rules;
 
 namespace Akida.Graph.Declarations;
@@ -6,7 +7,10 @@ namespace Akida.Graph.Declarations;
 public static class ModelChecker
 {
     /// <summary>All mistakes; one that several instances share is named once, for all of them that the model claims if there are such.</summary>
-    public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, CancellationToken cancellation)
+    /// <param name="model">The declaration.</param>
+    /// <param name="lower">What quantises its instances.</param>
+    /// <param name="cancellation">Ends the checking.</param>
+    public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, LowerInitially lower, CancellationToken cancellation)
     {
         if (model.Mistakes.Count > 0)
         {
@@ -19,7 +23,7 @@ public static class ModelChecker
         foreach (Func<ModelInstance> instance in Instances(model))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (FoundMistake mistake in Check(model, instance))
+            foreach (FoundMistake mistake in Check(model, instance, lower))
             {
                 (string?, string, TextLocation) key = (mistake.Mistake.Finding?.RuleId, mistake.Mistake.Message, mistake.Mistake.Location);
                 if (!found.TryGetValue(key, out FoundMistake first))
@@ -50,7 +54,7 @@ public static class ModelChecker
     private static bool IsClaimed(ModelDeclaration model, AkidaVersion version) =>
         model.Versions.Contains(version) || model.Variants.Any(variant => variant.Version == version);
 
-    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make)
+    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make, LowerInitially lower)
     {
         ModelInstance? instance = null;
         CompiledModel compiled;
@@ -72,7 +76,7 @@ public static class ModelChecker
         bool claimed = IsClaimed(model, instance.Version);
 
         // One argument can make several layers, all with the same mistake.
-        return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device))
+        return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device) { Lower = lower })
             .Select(finding => placement.Place(finding))
             .GroupBy(mistake => (mistake.Finding!.RuleId, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
             .Select(same => new FoundMistake(same.First() with { IsClaimed = claimed }, instance));

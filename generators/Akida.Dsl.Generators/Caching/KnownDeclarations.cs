@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Akida.Dsl.Generators.Reading;
 using Akida.Graph.Declarations;
 using Microsoft.CodeAnalysis;
 
-namespace Akida.Dsl.Generators.Reading;
+namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>
 /// The declarations that were read before. Attributes cost more to bind than everything else that is done for a key, so a class is read again only where it or
@@ -15,7 +16,7 @@ internal static class KnownDeclarations
     /// <summary>The declaration of a class with <c>[AkidaModel]</c>.</summary>
     public static KnownDeclaration Read(INamedTypeSymbol model, Compilation compilation)
     {
-        SyntaxReference[] parts = [.. model.DeclaringSyntaxReferences.Where(part => !Surroundings.IsEmitted(part.SyntaxTree))];
+        SyntaxReference[] parts = [.. model.DeclaringSyntaxReferences.Where(part => !EmittedCode.Is(part.SyntaxTree))];
         Slot slot = Known.GetOrCreateValue(parts[0].GetSyntax());
         Surroundings surroundings = Surroundings.Of(compilation);
         KnownDeclaration? known = slot.Declaration;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Akida.Dsl.Generators.Reading;
+namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>The names that a file declares and uses: what another file means can depend on it by a name only.</summary>
 internal sealed class TreeNames
