@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Akida.Dsl.Generators;
 using Akida.Graph;
+using Akida.Integers;
 using Akida.Simulator.Kernels;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -47,7 +48,7 @@ internal sealed class EditedSolution
         SyntaxTree model = Parse(ModelSource(), "SixtyLayers.cs"), unrelated = Parse("namespace Other;\n\ninternal static class Unrelated\n{\n    public const int Value = 1;\n}\n", "Unrelated.cs");
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
-            .Concat([typeof(AkidaModelAttribute).Assembly.Location, typeof(ModelGraph).Assembly.Location, typeof(KernelSet).Assembly.Location])
+            .Concat([typeof(AkidaModelAttribute).Assembly.Location, typeof(ModelGraph).Assembly.Location, typeof(IntegerProgram).Assembly.Location, typeof(KernelSet).Assembly.Location])
             .Select(path => MetadataReference.CreateFromFile(path));
         CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         return new EditedSolution(CSharpCompilation.Create("Akida.Zoo", [.. trees, usings, model, unrelated], references, options), model, unrelated);

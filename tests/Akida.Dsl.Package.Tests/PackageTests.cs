@@ -6,7 +6,7 @@ namespace Akida.Dsl.Package.Tests;
 /// <summary>What is in the package.</summary>
 public class PackageTests(PackedPackage package)
 {
-    private static readonly string[] Runtime = ["Akida.Dsl", "Akida.Formats", "Akida.Graph", "Akida.Simulator"];
+    private static readonly string[] Runtime = ["Akida.Dsl", "Akida.Formats", "Akida.Graph", "Akida.Integers", "Akida.Simulator"];
     private static readonly string[] Compiler = ["Akida.Dsl", "Akida.Dsl.CodeFixes", "Akida.Dsl.Generators", "Akida.Graph"];
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class MistakeDiagnostic
     /// <param name="mistake">The mistake.</param>
     /// <param name="locate">Where places of the class are.</param>
     public static Diagnostic Create(ModelDeclaration model, ModelMistake mistake, Func<TextLocation, Location> locate) => Diagnostic.Create(
-        mistake.Finding is { } finding ? Descriptors.Rules[finding.RuleId] : Descriptors.Of(mistake.Error),
+        mistake.Finding is { } finding ? Descriptors.Of(finding.Rule) : Descriptors.Of(mistake.Error),
         locate(mistake.Location),
         SeverityOf(model, mistake),
         mistake.Related is { } related ? [locate(related)] : [],
@@ -28,8 +28,8 @@ internal static class MistakeDiagnostic
     private static DiagnosticSeverity SeverityOf(ModelDeclaration model, ModelMistake mistake) => mistake switch
     {
         { IsClaimed: false } => DiagnosticSeverity.Info,
-        { Finding.Origin: RuleOrigin.Model } => DiagnosticSeverity.Warning,
-        { Finding.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
+        { Finding.Rule.Origin: RuleOrigin.Model } => DiagnosticSeverity.Warning,
+        { Finding.Rule.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Error,
     };
 
@@ -43,8 +43,8 @@ internal static class MistakeDiagnostic
     private static ImmutableDictionary<string, string?> PropertiesOf(ModelMistake mistake)
     {
         ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
-        Add(DiagnosticProperties.Rule, mistake.Finding?.RuleName);
-        Add(DiagnosticProperties.Consequences, mistake.Finding is { Consequences.Count: > 0 } cause ? string.Join(",", cause.Consequences) : null);
+        Add(DiagnosticProperties.Rule, mistake.Finding?.Rule.Name);
+        Add(DiagnosticProperties.Consequences, mistake.Finding is { Consequences.Count: > 0 } cause ? string.Join(",", cause.Consequences.Select(rule => rule.Name)) : null);
         Add(DiagnosticProperties.Argument, mistake.Fix?.Argument);
         Add(DiagnosticProperties.Value, mistake.Fix?.Value);
         Add(DiagnosticProperties.OnlyVersion, mistake.Fix?.OnlyVersion?.ToString());

@@ -18,14 +18,14 @@ public static class ModelChecker
             return model.Mistakes;
         }
 
-        Dictionary<(string?, string, TextLocation), FoundMistake> found = [];
+        Dictionary<(Rule?, string, TextLocation), FoundMistake> found = [];
         List<FoundMistake> inOrder = [];
         foreach (Func<ModelInstance> instance in Instances(model))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (FoundMistake mistake in Check(model, instance, lower))
             {
-                (string?, string, TextLocation) key = (mistake.Mistake.Finding?.RuleId, mistake.Mistake.Message, mistake.Mistake.Location);
+                (Rule?, string, TextLocation) key = (mistake.Mistake.Finding?.Rule, mistake.Mistake.Message, mistake.Mistake.Location);
                 if (!found.TryGetValue(key, out FoundMistake first))
                 {
                     found.Add(key, mistake);
@@ -78,7 +78,7 @@ public static class ModelChecker
         // One argument can make several layers, all with the same mistake.
         return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device) { Lower = lower })
             .Select(finding => placement.Place(finding))
-            .GroupBy(mistake => (mistake.Finding!.RuleId, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
+            .GroupBy(mistake => (mistake.Finding!.Rule, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
             .Select(same => new FoundMistake(same.First() with { IsClaimed = claimed }, instance));
 
         FoundMistake Wrong(DeclarationError error, string message, TextLocation location)

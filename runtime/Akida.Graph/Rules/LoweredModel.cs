@@ -53,7 +53,7 @@ public sealed class LoweredModel
         {
             // A rewritten layer does not fit any more: no block can be said.
             string layer = error.Layer is { } named && model.Contains(named) ? named : model.Graph.Layers[0].Name;
-            Refusal refusal = new("layer-supported", layer, error.Setting, error.Message, "must fit its inputs in the form that can be quantised");
+            Refusal refusal = new(RefusalReason.NoQuantizedForm, layer, error.Setting, error.Message, "must fit its inputs in the form that can be quantised");
             return new LoweredModel(model, options.Version, [refusal], [], new Dictionary<string, string>());
         }
     }

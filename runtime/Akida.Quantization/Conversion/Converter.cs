@@ -45,7 +45,7 @@ public static class Converter
             ? ConverterV1.Convert(context)
             : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);
         AkidaModel model = new(quantized.Graph.Name, version, InputLayers(context).Concat(layers).ToEquatableArray());
-        IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Origin == RuleOrigin.Tool);
+        IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Rule.Origin == RuleOrigin.Tool);
         return new ConversionResult(model, accepted.Select(finding => finding.Message).ToEquatableArray());
     }
 

@@ -1,3 +1,4 @@
+using Akida.Integers;
 using Akida.Simulator.Execution;
 using Akida.Testing;
 using Akida.Testing.Compiling;
@@ -14,7 +15,8 @@ internal static class ZooCompilation
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     /// <summary>What the zoo references.</summary>
-    public static IReadOnlyList<MetadataReference> References { get; } = ModelCompilation.References.Add(MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location));
+    public static IReadOnlyList<MetadataReference> References { get; } = ModelCompilation.References.AddRange(
+        MetadataReference.CreateFromFile(typeof(IntegerProgram).Assembly.Location), MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location));
 
     /// <summary>How the zoo is compiled.</summary>
     public static CSharpCompilationOptions Options { get; } = ModelCompilation.Options.WithAllowUnsafe(true);

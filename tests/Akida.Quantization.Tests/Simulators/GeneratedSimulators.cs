@@ -36,7 +36,8 @@ internal sealed class GeneratedSimulators : IDisposable
         CSharpCompilation sources = CSharpCompilation.Create(
             "Generated.Models",
             nets.Select((net, i) => ModelCompilation.Parse(ModelSource.Write(net.Graph, ClassName(i), net.Version, net.Bits, Variant), $"{ClassName(i)}.cs")),
-            ModelCompilation.References.Add(MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location)),
+            ModelCompilation.References.AddRange(
+        MetadataReference.CreateFromFile(typeof(IntegerProgram).Assembly.Location), MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location)),
             ModelCompilation.Options.WithAllowUnsafe(true).WithOptimizationLevel(OptimizationLevel.Release));
         using MemoryStream image = new(ModelCompilation.Emit(ModelCompilation.Generate(sources)));
         assembly = context.LoadFromStream(image);

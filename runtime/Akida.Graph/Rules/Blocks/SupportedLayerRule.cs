@@ -1,3 +1,4 @@
+using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph.Rules.Blocks;
@@ -7,6 +8,8 @@ public sealed class SupportedLayerRule() : Rule("AKD2034", "layer-supported", "E
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;
+
+    internal override RefusalReason? Refuses => RefusalReason.NoQuantizedForm;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context)

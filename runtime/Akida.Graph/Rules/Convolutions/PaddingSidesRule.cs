@@ -14,11 +14,9 @@ public sealed class PaddingSidesRule() : Rule("AKD2040", "padding-sides", "Zeros
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) =>
         from LoweringNote note in context.Lowered.Notes
-        where note.Rule == Name
+        where note.Kind == NoteKind.WindowsMove
         select new Finding(
-            Id,
-            Name,
-            Origin,
+            this,
             context.NameOf(note.Layer),
             "padding",
             note.Text,

@@ -17,7 +17,7 @@ public sealed class InputRankRule() : Rule("AKD2006", "input-rank", "The input m
                 continue;
             }
 
-            LoweringNote? reason = shape.Rank == 4 ? context.Lowered.Notes.FirstOrDefault(note => note.Layer != input.Name) : null;
+            LoweringNote? reason = context.Lowered.Notes.FirstOrDefault(note => note.Kind == NoteKind.ClipsStay && note.Layer != input.Name);
             yield return Find(
                 context,
                 input,
