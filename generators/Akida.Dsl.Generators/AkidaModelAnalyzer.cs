@@ -20,46 +20,24 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(start =>
-        {
-            INamedTypeSymbol? model = start.Compilation.GetTypeByMetadataName(MarkerAttributes.Model);
-            INamedTypeSymbol? block = start.Compilation.GetTypeByMetadataName(MarkerAttributes.Block);
-            if (model is not null)
-            {
-                start.RegisterSymbolAction(symbol => Check(symbol, model, block), SymbolKind.NamedType);
-            }
-        });
+        context.RegisterSymbolAction(Check, SymbolKind.NamedType);
     }
 
-    private static void Check(SymbolAnalysisContext context, INamedTypeSymbol modelAttribute, INamedTypeSymbol? blockAttribute)
+    private static void Check(SymbolAnalysisContext context)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (Has(modelAttribute))
-        {
-            CheckModel(context, type);
-        }
-        else if (Has(blockAttribute))
-        {
-            foreach (ModelMistake mistake in new ClassForm(type, LocationReader.FromSyntax).CheckBlock())
-            {
-                context.ReportDiagnostic(MistakeDiagnostic.Create(mistake, new ClassPlaces(type).Of));
-            }
-        }
-
-        bool Has(INamedTypeSymbol? wanted) => type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, wanted));
-    }
-
-    private static void CheckModel(SymbolAnalysisContext context, INamedTypeSymbol type)
-    {
+        ClassReading reading = KnownClasses.Read(type, context.Compilation);
         ClassPlaces places = new(type);
-        if (ClassForm.NamesakeOf(type) is { } namesake)
+        foreach (ModelMistake mistake in reading.Mistakes)
         {
-            ModelMistake mistake = new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake);
             context.ReportDiagnostic(MistakeDiagnostic.Create(mistake, places.Of));
+        }
+
+        if (reading.Placed is not { } model)
+        {
             return;
         }
 
-        ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
         foreach (ModelMistake mistake in ModelChecker.Check(model, KnownLowerings.Quantize, context.CancellationToken))
         {
             Diagnostic diagnostic = MistakeDiagnostic.Create(model, mistake, places.Of);

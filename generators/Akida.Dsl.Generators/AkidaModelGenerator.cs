@@ -48,13 +48,16 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ReadClass<ModelDeclaration>> classes = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                MarkerAttributes.Model,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (syntax, _) => IsFirstPart(syntax) ? ReadModel((INamedTypeSymbol)syntax.TargetSymbol, syntax.SemanticModel.Compilation) : ReadClass<ModelDeclaration>.None);
+        // ForAttributeWithMetadataName would bind the attributes of all classes after every key, before it asks whether they are known.
+        IncrementalValuesProvider<ClassReading> classes = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 },
+                static (syntax, _) => KnownClasses.Read((TypeDeclarationSyntax)syntax.Node, syntax.SemanticModel))
+            .Where(static reading => !ReferenceEquals(reading, ClassReading.Nothing));
+        IncrementalValuesProvider<ReadClass<ModelDeclaration>> modelClasses = classes.Select(static (reading, _) => reading.Model);
+        IncrementalValuesProvider<ReadClass<BlockClass>> blockClasses = classes.Select(static (reading, _) => reading.Block);
 
-        IncrementalValuesProvider<ModelDeclaration> declarations = classes
+        IncrementalValuesProvider<ModelDeclaration> declarations = modelClasses
             .Where(static read => read.Declared is not null)
             .Select(static (read, _) => read.Declared!)
             .WithTrackingName(Steps.Declaration);
@@ -65,17 +68,15 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.FileName, ModelEmitter.Emit(model)));
 
-        IncrementalValuesProvider<ReadClass<BlockClass>> blocks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                MarkerAttributes.Block,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (syntax, _) => IsFirstPart(syntax) ? BlockReader.Read((INamedTypeSymbol)syntax.TargetSymbol) : ReadClass<BlockClass>.None)
+        IncrementalValuesProvider<BlockClass> blocks = blockClasses
+            .Where(static read => read.Declared is not null)
+            .Select(static (read, _) => read.Declared!)
             .WithTrackingName(Steps.Block);
 
-        context.RegisterSourceOutput(blocks.Where(static read => read.Declared is not null), static (output, read) => output.AddSource(read.Declared!.FileName, BlockEmitter.Emit(read.Declared)));
+        context.RegisterSourceOutput(blocks, static (output, block) => output.AddSource(block.FileName, BlockEmitter.Emit(block)));
 
-        RegisterUnreadable(context, classes);
-        RegisterUnreadable(context, blocks);
+        RegisterUnreadable(context, modelClasses);
+        RegisterUnreadable(context, blockClasses);
 
         IncrementalValueProvider<bool> canSimulate = context.CompilationProvider
             .Select(static (compilation, _) => ProjectReader.CanSimulate(compilation))
@@ -119,26 +120,18 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     private static void RegisterUnreadable<T>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadClass<T>> classes)
         where T : class
     {
-        IncrementalValuesProvider<ClassSkeleton> skeletons = classes.Where(static read => read.Skeleton is not null).Select(static (read, _) => read.Skeleton!).WithTrackingName(Steps.Skeleton);
+        IncrementalValuesProvider<ClassSkeleton> skeletons = classes
+            .Where(static read => read.Skeleton is not null)
+            .Select(static (read, _) => read.Skeleton!)
+            .WithTrackingName(Steps.Skeleton);
         context.RegisterSourceOutput(skeletons, static (output, skeleton) => output.AddSource(skeleton.FileName, SkeletonEmitter.Emit(skeleton)));
 
         IncrementalValueProvider<bool> isBuild = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectReader.IsBuild(options));
-        IncrementalValuesProvider<HiddenMistake> hidden = classes.SelectMany(static (read, _) => read.Hidden).Combine(isBuild).Where(static pair => pair.Right).Select(static (pair, _) => pair.Left);
+        IncrementalValuesProvider<HiddenMistake> hidden = classes
+            .SelectMany(static (read, _) => read.Hidden)
+            .Combine(isBuild)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => pair.Left);
         context.RegisterSourceOutput(hidden, static (output, mistake) => output.ReportDiagnostic(mistake.ToDiagnostic()));
-    }
-
-    private static ReadClass<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation)
-    {
-        KnownDeclaration known = KnownDeclarations.Read(type, compilation);
-        return known.IsWrong || ClassForm.NamesakeOf(type) is not null
-            ? ReadClass<ModelDeclaration>.Wrong(type, known.Placed.Mistakes, canBuild: true)
-            : ReadClass<ModelDeclaration>.Right(known.Declaration);
-    }
-
-    /// <summary>Whether a part of a class is the first that has the attribute: a file that was just copied declares its class once more, and must not take the code of all models away.</summary>
-    private static bool IsFirstPart(GeneratorAttributeSyntaxContext syntax)
-    {
-        AttributeData first = syntax.TargetSymbol.GetAttributes().First(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, syntax.Attributes[0].AttributeClass));
-        return first.ApplicationSyntaxReference is not { } place || (place.SyntaxTree == syntax.TargetNode.SyntaxTree && syntax.TargetNode.Span.Contains(place.Span));
     }
 }

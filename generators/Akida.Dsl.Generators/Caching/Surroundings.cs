@@ -15,6 +15,7 @@ internal sealed class Surroundings
     private readonly MetadataReference[] references;
     private readonly HashSet<SyntaxTree> trees;
     private readonly Lazy<ILookup<string, SyntaxTree>> declaring;
+    private readonly Lazy<HashSet<string>> markerAliases;
     private Change? last;
 
     private Surroundings(Compilation compilation)
@@ -22,8 +23,12 @@ internal sealed class Surroundings
         options = compilation.Options;
         references = [.. compilation.References];
         trees = [.. compilation.SyntaxTrees.Where(tree => !EmittedCode.Is(tree))];
+        markerAliases = new(() => [.. trees.SelectMany(tree => TreeNames.Of(tree).MarkerAliases)]);
         declaring = new(() => trees.SelectMany(tree => TreeNames.Of(tree).Values, (tree, name) => (tree, name)).ToLookup(pair => pair.name, pair => pair.tree));
     }
+
+    /// <summary>The names that stand for an attribute which makes a class one of ours, by a <c>using</c> of some file.</summary>
+    public HashSet<string> MarkerAliases => markerAliases.Value;
 
     /// <summary>The surroundings in a compilation.</summary>
     public static Surroundings Of(Compilation compilation) => Known.GetValue(compilation, static key => new Surroundings(key));

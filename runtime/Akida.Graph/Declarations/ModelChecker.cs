@@ -20,10 +20,11 @@ public static class ModelChecker
 
         Dictionary<(Rule?, string, TextLocation), FoundMistake> found = [];
         List<FoundMistake> inOrder = [];
+        InstanceCompiler compiler = new(model);
         foreach (Func<ModelInstance> instance in Instances(model))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (FoundMistake mistake in Check(model, instance, lower))
+            foreach (FoundMistake mistake in Check(model, instance, compiler, lower))
             {
                 (Rule?, string, TextLocation) key = (mistake.Mistake.Finding?.Rule, mistake.Mistake.Message, mistake.Mistake.Location);
                 if (!found.TryGetValue(key, out FoundMistake first))
@@ -54,14 +55,14 @@ public static class ModelChecker
     private static bool IsClaimed(ModelDeclaration model, AkidaVersion version) =>
         model.Versions.Contains(version) || model.Variants.Any(variant => variant.Version == version);
 
-    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make, LowerInitially lower)
+    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make, InstanceCompiler compiler, LowerInitially lower)
     {
         ModelInstance? instance = null;
         CompiledModel compiled;
         try
         {
             instance = make();
-            compiled = DeclarationCompiler.Compile(model, instance);
+            compiled = compiler.Compile(instance);
         }
         catch (DeclarationException error)
         {
