@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akida.Dsl.Generators.Caching;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Dsl.Generators.Reading;
 using Akida.Graph.Declarations;
@@ -19,47 +20,27 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(start =>
-        {
-            INamedTypeSymbol? model = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.ModelAttribute);
-            INamedTypeSymbol? block = start.Compilation.GetTypeByMetadataName(AkidaModelGenerator.BlockAttribute);
-            if (model is not null)
-            {
-                start.RegisterSymbolAction(symbol => Check(symbol, model, block), SymbolKind.NamedType);
-            }
-        });
+        context.RegisterSymbolAction(Check, SymbolKind.NamedType);
     }
 
-    private static void Check(SymbolAnalysisContext context, INamedTypeSymbol modelAttribute, INamedTypeSymbol? blockAttribute)
+    private static void Check(SymbolAnalysisContext context)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (Has(modelAttribute))
+        ClassReading reading = KnownClasses.Read(type, context.Compilation);
+        ClassPlaces places = new(type);
+        foreach (ModelMistake mistake in reading.Mistakes)
         {
-            CheckModel(context, type);
-        }
-        else if (Has(blockAttribute))
-        {
-            foreach (ModelMistake mistake in new ClassForm(type, LocationReader.FromSyntax).CheckBlock())
-            {
-                context.ReportDiagnostic(MistakeDiagnostic.Create(type, mistake));
-            }
+            context.ReportDiagnostic(MistakeDiagnostic.Create(mistake, places.Of));
         }
 
-        bool Has(INamedTypeSymbol? wanted) => type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, wanted));
-    }
-
-    private static void CheckModel(SymbolAnalysisContext context, INamedTypeSymbol type)
-    {
-        if (ClassForm.NamesakeOf(type) is { } namesake)
+        if (reading.Placed is not { } model)
         {
-            context.ReportDiagnostic(MistakeDiagnostic.Create(type, new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake)));
             return;
         }
 
-        ModelDeclaration model = KnownDeclarations.Read(type, context.Compilation).Placed;
-        foreach (ModelMistake mistake in ModelChecker.Check(model, context.CancellationToken))
+        foreach (ModelMistake mistake in ModelChecker.Check(model, KnownLowerings.Quantize, context.CancellationToken))
         {
-            Diagnostic diagnostic = MistakeDiagnostic.Create(type, model, mistake);
+            Diagnostic diagnostic = MistakeDiagnostic.Create(model, mistake, places.Of);
             if (mistake.IsClaimed || !IsMadeWorse(context, diagnostic))
             {
                 context.ReportDiagnostic(diagnostic);

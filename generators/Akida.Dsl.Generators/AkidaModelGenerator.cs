@@ -1,10 +1,11 @@
+using Akida.Dsl.Generators.Caching;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Dsl.Generators.Emitting;
 using Akida.Dsl.Generators.Reading;
+using Akida.Dsl.Generators.Stages;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Akida.Dsl.Generators;
@@ -13,10 +14,6 @@ namespace Akida.Dsl.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class AkidaModelGenerator : IIncrementalGenerator
 {
-    internal const string ModelAttribute = "Akida.AkidaModelAttribute";
-    internal const string BlockAttribute = "Akida.AkidaBlockAttribute";
-    internal const string SimulatorBase = "Akida.Simulator.Specialized.EmittedSimulator";
-
     /// <summary>The names of the steps, for tests that follow them.</summary>
     public static class Steps
     {
@@ -51,13 +48,16 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ReadClass<ModelDeclaration>> classes = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                ModelAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (syntax, _) => IsFirstPart(syntax) ? ReadModel((INamedTypeSymbol)syntax.TargetSymbol, syntax.SemanticModel.Compilation) : ReadClass<ModelDeclaration>.None);
+        // ForAttributeWithMetadataName would bind the attributes of all classes after every key, before it asks whether they are known.
+        IncrementalValuesProvider<ClassReading> classes = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 },
+                static (syntax, _) => KnownClasses.Read((TypeDeclarationSyntax)syntax.Node, syntax.SemanticModel))
+            .Where(static reading => !ReferenceEquals(reading, ClassReading.Nothing));
+        IncrementalValuesProvider<ReadClass<ModelDeclaration>> modelClasses = classes.Select(static (reading, _) => reading.Model);
+        IncrementalValuesProvider<ReadClass<BlockClass>> blockClasses = classes.Select(static (reading, _) => reading.Block);
 
-        IncrementalValuesProvider<ModelDeclaration> declarations = classes
+        IncrementalValuesProvider<ModelDeclaration> declarations = modelClasses
             .Where(static read => read.Declared is not null)
             .Select(static (read, _) => read.Declared!)
             .WithTrackingName(Steps.Declaration);
@@ -68,21 +68,18 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.FileName, ModelEmitter.Emit(model)));
 
-        IncrementalValuesProvider<ReadClass<BlockClass>> blocks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                BlockAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (syntax, _) => IsFirstPart(syntax) ? ReadBlock((INamedTypeSymbol)syntax.TargetSymbol) : ReadClass<BlockClass>.None)
+        IncrementalValuesProvider<BlockClass> blocks = blockClasses
+            .Where(static read => read.Declared is not null)
+            .Select(static (read, _) => read.Declared!)
             .WithTrackingName(Steps.Block);
 
-        context.RegisterSourceOutput(blocks.Where(static read => read.Declared is not null), static (output, read) => output.AddSource(read.Declared!.FileName, BlockEmitter.Emit(read.Declared)));
+        context.RegisterSourceOutput(blocks, static (output, block) => output.AddSource(block.FileName, BlockEmitter.Emit(block)));
 
-        RegisterUnreadable(context, classes);
-        RegisterUnreadable(context, blocks);
+        RegisterUnreadable(context, modelClasses);
+        RegisterUnreadable(context, blockClasses);
 
         IncrementalValueProvider<bool> canSimulate = context.CompilationProvider
-            .Select(static (compilation, _) =>
-                compilation.Options is CSharpCompilationOptions { AllowUnsafe: true } && compilation.GetTypeByMetadataName(SimulatorBase) is not null)
+            .Select(static (compilation, _) => ProjectReader.CanSimulate(compilation))
             .WithTrackingName(Steps.CanSimulate);
 
         IncrementalValuesProvider<VariantSimulator> simulators = models
@@ -93,7 +90,9 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(simulators, static (output, simulator) => output.AddSource(simulator.Place.FileName + ".g.cs", SimulatorEmitter.Emit(simulator)));
 
         // Kernels only implement, so hosts may leave them out; each has a file of its own, so that an edit of a layer emits and parses only what it changes.
-        IncrementalValuesProvider<VariantPlan> plans = simulators.Select(VariantPlan.Create).WithTrackingName(Steps.Kernels);
+        IncrementalValuesProvider<VariantPlan> plans = simulators
+            .Select(static (simulator, cancellation) => VariantPlan.Create(simulator, KnownLowerings.Quantize, cancellation))
+            .WithTrackingName(Steps.Kernels);
         context.RegisterImplementationSourceOutput(
             plans, static (output, plan) => output.AddSource(plan.Simulator.Place.FileName + ".Kernels.g.cs", SimulatorEmitter.EmitKernels(plan)));
         context.RegisterImplementationSourceOutput(
@@ -104,7 +103,7 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .Select(static (model, _) => new CatalogueItem(
                 model.Declaration.Namespace, model.Declaration.ClassName, model.Declaration.ModelName, model.Declaration.IsPublic, model.IsComplete))
             .Collect()
-            .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "Models"))
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => ProjectReader.Namespace(compilation)))
             .Select(static (pair, _) => new CatalogueContents(pair.Right, pair.Left.ToEquatableArray()))
             .WithTrackingName(Steps.Catalogue);
 
@@ -121,37 +120,18 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     private static void RegisterUnreadable<T>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadClass<T>> classes)
         where T : class
     {
-        IncrementalValuesProvider<ClassSkeleton> skeletons = classes.Where(static read => read.Skeleton is not null).Select(static (read, _) => read.Skeleton!).WithTrackingName(Steps.Skeleton);
-        context.RegisterSourceOutput(skeletons, static (output, skeleton) => output.AddSource(skeleton.FileName, skeleton.Emit()));
+        IncrementalValuesProvider<ClassSkeleton> skeletons = classes
+            .Where(static read => read.Skeleton is not null)
+            .Select(static (read, _) => read.Skeleton!)
+            .WithTrackingName(Steps.Skeleton);
+        context.RegisterSourceOutput(skeletons, static (output, skeleton) => output.AddSource(skeleton.FileName, SkeletonEmitter.Emit(skeleton)));
 
-        IncrementalValueProvider<bool> isBuild = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => HiddenMistake.IsBuild(options));
-        IncrementalValuesProvider<HiddenMistake> hidden = classes.SelectMany(static (read, _) => read.Hidden).Combine(isBuild).Where(static pair => pair.Right).Select(static (pair, _) => pair.Left);
+        IncrementalValueProvider<bool> isBuild = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectReader.IsBuild(options));
+        IncrementalValuesProvider<HiddenMistake> hidden = classes
+            .SelectMany(static (read, _) => read.Hidden)
+            .Combine(isBuild)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => pair.Left);
         context.RegisterSourceOutput(hidden, static (output, mistake) => output.ReportDiagnostic(mistake.ToDiagnostic()));
-    }
-
-    private static ReadClass<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation)
-    {
-        KnownDeclaration known = KnownDeclarations.Read(type, compilation);
-        return known.IsWrong || ClassForm.NamesakeOf(type) is not null
-            ? ReadClass<ModelDeclaration>.Wrong(type, known.Placed.Mistakes, canBuild: true)
-            : ReadClass<ModelDeclaration>.Right(known.Declaration);
-    }
-
-    private static ReadClass<BlockClass> ReadBlock(INamedTypeSymbol type)
-    {
-        if (ClassForm.IsModel(type))
-        {
-            return ReadClass<BlockClass>.None;
-        }
-
-        ModelMistake[] mistakes = [.. new ClassForm(type, LocationReader.FromSyntax).CheckBlock()];
-        return mistakes.Length > 0 || ClassForm.IsReportedByCompiler(type) ? ReadClass<BlockClass>.Wrong(type, mistakes, canBuild: false) : ReadClass<BlockClass>.Right(BlockClass.Read(type));
-    }
-
-    /// <summary>Whether a part of a class is the first that has the attribute: a file that was just copied declares its class once more, and must not take the code of all models away.</summary>
-    private static bool IsFirstPart(GeneratorAttributeSyntaxContext syntax)
-    {
-        AttributeData first = syntax.TargetSymbol.GetAttributes().First(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, syntax.Attributes[0].AttributeClass));
-        return first.ApplicationSyntaxReference is not { } place || (place.SyntaxTree == syntax.TargetNode.SyntaxTree && syntax.TargetNode.Span.Contains(place.Span));
     }
 }

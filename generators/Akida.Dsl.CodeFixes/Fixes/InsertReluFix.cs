@@ -3,10 +3,11 @@ using System.Composition;
 using Akida.Dsl.CodeFixes.Syntax;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Blocks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Akida.Dsl.CodeFixes.Fixes;
 
@@ -14,10 +15,8 @@ namespace Akida.Dsl.CodeFixes.Fixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InsertReluFix)), Shared]
 public sealed class InsertReluFix : SyntaxFixProvider
 {
-    private const string RuleName = "v1-block-ends-with-relu";
-
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [.. RuleTable.All.Where(rule => rule.Name == RuleName).Select(rule => rule.Id)];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleTable.Of<BlockEndsWithReluRule>().Id];
 
     private protected override SyntaxFix? FixOf(Diagnostic diagnostic, SyntaxNode root, SemanticModel semantics)
     {

@@ -3,10 +3,11 @@ using System.Composition;
 using Akida.Dsl.CodeFixes.Syntax;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Pooling;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Akida.Dsl.CodeFixes.Fixes;
 
@@ -15,7 +16,7 @@ namespace Akida.Dsl.CodeFixes.Fixes;
 public sealed class MovePoolingFix : SyntaxFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [.. RuleTable.All.Where(rule => rule.Name == "gap-order").Select(rule => rule.Id)];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleTable.Of<GapOrderRule>().Id];
 
     private protected override SyntaxFix? FixOf(Diagnostic diagnostic, SyntaxNode root, SemanticModel semantics)
     {

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Composition;
 using Akida.Dsl.CodeFixes.Syntax;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Blocks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Akida.Dsl.CodeFixes.Fixes;
 
@@ -17,8 +18,7 @@ public sealed class UseSeparableBlockFix : SyntaxFixProvider
     private static readonly HashSet<string> Shared = ["Strides", "Padding", "UseBias", "From", "Name", "OnlyOn"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [.. RuleTable.All.Where(rule => rule.Name is "separable-fused" or "depthwise").Select(rule => rule.Id)];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleTable.Of<SeparableFusedRule>().Id, RuleTable.Of<VersionTwoLayersRule>().Id];
 
     private protected override SyntaxFix? FixOf(Diagnostic diagnostic, SyntaxNode root, SemanticModel semantics)
     {

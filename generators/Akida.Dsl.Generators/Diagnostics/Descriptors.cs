@@ -10,68 +10,46 @@ internal static class Descriptors
 {
     private const string Category = "Akida";
 
+    /// <summary>The messages are said by what finds the mistakes.</summary>
+    private const string Message = "{0}";
+
     /// <summary>Where the pages of the rules are: the repository's address has its home in Directory.Build.props.</summary>
     private static readonly string Documentation = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == "RepositoryUrl").Value + "/blob/main/docs/rules/";
 
-    public static readonly DiagnosticDescriptor NotPartial = Error(DiagnosticIds.NotPartial, "A model or block must be partial", "{0}");
-
-    public static readonly DiagnosticDescriptor PropertyNotPartial = Error(DiagnosticIds.PropertyNotPartial, "A layer or option must be a partial property", "{0}");
-
-    public static readonly DiagnosticDescriptor NoInput = Error(DiagnosticIds.NoInput, "A model must have an input and layers", "{0}");
-
-    public static readonly DiagnosticDescriptor BadExpression = Error(DiagnosticIds.BadExpression, "An expression must be right", "{0}");
-
-    public static readonly DiagnosticDescriptor UnknownName = Error(DiagnosticIds.UnknownName, "An expression may name only options of the model", "{0}");
-
-    public static readonly DiagnosticDescriptor UnknownLayer = Error(DiagnosticIds.UnknownLayer, "From must name a layer above", "{0}");
-
-    public static readonly DiagnosticDescriptor BadSize = Error(DiagnosticIds.BadSize, "A size must be positive", "{0}");
-
-    public static readonly DiagnosticDescriptor BadShape = Error(DiagnosticIds.BadShape, "Shapes and settings must fit", "{0}");
-
-    public static readonly DiagnosticDescriptor DuplicateName = Error(DiagnosticIds.DuplicateName, "Layer names must be unique", "{0}");
-
-    public static readonly DiagnosticDescriptor BadVariant = Error(DiagnosticIds.BadVariant, "A variant must name options of the model", "{0}");
-
-    public static readonly DiagnosticDescriptor BadClass = Error(DiagnosticIds.BadClass, "A model or block must be a plain class", "{0}");
-
-    public static readonly DiagnosticDescriptor BadProperty = Error(DiagnosticIds.BadProperty, "A layer or option must be a plain property", "{0}");
-
-    public static readonly DiagnosticDescriptor BadOption = Error(DiagnosticIds.BadOption, "An option's values and names must be right", "{0}");
-
-    /// <summary>The diagnostic for a mistake in a declaration.</summary>
-    public static DiagnosticDescriptor Of(DeclarationError error) => error switch
+    private static readonly IReadOnlyDictionary<DeclarationError, DiagnosticDescriptor> OfDeclarations = new Dictionary<DeclarationError, DiagnosticDescriptor>
     {
-        DeclarationError.BadExpression => BadExpression,
-        DeclarationError.UnknownName => UnknownName,
-        DeclarationError.UnknownLayer => UnknownLayer,
-        DeclarationError.BadSize => BadSize,
-        DeclarationError.DuplicateName => DuplicateName,
-        DeclarationError.BadVariant => BadVariant,
-        DeclarationError.NotPartial => NotPartial,
-        DeclarationError.PropertyNotPartial => PropertyNotPartial,
-        DeclarationError.NoInput => NoInput,
-        DeclarationError.BadClass => BadClass,
-        DeclarationError.BadProperty => BadProperty,
-        DeclarationError.BadOption => BadOption,
-        _ => BadShape,
+        [DeclarationError.NotPartial] = Error(DiagnosticIds.NotPartial, "A model or block must be partial"),
+        [DeclarationError.PropertyNotPartial] = Error(DiagnosticIds.PropertyNotPartial, "A layer or option must be a partial property"),
+        [DeclarationError.NoInput] = Error(DiagnosticIds.NoInput, "A model must have an input and layers"),
+        [DeclarationError.BadExpression] = Error(DiagnosticIds.BadExpression, "An expression must be right"),
+        [DeclarationError.UnknownName] = Error(DiagnosticIds.UnknownName, "An expression may name only options of the model"),
+        [DeclarationError.UnknownLayer] = Error(DiagnosticIds.UnknownLayer, "From must name a layer above"),
+        [DeclarationError.BadSize] = Error(DiagnosticIds.BadSize, "A size must be positive"),
+        [DeclarationError.BadShape] = Error(DiagnosticIds.BadShape, "Shapes and settings must fit"),
+        [DeclarationError.DuplicateName] = Error(DiagnosticIds.DuplicateName, "Layer names must be unique"),
+        [DeclarationError.BadVariant] = Error(DiagnosticIds.BadVariant, "A variant must name options of the model"),
+        [DeclarationError.BadClass] = Error(DiagnosticIds.BadClass, "A model or block must be a plain class"),
+        [DeclarationError.BadProperty] = Error(DiagnosticIds.BadProperty, "A layer or option must be a plain property"),
+        [DeclarationError.BadOption] = Error(DiagnosticIds.BadOption, "An option's values and names must be right"),
     };
 
-    /// <summary>The diagnostic for each rule, by id: an error if the tools refuse, a warning if a chip does or if the model computes something else.</summary>
-    public static IReadOnlyDictionary<string, DiagnosticDescriptor> Rules { get; } = RuleTable.All.ToDictionary(
-        rule => rule.Id,
-        rule => Create(rule.Id, rule.Title, "{0}", rule.Origin == RuleOrigin.Tool ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning));
+    /// <summary>An error if the tools refuse, a warning if a chip does or if the model computes something else.</summary>
+    private static readonly IReadOnlyDictionary<Rule, DiagnosticDescriptor> OfRules = RuleTable.All.ToDictionary(
+        rule => rule,
+        rule => Create(rule.Id, rule.Title, rule.Origin == RuleOrigin.Tool ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning));
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<DiagnosticDescriptor> All { get; } =
-    [
-        NotPartial, PropertyNotPartial, NoInput, BadExpression, UnknownName, UnknownLayer, BadSize, BadShape, DuplicateName, BadVariant, BadClass, BadProperty, BadOption,
-        .. Rules.Values,
-    ];
+    public static IEnumerable<DiagnosticDescriptor> All { get; } = [.. OfDeclarations.Values, .. OfRules.Values];
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+    /// <summary>The diagnostic for a mistake in a declaration.</summary>
+    public static DiagnosticDescriptor Of(DeclarationError error) => OfDeclarations[error];
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: Documentation + id + ".md");
+    /// <summary>The diagnostic for what breaks a rule.</summary>
+    public static DiagnosticDescriptor Of(Rule rule) => OfRules[rule];
+
+    private static DiagnosticDescriptor Error(string id, string title) => Create(id, title, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Create(string id, string title, DiagnosticSeverity severity) =>
+        new(id, title, Message, Category, severity, isEnabledByDefault: true, helpLinkUri: Documentation + id + ".md");
 }

@@ -1,7 +1,5 @@
-using Akida.Graph;
 using Akida.Graph.Declarations;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Akida.Dsl.Generators.Diagnostics;
@@ -17,20 +15,6 @@ namespace Akida.Dsl.Generators.Diagnostics;
 /// <param name="Lines">The same in lines.</param>
 internal sealed record HiddenMistake(DeclarationError Error, string Message, string Path, TextSpan Span, LinePositionSpan Lines)
 {
-    /// <summary>The property of a project that editors set and builds do not; <c>build/Akida.Dsl.props</c> has it shown to the generator.</summary>
-    private const string DesignTimeBuild = "build_property.DesignTimeBuild";
-
-    /// <summary>The mistakes of a class.</summary>
-    public static EquatableArray<HiddenMistake> Of(INamedTypeSymbol type, IEnumerable<ModelMistake> mistakes) => mistakes
-        .Select(mistake => (Mistake: mistake, Location: MistakeDiagnostic.ToLocation(type, mistake.Location)))
-        .Select(found => new HiddenMistake(
-            found.Mistake.Error, found.Mistake.Message, found.Location.GetLineSpan().Path, found.Location.SourceSpan, found.Location.GetLineSpan().Span))
-        .ToEquatableArray();
-
-    /// <summary>Whether the compilation is a build, as far as its project says so.</summary>
-    public static bool IsBuild(AnalyzerConfigOptionsProvider options) =>
-        options.GlobalOptions.TryGetValue(DesignTimeBuild, out string? value) && !string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The mistake as a diagnostic.</summary>
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptors.Of(Error), Location.Create(Path, Span, Lines), Message);
 }

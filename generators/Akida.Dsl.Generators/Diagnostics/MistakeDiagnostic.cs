@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Akida.Graph.Declarations;
 using Akida.Graph.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Akida.Dsl.Generators.Diagnostics;
 
@@ -10,24 +9,27 @@ namespace Akida.Dsl.Generators.Diagnostics;
 internal static class MistakeDiagnostic
 {
     /// <summary>The diagnostic of a mistake in the declaration of a class.</summary>
-    public static Diagnostic Create(INamedTypeSymbol type, ModelDeclaration model, ModelMistake mistake) => Diagnostic.Create(
-        mistake.Finding is { } finding ? Descriptors.Rules[finding.RuleId] : Descriptors.Of(mistake.Error),
-        ToLocation(type, mistake.Location),
+    /// <param name="model">The declaration.</param>
+    /// <param name="mistake">The mistake.</param>
+    /// <param name="locate">Where places of the class are.</param>
+    public static Diagnostic Create(ModelDeclaration model, ModelMistake mistake, Func<TextLocation, Location> locate) => Diagnostic.Create(
+        mistake.Finding is { } finding ? Descriptors.Of(finding.Rule) : Descriptors.Of(mistake.Error),
+        locate(mistake.Location),
         SeverityOf(model, mistake),
-        mistake.Related is { } related ? [ToLocation(type, related)] : [],
+        mistake.Related is { } related ? [locate(related)] : [],
         PropertiesOf(mistake),
         mistake.Message);
 
     /// <summary>The diagnostic of a mistake in the form of a class.</summary>
-    public static Diagnostic Create(INamedTypeSymbol type, ModelMistake mistake) =>
-        Diagnostic.Create(Descriptors.Of(mistake.Error), ToLocation(type, mistake.Location), mistake.Message);
+    public static Diagnostic Create(ModelMistake mistake, Func<TextLocation, Location> locate) =>
+        Diagnostic.Create(Descriptors.Of(mistake.Error), locate(mistake.Location), mistake.Message);
 
     /// <summary>An error for what the model claims, a suggestion for versions that it does not; a warning for the limits of a chip that it does not name.</summary>
     private static DiagnosticSeverity SeverityOf(ModelDeclaration model, ModelMistake mistake) => mistake switch
     {
         { IsClaimed: false } => DiagnosticSeverity.Info,
-        { Finding.Origin: RuleOrigin.Model } => DiagnosticSeverity.Warning,
-        { Finding.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
+        { Finding.Rule.Origin: RuleOrigin.Model } => DiagnosticSeverity.Warning,
+        { Finding.Rule.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Error,
     };
 
@@ -41,8 +43,8 @@ internal static class MistakeDiagnostic
     private static ImmutableDictionary<string, string?> PropertiesOf(ModelMistake mistake)
     {
         ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
-        Add(DiagnosticProperties.Rule, mistake.Finding?.RuleName);
-        Add(DiagnosticProperties.Consequences, mistake.Finding is { Consequences.Count: > 0 } cause ? string.Join(",", cause.Consequences) : null);
+        Add(DiagnosticProperties.Rule, mistake.Finding?.Rule.Name);
+        Add(DiagnosticProperties.Consequences, mistake.Finding is { Consequences.Count: > 0 } cause ? string.Join(",", cause.Consequences.Select(rule => rule.Name)) : null);
         Add(DiagnosticProperties.Argument, mistake.Fix?.Argument);
         Add(DiagnosticProperties.Value, mistake.Fix?.Value);
         Add(DiagnosticProperties.OnlyVersion, mistake.Fix?.OnlyVersion?.ToString());
@@ -55,12 +57,5 @@ internal static class MistakeDiagnostic
                 properties[key] = value;
             }
         }
-    }
-
-    /// <summary>A place in a class; the class's name where it is not known.</summary>
-    public static Location ToLocation(INamedTypeSymbol type, TextLocation location)
-    {
-        SyntaxTree? tree = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).FirstOrDefault(candidate => candidate.FilePath == location.Path);
-        return tree is null || location.Length == 0 ? type.Locations[0] : Location.Create(tree, new TextSpan(location.Start, location.Length));
     }
 }

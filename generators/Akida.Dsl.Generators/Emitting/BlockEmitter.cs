@@ -1,24 +1,7 @@
-using Akida.Dsl.Generators.Reading;
-using Akida.Graph;
+using Akida.Dsl.Generators.Stages;
 using Akida.Graph.Expressions;
-using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Emitting;
-
-/// <summary>A class with <c>[AkidaBlock]</c> as far as code is emitted for it: models take its layers from its attributes.</summary>
-/// <param name="Namespace">Its namespace; empty for the global one.</param>
-/// <param name="ClassName">Its name.</param>
-/// <param name="Properties">Its layer properties, with the names that the layers have inside the block and what declares them.</param>
-internal sealed record BlockClass(string Namespace, string ClassName, EquatableArray<(string Property, string LayerName, string Kind)> Properties)
-{
-    /// <summary>The name of the emitted file.</summary>
-    public string FileName => EmittedFile.Of(Namespace, ClassName) + ".g.cs";
-
-    public static BlockClass Read(INamedTypeSymbol type) => new(
-        type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
-        type.Name,
-        new LayerReader(LocationReader.None).Read(type).Where(layer => layer.Property is not null).Select(layer => (layer.Property!, layer.Name, layer.Kind)).ToEquatableArray());
-}
 
 /// <summary>Emits the other part of a block class: its handles.</summary>
 internal static class BlockEmitter

@@ -1,22 +1,6 @@
-using Akida.Graph;
-using Microsoft.CodeAnalysis.CSharp;
+using Akida.Dsl.Generators.Stages;
 
 namespace Akida.Dsl.Generators.Emitting;
-
-/// <summary>A model of the assembly.</summary>
-/// <param name="Namespace">The namespace of its class; empty for the global one.</param>
-/// <param name="ClassName">The name of its class.</param>
-/// <param name="ModelName">The name of the model.</param>
-/// <param name="IsPublic">Whether other assemblies see the class.</param>
-/// <param name="IsListed">Whether it is in the catalogue: a model with mistakes is not.</param>
-internal sealed record CatalogueItem(string Namespace, string ClassName, string ModelName, bool IsPublic, bool IsListed)
-{
-    /// <summary>The class with its namespace.</summary>
-    public string FullName => Namespace.Length > 0 ? $"{Namespace}.{ClassName}" : ClassName;
-}
-
-/// <summary>The models of an assembly.</summary>
-internal sealed record CatalogueContents(string AssemblyName, EquatableArray<CatalogueItem> Items);
 
 /// <summary>Emits the list of an assembly's models.</summary>
 internal static class CatalogueEmitter
@@ -47,13 +31,7 @@ internal static class CatalogueEmitter
     // That of the assembly; where a model's class is called so, which cannot be both, that of the class.
     private static string Namespace(CatalogueContents contents)
     {
-        string name = Identifier(contents.AssemblyName);
-        return contents.Items.FirstOrDefault(item => $"{name}.".StartsWith($"{item.FullName}.", StringComparison.Ordinal))?.Namespace ?? name;
+        CatalogueItem? namesake = contents.Items.FirstOrDefault(item => $"{contents.Namespace}.".StartsWith($"{item.FullName}.", StringComparison.Ordinal));
+        return namesake?.Namespace ?? contents.Namespace;
     }
-
-    private static string Identifier(string assembly) => string.Join(".", assembly.Split('.').Select(part =>
-    {
-        string name = new([.. part.Select(c => char.IsLetterOrDigit(c) ? c : '_')]);
-        return name.Length == 0 || char.IsDigit(name[0]) ? "_" + name : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
-    }));
 }

@@ -1,3 +1,5 @@
+using Akida.Dsl.Generators.Stages;
+
 namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
@@ -18,15 +20,12 @@ internal static class KernelEmitter
     /// <summary>Values of packed weights for one pair: 16 filters, two values each.</summary>
     private const int PairWeights = 2 * FilterBlock;
 
-    /// <summary>The name of the method for a product of these sizes.</summary>
-    public static string Method(KernelSizePlan kernel) => $"Multiply{kernel.Pixels}x{kernel.Segments}x{kernel.Pairs}x{kernel.Filters}";
-
     public static void Emit(CodeWriter code, KernelSizePlan kernel)
     {
         int whole = kernel.Pixels / Tile * Tile;
         code.Line($"/// <summary>{kernel.Pixels} pixels, {kernel.Segments} segments of {kernel.Pairs} pairs, {kernel.Filters} filters.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Line($"private static void {Method(kernel)}<TProduct>(in GemmView view)");
+        code.Line($"private static void {kernel.Method}<TProduct>(in GemmView view)");
         code.Line("    where TProduct : struct, IPairProduct");
         code.Open();
         code.Line($"int* sums = stackalloc int[{Tile * FilterBlock}];");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security;
+using Akida.Dsl.Generators.Stages;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 using Akida.Graph.Expressions;

@@ -1,3 +1,5 @@
+using Akida.Dsl.Generators.Stages;
+
 namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
@@ -51,7 +53,7 @@ internal static class SimulatorEmitter
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
             KernelPlan kernel = plan.Kernels[i];
-            code.Line($"case {i}: // {kernel.Shape}").Line($"    {KernelEmitter.Method(kernel.Sizes)}<TProduct>(view);").Line("    break;");
+            code.Line($"case {i}: // {kernel.Shape}").Line($"    {kernel.Sizes.Method}<TProduct>(view);").Line("    break;");
         }
 
         return code.Close().Close().Close().Close().Close().ToString();

@@ -55,7 +55,7 @@ internal sealed class ClassForm(INamedTypeSymbol type, LocationReader locations)
     }
 
     private IEnumerable<TypeDeclarationSyntax> Parts() => type.DeclaringSyntaxReferences
-        .Where(part => !Surroundings.IsEmitted(part.SyntaxTree))
+        .Where(part => !EmittedCode.Is(part.SyntaxTree))
         .Select(part => part.GetSyntax())
         .OfType<TypeDeclarationSyntax>();
 
@@ -205,7 +205,7 @@ internal sealed class ClassForm(INamedTypeSymbol type, LocationReader locations)
     private static bool IsPartial(TypeDeclarationSyntax part) => part.Modifiers.Any(SyntaxKind.PartialKeyword);
 
     private static bool IsImplemented(IPropertySymbol property) =>
-        property.PartialImplementationPart is { } part && part.Locations.Any(place => place.SourceTree is { } tree && !Surroundings.IsEmitted(tree));
+        property.PartialImplementationPart is { } part && part.Locations.Any(place => place.SourceTree is { } tree && !EmittedCode.Is(tree));
 
     private static bool IsUnresolved(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
 

@@ -43,8 +43,7 @@ public static class ArgumentBinder
             TextLocation location = expression.TextStart < 0
                 ? argument.Location
                 : new TextLocation(argument.Location.Path, expression.TextStart + error.Position, Math.Max(error.Length, 1));
-            bool unknown = error.Message.Contains("is no option");
-            throw new DeclarationException(unknown ? DeclarationError.UnknownName : DeclarationError.BadExpression, error.Message, location);
+            throw new DeclarationException(error.IsUnknownName ? DeclarationError.UnknownName : DeclarationError.BadExpression, error.Message, location);
         }
     }
 

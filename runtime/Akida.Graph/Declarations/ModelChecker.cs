@@ -1,3 +1,4 @@
+using Akida.Graph.Lowering;
 using Akida.Graph.Rules;
 
 namespace Akida.Graph.Declarations;
@@ -6,7 +7,10 @@ namespace Akida.Graph.Declarations;
 public static class ModelChecker
 {
     /// <summary>All mistakes; one that several instances share is named once, for all of them that the model claims if there are such.</summary>
-    public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, CancellationToken cancellation)
+    /// <param name="model">The declaration.</param>
+    /// <param name="lower">What quantises its instances.</param>
+    /// <param name="cancellation">Ends the checking.</param>
+    public static IReadOnlyList<ModelMistake> Check(ModelDeclaration model, LowerInitially lower, CancellationToken cancellation)
     {
         if (model.Mistakes.Count > 0)
         {
@@ -14,14 +18,15 @@ public static class ModelChecker
             return model.Mistakes;
         }
 
-        Dictionary<(string?, string, TextLocation), FoundMistake> found = [];
+        Dictionary<(Rule?, string, TextLocation), FoundMistake> found = [];
         List<FoundMistake> inOrder = [];
+        InstanceCompiler compiler = new(model);
         foreach (Func<ModelInstance> instance in Instances(model))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (FoundMistake mistake in Check(model, instance))
+            foreach (FoundMistake mistake in Check(model, instance, compiler, lower))
             {
-                (string?, string, TextLocation) key = (mistake.Mistake.Finding?.RuleId, mistake.Mistake.Message, mistake.Mistake.Location);
+                (Rule?, string, TextLocation) key = (mistake.Mistake.Finding?.Rule, mistake.Mistake.Message, mistake.Mistake.Location);
                 if (!found.TryGetValue(key, out FoundMistake first))
                 {
                     found.Add(key, mistake);
@@ -50,14 +55,14 @@ public static class ModelChecker
     private static bool IsClaimed(ModelDeclaration model, AkidaVersion version) =>
         model.Versions.Contains(version) || model.Variants.Any(variant => variant.Version == version);
 
-    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make)
+    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make, InstanceCompiler compiler, LowerInitially lower)
     {
         ModelInstance? instance = null;
         CompiledModel compiled;
         try
         {
             instance = make();
-            compiled = DeclarationCompiler.Compile(model, instance);
+            compiled = compiler.Compile(instance);
         }
         catch (DeclarationException error)
         {
@@ -72,9 +77,9 @@ public static class ModelChecker
         bool claimed = IsClaimed(model, instance.Version);
 
         // One argument can make several layers, all with the same mistake.
-        return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device))
+        return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device) { Lower = lower })
             .Select(finding => placement.Place(finding))
-            .GroupBy(mistake => (mistake.Finding!.RuleId, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
+            .GroupBy(mistake => (mistake.Finding!.Rule, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
             .Select(same => new FoundMistake(same.First() with { IsClaimed = claimed }, instance));
 
         FoundMistake Wrong(DeclarationError error, string message, TextLocation location)

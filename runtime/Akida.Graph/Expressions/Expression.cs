@@ -59,4 +59,7 @@ public sealed class ExpressionException(string message, int position, int length
 
     /// <summary>How many characters are wrong.</summary>
     public int Length { get; } = length;
+
+    /// <summary>Whether they are a name that nothing has.</summary>
+    public bool IsUnknownName { get; init; }
 }

@@ -14,7 +14,7 @@ public static class ExpressionEvaluator
         Constant constant => constant.Value,
         Name name => names.TryGetValue(name.Identifier, out Scalar value)
             ? value
-            : throw new ExpressionException(Unknown(name.Identifier, names.Keys), name.Position, name.Identifier.Length),
+            : throw new ExpressionException(Unknown(name.Identifier, names.Keys), name.Position, name.Identifier.Length) { IsUnknownName = true },
         Unary unary => EvaluateUnary(unary, Evaluate(unary.Operand, names)),
         Binary binary => EvaluateBinary(binary, names),
         Conditional conditional => Truth(Evaluate(conditional.Condition, names), conditional.Position, "?")

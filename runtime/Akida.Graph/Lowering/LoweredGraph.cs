@@ -24,8 +24,8 @@ public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> E
     /// <summary>Another graph, with more edits.</summary>
     internal LoweredGraph Then(ModelGraph graph, params WeightEdit[] edits) => this with { Graph = graph, Edits = [.. Edits, .. edits] };
 
-    /// <summary>One more note about a layer; by a rule where one is about it.</summary>
-    internal LoweredGraph Noting(string layer, string text, string? rule = null) => this with { Notes = [.. Notes, new(layer, text, rule)] };
+    /// <summary>One more note about a layer.</summary>
+    internal LoweredGraph Noting(NoteKind kind, string layer, string text) => this with { Notes = [.. Notes, new(kind, layer, text)] };
 
     /// <summary>One more layer that comes from another.</summary>
     internal LoweredGraph Adding(string layer, string source) => this with { Origins = [.. Origins, new(layer, source)] };
@@ -34,11 +34,27 @@ public sealed record LoweredGraph(ModelGraph Graph, EquatableArray<WeightEdit> E
     internal LoweredGraph Refusing(Refusal refusal) => this with { Refusals = [.. Refusals, refusal] };
 }
 
+/// <summary>What a note is about.</summary>
+public enum NoteKind
+{
+    /// <summary>A rescaling's offset or scales could not be folded.</summary>
+    RescalingStays,
+
+    /// <summary>A normalisation could not move before a pooling.</summary>
+    NormalizationStays,
+
+    /// <summary>A model of clips could not become one of frames.</summary>
+    ClipsStay,
+
+    /// <summary>Zeros became padding that lies elsewhere, so the windows move.</summary>
+    WindowsMove,
+}
+
 /// <summary>What a user should know of how a model was lowered.</summary>
+/// <param name="Kind">What it is about.</param>
 /// <param name="Layer">The layer that it is about.</param>
 /// <param name="Text">What happened there.</param>
-/// <param name="Rule">The name of the rule that is about it, or null.</param>
-public sealed record LoweringNote(string Layer, string Text, string? Rule = null)
+public sealed record LoweringNote(NoteKind Kind, string Layer, string Text)
 {
     /// <summary>The note with its layer.</summary>
     public string Message => $"layer '{Layer}': {Text}";
@@ -49,10 +65,23 @@ public sealed record LoweringNote(string Layer, string Text, string? Rule = null
 /// <param name="Source">The layer that it is added for or that it is a part of.</param>
 public sealed record LayerOrigin(string Layer, string Source);
 
+/// <summary>Why something cannot be lowered: each is what one rule is about.</summary>
+public enum RefusalReason
+{
+    /// <summary>A layer without which nothing can be quantised has no quantised form.</summary>
+    NoQuantizedForm,
+
+    /// <summary>A batch normalisation cannot become part of the weights before it.</summary>
+    UnfoldableNormalization,
+
+    /// <summary>A reshape does what no Akida layer does.</summary>
+    UnfittingReshape,
+}
+
 /// <summary>What cannot be lowered.</summary>
-/// <param name="Rule">The name of the rule that it breaks.</param>
+/// <param name="Reason">Why.</param>
 /// <param name="Layer">The layer.</param>
 /// <param name="Setting">The Keras setting that is wrong, or null.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Allowed">What is allowed.</param>
-public sealed record Refusal(string Rule, string Layer, string? Setting, string Found, string Allowed);
+public sealed record Refusal(RefusalReason Reason, string Layer, string? Setting, string Found, string Allowed);

@@ -45,7 +45,7 @@ internal static class OutputQuantizers
         let after = index.Shape(node.Name)
         where before.Channels != after.Channels && Carriers(index, node).Any(carrier => placed[carrier.Name].IsPerAxis)
         select new Refusal(
-            "reshape-shape",
+            RefusalReason.UnfittingReshape,
             node.Name,
             "target_shape",
             $"it reshapes {before} to {after}",

@@ -18,7 +18,7 @@ public static class QuantizerPlacement
         {
             LayerNode first = sanitized.Graph.Layers.FirstOrDefault(node => node.Operation is not InputLayer) ?? sanitized.Graph.Layers[0];
             return sanitized.Refusing(new Refusal(
-                "layer-supported", first.Name, null, $"{first.Operation.ClassName} has no quantised form with these settings", $"the first layer must have one, or nothing of model '{sanitized.Graph.Name}' can be quantised"));
+                RefusalReason.NoQuantizedForm, first.Name, null, $"{first.Operation.ClassName} has no quantised form with these settings", $"the first layer must have one, or nothing of model '{sanitized.Graph.Name}' can be quantised"));
         }
 
         Dictionary<string, OutputQuantizerConfig> outputs = OutputQuantizers.Place(index, quantized, settings);

@@ -13,28 +13,27 @@ internal static class Consequences
 
         int[] causes = FindCauses(context, findings);
         int[] roots = [.. findings.Select((_, i) => Root(causes, i))];
-        ILookup<int, string> rules = roots.Select((root, i) => (root, findings[i].RuleName)).ToLookup(pair => pair.root, pair => pair.RuleName);
+        ILookup<int, Rule> rules = roots.Select((root, i) => (root, findings[i].Rule)).ToLookup(pair => pair.root, pair => pair.Rule);
         return
         [
             .. from i in Enumerable.Range(0, findings.Count)
                where roots[i] == i
-               select findings[i] with { Consequences = rules[i].Where(rule => rule != findings[i].RuleName).Distinct().ToEquatableArray() },
+               select findings[i] with { Consequences = rules[i].Where(rule => rule != findings[i].Rule).Distinct().ToEquatableArray() },
         ];
     }
 
     /// <summary>For each finding the index of one that explains it, or -1.</summary>
     private static int[] FindCauses(RuleContext context, IReadOnlyList<Finding> findings)
     {
-        Dictionary<string, Rule> rules = RuleTable.All.ToDictionary(rule => rule.Name);
         int[] causes = new int[findings.Count];
         for (int i = 0; i < findings.Count; i++)
         {
-            Rule rule = rules[findings[i].RuleName];
+            Rule rule = findings[i].Rule;
             causes[i] = -1;
             for (int j = 0; j < findings.Count && causes[i] < 0; j++)
             {
                 // Of one rule's findings about one thing the first is told.
-                if ((findings[j].RuleName != rule.Name || j < i) && rule.IsExplainedBy(context, findings[i], findings[j]))
+                if ((findings[j].Rule != rule || j < i) && rule.IsExplainedBy(context, findings[i], findings[j]))
                 {
                     causes[i] = j;
                 }

@@ -1,9 +1,7 @@
 namespace Akida.Graph.Rules;
 
 /// <summary>What breaks a rule, and where.</summary>
-/// <param name="RuleId">The rule's id.</param>
-/// <param name="RuleName">The rule's name.</param>
-/// <param name="Origin">Who sets the rule.</param>
+/// <param name="Rule">The rule.</param>
 /// <param name="Layer">The layer, as the checked model calls it.</param>
 /// <param name="Setting">The Keras setting that is wrong, or null.</param>
 /// <param name="Found">What was found.</param>
@@ -12,9 +10,7 @@ namespace Akida.Graph.Rules;
 /// <param name="RelatedLayer">The other layer that makes this one illegal, or null.</param>
 /// <param name="Fix">What a code fix can apply, or null.</param>
 public sealed record Finding(
-    string RuleId,
-    string RuleName,
-    RuleOrigin Origin,
+    Rule Rule,
     string Layer,
     string? Setting,
     string Found,
@@ -23,14 +19,14 @@ public sealed record Finding(
     string? RelatedLayer = null,
     FindingFix? Fix = null)
 {
-    /// <summary>The names of the other rules that are broken for the same cause, whose findings are not told besides this one.</summary>
-    public EquatableArray<string> Consequences { get; init; } = [];
+    /// <summary>The other rules that are broken for the same cause, whose findings are not told besides this one.</summary>
+    public EquatableArray<Rule> Consequences { get; init; } = [];
 
     /// <summary>The finding in one line.</summary>
     public string Message => $"layer '{Layer}': {Found}, {Allowed}; {Remedy}";
 
     /// <summary>The error of a tool that stops here.</summary>
-    public GraphException ToException() => new($"layer '{Layer}': {RuleId} {RuleName}: {Found}, {Allowed}; {Remedy}", Layer, Setting);
+    public GraphException ToException() => new($"layer '{Layer}': {Rule.Id} {Rule.Name}: {Found}, {Allowed}; {Remedy}", Layer, Setting);
 }
 
 /// <summary>A setting that would follow the rule.</summary>

@@ -39,21 +39,22 @@ public sealed class LoweredModel
     public IReadOnlyList<LoweringNote> Notes { get; }
 
     /// <summary>A float model, lowered; its weights are as they begin if nothing is known of them.</summary>
-    public static LoweredModel FromFloat(GraphIndex model, BitWidths bits, IWeightFacts? weights, AkidaVersion version)
+    public static LoweredModel FromFloat(GraphIndex model, RuleOptions options)
     {
+        BitWidths bits = options.Bits ?? BitWidths.UsualFor(options.Version);
         try
         {
-            LoweredGraph lowered = weights is null
-                ? InitialLowering.Quantize(model.Graph, bits)
-                : QuantizerPlacement.Place(Sanitizer.Sanitize(model.Graph, weights), new QuantizationSettings { Bits = bits });
-            return FromLowered(lowered, version);
+            LoweredGraph lowered = options.Weights is { } weights
+                ? QuantizerPlacement.Place(Sanitizer.Sanitize(model.Graph, weights), new QuantizationSettings { Bits = bits })
+                : options.Lower(model.Graph, bits);
+            return FromLowered(lowered, options.Version);
         }
         catch (GraphException error)
         {
             // A rewritten layer does not fit any more: no block can be said.
             string layer = error.Layer is { } named && model.Contains(named) ? named : model.Graph.Layers[0].Name;
-            Refusal refusal = new("layer-supported", layer, error.Setting, error.Message, "must fit its inputs in the form that can be quantised");
-            return new LoweredModel(model, version, [refusal], [], new Dictionary<string, string>());
+            Refusal refusal = new(RefusalReason.NoQuantizedForm, layer, error.Setting, error.Message, "must fit its inputs in the form that can be quantised");
+            return new LoweredModel(model, options.Version, [refusal], [], new Dictionary<string, string>());
         }
     }
 

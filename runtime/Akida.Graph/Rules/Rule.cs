@@ -1,3 +1,5 @@
+using Akida.Graph.Lowering;
+
 namespace Akida.Graph.Rules;
 
 /// <summary>Who sets a rule.</summary>
@@ -51,11 +53,14 @@ public abstract class Rule(string id, string name, string title, AkidaVersion? o
     /// <summary>The tool that stops at what breaks it.</summary>
     public virtual RefusedBy RefusedBy => RefusedBy.Converter;
 
+    /// <summary>Why lowering refuses what breaks it; null where lowering does not.</summary>
+    internal virtual RefusalReason? Refuses => null;
+
     /// <summary>What breaks the rule.</summary>
     public abstract IEnumerable<Finding> Check(RuleContext context);
 
     /// <summary>Whether another finding tells the cause of one of this rule already: each bit width is asked for once, for all layers.</summary>
-    internal virtual bool IsExplainedBy(RuleContext context, Finding own, Finding other) => other.RuleName == Name && IsAboutSameBits(context, own, other);
+    internal virtual bool IsExplainedBy(RuleContext context, Finding own, Finding other) => other.Rule == this && IsAboutSameBits(context, own, other);
 
     /// <summary>Whether two findings are about one bit width that was asked for.</summary>
     private protected static bool IsAboutSameBits(RuleContext context, Finding own, Finding other) =>
@@ -64,11 +69,11 @@ public abstract class Rule(string id, string name, string title, AkidaVersion? o
     /// <summary>A finding about a layer of the lowered model, told of the layer that it comes from.</summary>
     private protected Finding Find(
         RuleContext context, LayerNode layer, string? setting, string found, string allowed, string remedy, LayerNode? related = null, FindingFix? fix = null) =>
-        new(Id, Name, Origin, context.NameOf(layer.Name), setting, found, allowed, remedy, related is null ? null : context.NameOf(related.Name), fix);
+        new(this, context.NameOf(layer.Name), setting, found, allowed, remedy, related is null ? null : context.NameOf(related.Name), fix);
 
     /// <summary>What lowering refuses by this rule.</summary>
     private protected IEnumerable<Finding> FindRefusals(RuleContext context, string remedy) =>
         from refusal in context.Lowered.Refusals
-        where refusal.Rule == Name
-        select new Finding(Id, Name, Origin, context.NameOf(refusal.Layer), refusal.Setting, refusal.Found, refusal.Allowed, remedy);
+        where refusal.Reason == Refuses
+        select new Finding(this, context.NameOf(refusal.Layer), refusal.Setting, refusal.Found, refusal.Allowed, remedy);
 }

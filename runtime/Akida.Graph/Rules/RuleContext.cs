@@ -63,9 +63,8 @@ public sealed class RuleContext
             throw new GraphException($"model '{model.Name}' is quantised already, must be a float model");
         }
 
-        BitWidths bits = options.Bits ?? BitWidths.UsualFor(options.Version);
         GraphIndex index = new(model);
-        return new RuleContext(index, options.Version, () => LoweredModel.FromFloat(index, bits, options.Weights, options.Version)) { Device = options.Device, Bits = options.Bits };
+        return new RuleContext(index, options.Version, () => LoweredModel.FromFloat(index, options)) { Device = options.Device, Bits = options.Bits };
     }
 
     /// <summary>A float model that was lowered by the quantiser, whose rules are the same for both versions.</summary>

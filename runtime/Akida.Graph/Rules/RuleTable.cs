@@ -72,9 +72,10 @@ public static class RuleTable
         new DeviceInputBitsRule(),
     ];
 
-    /// <summary>The rule of a name.</summary>
-    /// <exception cref="GraphException">There is none.</exception>
-    public static Rule Named(string name) => All.FirstOrDefault(rule => rule.Name == name) ?? throw new GraphException($"there is no rule '{name}'");
+    /// <summary>The rule of a type.</summary>
+    /// <exception cref="InvalidOperationException">It is not in the table.</exception>
+    public static TRule Of<TRule>()
+        where TRule : Rule => All.OfType<TRule>().Single();
 
     /// <summary>Everything in a float model that Akida does not accept.</summary>
     /// <param name="model">The model.</param>
@@ -105,8 +106,9 @@ public static class RuleTable
 
     private static Finding Of(RuleContext context, Refusal refusal)
     {
-        Rule rule = Named(refusal.Rule);
-        return rule.Check(context).FirstOrDefault(finding => finding.Layer == context.NameOf(refusal.Layer) && finding.Found == refusal.Found)
-            ?? new Finding(rule.Id, rule.Name, rule.Origin, context.NameOf(refusal.Layer), refusal.Setting, refusal.Found, refusal.Allowed, rule.Title);
+        Rule rule = All.Single(candidate => candidate.Refuses == refusal.Reason);
+        string layer = context.NameOf(refusal.Layer);
+        return rule.Check(context).FirstOrDefault(finding => finding.Layer == layer && finding.Setting == refusal.Setting)
+            ?? new Finding(rule, layer, refusal.Setting, refusal.Found, refusal.Allowed, rule.Title);
     }
 }

@@ -44,7 +44,7 @@ public static class Converter
             : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);
         EquatableArray<AkidaLayer> written = InputLayers(context).Concat(layers).Select(AkidaLayerClasses.Write).ToEquatableArray();
         AkidaModel model = new(quantized.Graph.Name, version, written);
-        IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Origin == RuleOrigin.Tool);
+        IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Rule.Origin == RuleOrigin.Tool);
         return new ConversionResult(model, accepted.Select(finding => finding.Message).ToEquatableArray());
     }
 

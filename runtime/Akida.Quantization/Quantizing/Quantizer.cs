@@ -2,6 +2,7 @@ using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Blocks;
 using Akida.Integers.Arithmetic;
 
 namespace Akida.Quantization.Quantizing;
@@ -67,7 +68,7 @@ public static class Quantizer
     /// <summary>What a user should know: of lowering, and what stays float without being asked to.</summary>
     private static IEnumerable<string> Notes(RuleContext context, LoweredGraph placed, QuantizationSettings settings) =>
         placed.Notes.Select(note => note.Message)
-            .Concat(settings.QuantizeUntil is null ? RuleTable.Named("layer-supported").Check(context).Select(finding => finding.Message) : []);
+            .Concat(settings.QuantizeUntil is null ? RuleTable.Of<SupportedLayerRule>().Check(context).Select(finding => finding.Message) : []);
 
     private static void CheckSamples(ModelGraph graph, Samples samples)
     {

@@ -1,5 +1,8 @@
 using Akida.Dsl.Generators.Tests.CodeFixes;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Bits;
+using Akida.Graph.Rules.Blocks;
+using Akida.Graph.Rules.Convolutions;
 using Akida.Testing;
 using Microsoft.CodeAnalysis;
 
@@ -14,7 +17,11 @@ public class RulePageTests
         new AkidaModelAnalyzer().SupportedDiagnostics.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>The rules whose breach leaves layers float, which is said of the layers, too.</summary>
-    private static readonly IReadOnlyDictionary<string, string> Consequences = new Dictionary<string, string> { ["AKD2020"] = "AKD2034", ["AKD2032"] = "AKD2034" };
+    private static readonly IReadOnlyDictionary<string, string> Consequences = new Dictionary<string, string>
+    {
+        [RuleTable.Of<GroupsRule>().Id] = RuleTable.Of<SupportedLayerRule>().Id,
+        [RuleTable.Of<QuantizableWeightsRule>().Id] = RuleTable.Of<SupportedLayerRule>().Id,
+    };
 
     /// <summary>The diagnostics whose remedy is evident: their wrong example has a code fix.</summary>
     private static readonly HashSet<string> Mended =

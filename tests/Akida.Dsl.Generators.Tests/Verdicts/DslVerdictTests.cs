@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akida.Dsl.Generators.Diagnostics;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Blocks;
 using Akida.Testing.Verdicts;
 using Microsoft.CodeAnalysis;
 
@@ -49,15 +50,15 @@ public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedN
         Assert.True(errors.All(error => RuleTable.All.Any(rule => rule.Id == error.Id && rule.Origin == RuleOrigin.Tool)), found);
         if (data.Cause is { } cause)
         {
-            Assert.True(Causes.RulesAbout(cause).Intersect(names).Any(), $"nothing about {cause} among: {found}");
+            Assert.True(Causes.RulesAbout(cause).Any(about => names.Contains(about.Name)), $"nothing about {cause} among: {found}");
         }
         else if (data.RunsInPart)
         {
-            Assert.True(errors.Any(error => error.Id == RuleTable.Named("layer-supported").Id), $"no layer-supported among: {found}");
+            Assert.True(errors.Any(error => error.Id == RuleTable.Of<SupportedLayerRule>().Id), $"nothing about float layers among: {found}");
         }
-        else if (Causes.DeliberateFindings.TryGetValue(id, out string? rule))
+        else if (Causes.DeliberateFindings.TryGetValue(id, out Rule? rule))
         {
-            Assert.Equal([rule], names);
+            Assert.Equal([rule.Name], names);
         }
         else
         {

@@ -1,4 +1,8 @@
 using Akida.Dsl.Generators.Tests.RulePages;
+using Akida.Graph.Rules;
+using Akida.Graph.Rules.Blocks;
+using Akida.Graph.Rules.Device;
+using Akida.Graph.Rules.Pooling;
 using Akida.Testing.Verdicts;
 using Microsoft.CodeAnalysis;
 
@@ -22,10 +26,10 @@ public sealed class OneCauseTests(AnalyzedNets nets) : IClassFixture<AnalyzedNet
     };
 
     /// <summary>What leaves a layer float is told beside the cause, of the layer: the compiler, <c>check</c> and the tools must all say that only the first part of the model runs on Akida.</summary>
-    private const string LeftFloat = "AKD2034";
+    private static readonly string LeftFloat = RuleTable.Of<SupportedLayerRule>().Id;
 
     /// <summary>Rules that are independent wherever they meet: the place of a pooling among the layers and the size of its map.</summary>
-    private static readonly string[] Independent = ["AKD2003", "AKD2014", "AKD3008"];
+    private static readonly string[] Independent = [RuleTable.Of<GapOrderRule>().Id, RuleTable.Of<GapAreaRule>().Id, RuleTable.Of<GapSizeRule>().Id];
 
     public static TheoryData<string> Nets => [.. ConstraintCase.All.Keys];
 

@@ -97,8 +97,9 @@ public class ZooIncrementalityTests
 
     private static object Known(INamedTypeSymbol type, Compilation compilation)
     {
-        const string cache = "Akida.Dsl.Generators.Reading.KnownDeclarations";
-        MethodInfo read = typeof(AkidaModelAnalyzer).Assembly.GetType(cache, throwOnError: true)!.GetMethod("Read") ?? throw new MissingMethodException(cache, "Read");
+        const string cache = "Akida.Dsl.Generators.Caching.KnownClasses";
+        MethodInfo read = typeof(AkidaModelAnalyzer).Assembly.GetType(cache, throwOnError: true)!.GetMethod("Read", [typeof(INamedTypeSymbol), typeof(Compilation)])
+            ?? throw new MissingMethodException(cache, "Read");
         object known = read.Invoke(null, [type, compilation])!;
         return known.GetType().GetProperty("Placed")!.GetValue(known)!;
     }

@@ -1,9 +1,10 @@
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Device;
+using Akida.Testing.Models;
 using static Akida.Graph.Tests.Rules.RuleExample;
 using static Akida.Graph.Tests.Rules.RuleExamples;
-using Akida.Testing.Models;
 
 namespace Akida.Graph.Tests.Rules;
 
@@ -12,26 +13,26 @@ internal static class DeviceExamples
 {
     public static IReadOnlyList<RuleExample> All { get; } =
     [
-        Of("kernel-size", Both, m => Inner(m, c => c with { KernelSize = 9 }), m => Inner(m, c => c with { KernelSize = 7 })),
-        Of("kernel-stride", Both, m => Inner(m, c => c with { Strides = 3 }), m => Inner(m, c => c with { Strides = 2 })),
-        Of("input-size", First, m => m.Stem(width: 257).Head(), m => m.Stem(width: 256).Head()),
-        Of("input-size", Second, m => m.Stem(height: 385).Head(), m => m.Stem(height: 384).Head()),
-        Of("convolution-padding", Both, m => Inner(m, c => c with { Padding = Padding.Valid }), m => Inner(m)),
-        Of("pool-size", Both, m => Pooled(m, 3), m => Pooled(m, 2)),
-        Of("pool-follower", First, m => m.Stem().Convolution().Add(new MaxPooling2D { Padding = Padding.Same }).Relu().Head(), m => Pooled(m, 2)),
-        Of("pool-with-lookup", Second, m => Activated(m, "swish"), m => Pooled(m, 2)),
-        Of("gap-size", First, m => m.Stem(5, 33).Convolution().Add(new GlobalAveragePooling2D()).Relu().Head(), m => m.Stem(5, 32).Convolution().Add(new GlobalAveragePooling2D()).Relu().Head()),
-        Of("gap-size", Second, m => m.Stem(12, 12).Convolution().Relu().Add(new GlobalAveragePooling2D()).Head(), m => m.Stem(11, 13).Convolution().Relu().Add(new GlobalAveragePooling2D()).Head()),
-        Of("filter-count", First, m => m.Stem(filters: 193).Head(), m => m.Stem(filters: 192).Head()),
-        Of("filter-count", Second, m => Temporal(m, filters: 2049), m => Temporal(m, filters: 2048)),
-        Of("dense-inputs", First, m => m.Stem(85, 85).Head(), m => m.Stem(84, 84).Head()),
-        Of("dense-inputs", Second, m => m.Stem(17, 16).Head(), m => m.Stem(16, 16).Head()),
-        Of("frame-buffer", Second, m => Temporal(m, frames: 11), m => Temporal(m, frames: 10)),
-        new("device-weight-bits", First, version => Separable(version, 1), version => Separable(version, 2)),
-        Of("device-weight-bits", Second, m => { m.Bits = new(4, 8, 8); m.Stem().Head(); }, m => m.Stem().Head()),
-        Of("device-activation-bits", First, m => { m.Bits = new(8, 4, 3); m.Stem().Head(); }, m => m.Stem().Head()),
-        Of("device-activation-bits", Second, m => { m.Bits = new(8, 8, 2); m.Stem().Head(); }, m => m.Stem().Head()),
-        Of("device-input-bits", Second, m => Transposed(m, 4), m => Transposed(m, 8)),
+        Of<KernelSizeRule>(Both, m => Inner(m, c => c with { KernelSize = 9 }), m => Inner(m, c => c with { KernelSize = 7 })),
+        Of<KernelStrideRule>(Both, m => Inner(m, c => c with { Strides = 3 }), m => Inner(m, c => c with { Strides = 2 })),
+        Of<InputSizeRule>(First, m => m.Stem(width: 257).Head(), m => m.Stem(width: 256).Head()),
+        Of<InputSizeRule>(Second, m => m.Stem(height: 385).Head(), m => m.Stem(height: 384).Head()),
+        Of<ConvolutionPaddingRule>(Both, m => Inner(m, c => c with { Padding = Padding.Valid }), m => Inner(m)),
+        Of<PoolSizeRule>(Both, m => Pooled(m, 3), m => Pooled(m, 2)),
+        Of<PoolFollowerRule>(First, m => m.Stem().Convolution().Add(new MaxPooling2D { Padding = Padding.Same }).Relu().Head(), m => Pooled(m, 2)),
+        Of<LookupPoolRule>(Second, m => Activated(m, "swish"), m => Pooled(m, 2)),
+        Of<GapSizeRule>(First, m => m.Stem(5, 33).Convolution().Add(new GlobalAveragePooling2D()).Relu().Head(), m => m.Stem(5, 32).Convolution().Add(new GlobalAveragePooling2D()).Relu().Head()),
+        Of<GapSizeRule>(Second, m => m.Stem(12, 12).Convolution().Relu().Add(new GlobalAveragePooling2D()).Head(), m => m.Stem(11, 13).Convolution().Relu().Add(new GlobalAveragePooling2D()).Head()),
+        Of<FilterCountRule>(First, m => m.Stem(filters: 193).Head(), m => m.Stem(filters: 192).Head()),
+        Of<FilterCountRule>(Second, m => Temporal(m, filters: 2049), m => Temporal(m, filters: 2048)),
+        Of<DenseSizeRule>(First, m => m.Stem(85, 85).Head(), m => m.Stem(84, 84).Head()),
+        Of<DenseSizeRule>(Second, m => m.Stem(17, 16).Head(), m => m.Stem(16, 16).Head()),
+        Of<FrameBufferRule>(Second, m => Temporal(m, frames: 11), m => Temporal(m, frames: 10)),
+        new(RuleTable.Of<DeviceWeightBitsRule>(), First, version => Separable(version, 1), version => Separable(version, 2)),
+        Of<DeviceWeightBitsRule>(Second, m => { m.Bits = new(4, 8, 8); m.Stem().Head(); }, m => m.Stem().Head()),
+        Of<DeviceActivationBitsRule>(First, m => { m.Bits = new(8, 4, 3); m.Stem().Head(); }, m => m.Stem().Head()),
+        Of<DeviceActivationBitsRule>(Second, m => { m.Bits = new(8, 8, 2); m.Stem().Head(); }, m => m.Stem().Head()),
+        Of<DeviceInputBitsRule>(Second, m => Transposed(m, 4), m => Transposed(m, 8)),
     ];
 
     private static void Inner(ExampleModel model, Func<Conv2D, Conv2D>? change = null) => model.Stem().Convolution(8, change).Relu().Head();

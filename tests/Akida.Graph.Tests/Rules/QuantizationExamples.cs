@@ -1,9 +1,12 @@
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Activations;
+using Akida.Graph.Rules.Bits;
+using Akida.Graph.Rules.Blocks;
+using Akida.Testing.Models;
 using static Akida.Graph.Tests.Rules.RuleExample;
 using static Akida.Graph.Tests.Rules.RuleExamples;
-using Akida.Testing.Models;
 
 namespace Akida.Graph.Tests.Rules;
 
@@ -12,14 +15,14 @@ internal static class QuantizationExamples
 {
     public static IReadOnlyList<RuleExample> All { get; } =
     [
-        Of("bits-input-weights", Both, m => WithBits(m, m.Bits with { Input = 2 }), m => WithBits(m, m.Bits)),
-        Of("bits-weights", Both, m => WithBits(m, m.Bits with { Weight = 3 }), m => WithBits(m, m.Bits with { Weight = 4 })),
-        Of("bits-dense-weights", First, m => { m.Bits = new(8, 8, 4); m.Stem().Head(); }, m => m.Stem().Head()),
-        Of("signed-output-bits", Both, m => Averaged(m, 1), m => Averaged(m, 2)),
-        Of("quantisable-weights", Both, m => WithBits(m, m.Bits with { Weight = 1 }), m => WithBits(m, m.Bits with { Weight = 2 })),
-        Of("batchnorm-foldable", Both, m => Normalized(m, axis: 1), m => Normalized(m, axis: 3)),
-        new("relu-per-tensor", First, version => Quantized(version, perTensor: false), version => Quantized(version, perTensor: true)),
-        new("v1-saturation", First, version => Counting(version, 1 << 19), version => Counting(version, (1 << 19) - 1)),
+        Of<InputWeightBitsRule>(Both, m => WithBits(m, m.Bits with { Input = 2 }), m => WithBits(m, m.Bits)),
+        Of<WeightBitsRule>(Both, m => WithBits(m, m.Bits with { Weight = 3 }), m => WithBits(m, m.Bits with { Weight = 4 })),
+        Of<DenseWeightBitsRule>(First, m => { m.Bits = new(8, 8, 4); m.Stem().Head(); }, m => m.Stem().Head()),
+        Of<SignedOutputBitsRule>(Both, m => Averaged(m, 1), m => Averaged(m, 2)),
+        Of<QuantizableWeightsRule>(Both, m => WithBits(m, m.Bits with { Weight = 1 }), m => WithBits(m, m.Bits with { Weight = 2 })),
+        Of<FoldableNormalizationRule>(Both, m => Normalized(m, axis: 1), m => Normalized(m, axis: 3)),
+        new(RuleTable.Of<PerTensorRule>(), First, version => Quantized(version, perTensor: false), version => Quantized(version, perTensor: true)),
+        new(RuleTable.Of<SaturationRule>(), First, version => Counting(version, 1 << 19), version => Counting(version, (1 << 19) - 1)),
     ];
 
     private static void WithBits(ExampleModel model, BitWidths bits)

@@ -12,18 +12,19 @@ public sealed class RuleExampleTests
     [MemberData(nameof(Rules))]
     public void A_rule_is_broken_by_its_wrong_example_and_kept_by_its_right_one(string name, AkidaVersion version)
     {
-        RuleExample? example = RuleExamples.All.FirstOrDefault(candidate => candidate.Rule == name && candidate.Versions.Contains(version));
+        Rule rule = RuleTable.All.Single(candidate => candidate.Name == name);
+        RuleExample? example = RuleExamples.All.FirstOrDefault(candidate => candidate.Rule == rule && candidate.Versions.Contains(version));
         Assert.True(example is not null, $"{name} has no example for {version}");
 
         Finding[] broken = Find(example.Wrong(version)), kept = Find(example.Right(version));
 
         Finding finding = Assert.Single(broken);
-        Assert.Equal(RuleTable.Named(name).Id, finding.RuleId);
+        Assert.Same(rule, finding.Rule);
         Assert.DoesNotContain('\n', finding.Message);
         Assert.Empty(kept.Select(other => other.Message));
 
         // Among all findings another one could explain it.
-        Finding[] Find(RuleContext context) => [.. RuleTable.Named(name).Check(context)];
+        Finding[] Find(RuleContext context) => [.. rule.Check(context)];
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Akida.Graph;
+using Akida.Graph.Rules;
 using Akida.Testing.Models;
 
 namespace Akida.Quantization.Tests.Verdicts;
@@ -9,14 +10,16 @@ namespace Akida.Quantization.Tests.Verdicts;
 /// <param name="Build">The net.</param>
 /// <param name="Refused">The tool's rule that it breaks, or null.</param>
 /// <param name="Device">The limit of the hardware that it is beyond, or null.</param>
-public sealed record EdgeNet(string Name, AkidaVersion Version, Action<ExampleModel> Build, string? Refused, string? Device)
+public sealed record EdgeNet(string Name, AkidaVersion Version, Action<ExampleModel> Build, Rule? Refused, Rule? Device)
 {
     /// <summary>A net that tools and hardware take.</summary>
     public static EdgeNet Fits(AkidaVersion version, string name, Action<ExampleModel> build) => new(name, version, build, null, null);
 
     /// <summary>A net that the tools refuse, or run in part only.</summary>
-    public static EdgeNet Breaks(AkidaVersion version, string rule, string name, Action<ExampleModel> build) => new(name, version, build, rule, null);
+    public static EdgeNet Breaks<TRule>(AkidaVersion version, string name, Action<ExampleModel> build)
+        where TRule : Rule => new(name, version, build, RuleTable.Of<TRule>(), null);
 
     /// <summary>A net that the tools take, but not the hardware.</summary>
-    public static EdgeNet Exceeds(AkidaVersion version, string rule, string name, Action<ExampleModel> build) => new(name, version, build, null, rule);
+    public static EdgeNet Exceeds<TRule>(AkidaVersion version, string name, Action<ExampleModel> build)
+        where TRule : Rule => new(name, version, build, null, RuleTable.Of<TRule>());
 }

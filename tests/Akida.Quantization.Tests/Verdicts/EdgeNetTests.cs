@@ -21,16 +21,16 @@ public sealed class EdgeNetTests
     {
         (EdgeNet net, ModelGraph graph, BitWidths bits) = Find(name, version);
         IReadOnlyList<Finding> findings = RuleTable.Check(graph, new RuleOptions(version, bits));
-        string[] tools = [.. findings.Where(finding => finding.Origin == RuleOrigin.Tool).SelectMany(RulesOf).Distinct()];
-        string all = string.Join("\n", findings.Select(finding => $"{finding.RuleName}: {finding.Message}"));
+        Rule[] tools = [.. findings.Where(finding => finding.Rule.Origin == RuleOrigin.Tool).SelectMany(RulesOf).Distinct()];
+        string all = string.Join("\n", findings.Select(finding => $"{finding.Rule.Name}: {finding.Message}"));
         if (net.Refused is { } rule)
         {
-            Assert.True(tools.Contains(rule), $"no {rule} among: {all}");
+            Assert.True(tools.Contains(rule), $"no {rule.Name} among: {all}");
             return;
         }
 
         Assert.True(tools.Length == 0, all);
-        Assert.Equal(net.Device is null ? [] : [net.Device], findings.Where(finding => finding.Origin == RuleOrigin.Device).Select(finding => finding.RuleName).Distinct());
+        Assert.Equal(net.Device is null ? [] : [net.Device], findings.Where(finding => finding.Rule.Origin == RuleOrigin.Device).Select(finding => finding.Rule).Distinct());
     }
 
     [Theory]
@@ -41,12 +41,12 @@ public sealed class EdgeNetTests
         Model model = new(graph, WeightInitialization.Create(graph, seed: 1));
         QuantizationSettings settings = new() { Bits = bits };
         Samples samples = Samples.Random(graph, InputType(graph), count: 2, seed: 1);
-        if (net.Refused is { } rule && RuleTable.Named(rule).RefusedBy != RefusedBy.Nobody)
+        if (net.Refused is { RefusedBy: not RefusedBy.Nobody })
         {
             GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, settings).Model, version));
             Assert.Contains(
                 RuleTable.Check(graph, new RuleOptions(version, bits)).SelectMany(RulesOf),
-                name => refusal.Message.Contains($"{RuleTable.Named(name).Id} {name}:", StringComparison.Ordinal));
+                rule => refusal.Message.Contains($"{rule.Id} {rule.Name}:", StringComparison.Ordinal));
             return;
         }
 
@@ -58,7 +58,7 @@ public sealed class EdgeNetTests
         }
     }
 
-    private static IEnumerable<string> RulesOf(Finding finding) => finding.Consequences.Prepend(finding.RuleName);
+    private static IEnumerable<Rule> RulesOf(Finding finding) => finding.Consequences.Prepend(finding.Rule);
 
     private static (EdgeNet Net, ModelGraph Graph, BitWidths Bits) Find(string name, AkidaVersion version)
     {

@@ -17,9 +17,9 @@ public sealed class FileVerdictTests
     public void A_net_is_accepted_or_refused_as_by_the_tools(string id)
     {
         ConstraintCase data = ConstraintCase.All[id];
-        if (Causes.DeliberateFindings.TryGetValue(id, out string? rule))
+        if (Causes.DeliberateFindings.TryGetValue(id, out Rule? rule))
         {
-            data = data with { Cause = rule };
+            data = data with { Cause = rule.Name };
         }
 
         Model model = data.ReadModel();
@@ -27,7 +27,7 @@ public sealed class FileVerdictTests
         if (data.Cause is { } cause)
         {
             GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, data.Settings()).Model, data.Version));
-            Assert.Contains(Causes.RulesAbout(cause), name => refusal.Message.Contains($"{RuleTable.Named(name).Id} {name}:", StringComparison.Ordinal));
+            Assert.Contains(Causes.RulesAbout(cause), about => refusal.Message.Contains($"{about.Id} {about.Name}:", StringComparison.Ordinal));
             return;
         }
 

@@ -1,4 +1,5 @@
 using Akida.Graph.Rules;
+using Akida.Graph.Rules.Blocks;
 using Akida.Testing.Verdicts;
 
 namespace Akida.Quantization.Tests.Verdicts;
@@ -14,21 +15,21 @@ public sealed class RuleVerdictTests
     {
         ConstraintCase data = ConstraintCase.All[id];
 
-        Finding[] findings = [.. RuleTable.Check(data.ReadModel().Graph, new RuleOptions(data.Version, data.Bits)).Where(finding => finding.Origin == RuleOrigin.Tool)];
+        Finding[] findings = [.. RuleTable.Check(data.ReadModel().Graph, new RuleOptions(data.Version, data.Bits)).Where(finding => finding.Rule.Origin == RuleOrigin.Tool)];
 
-        string[] names = [.. findings.SelectMany(finding => finding.Consequences.Prepend(finding.RuleName))];
-        string found = string.Join("\n", findings.Select(finding => $"{finding.RuleId} {finding.RuleName}: {finding.Message}"));
+        Rule[] rules = [.. findings.SelectMany(finding => finding.Consequences.Prepend(finding.Rule))];
+        string found = string.Join("\n", findings.Select(finding => $"{finding.Rule.Id} {finding.Rule.Name}: {finding.Message}"));
         if (data.Cause is { } cause)
         {
-            Assert.True(Causes.RulesAbout(cause).Intersect(names).Any(), $"nothing about {cause} among: {found}");
+            Assert.True(Causes.RulesAbout(cause).Intersect(rules).Any(), $"nothing about {cause} among: {found}");
         }
         else if (data.RunsInPart)
         {
-            Assert.True(findings.Any(finding => finding.RuleName == "layer-supported"), $"no layer-supported among: {found}");
+            Assert.True(findings.Any(finding => finding.Rule is SupportedLayerRule), $"nothing about float layers among: {found}");
         }
-        else if (Causes.DeliberateFindings.TryGetValue(id, out string? rule))
+        else if (Causes.DeliberateFindings.TryGetValue(id, out Rule? rule))
         {
-            Assert.Equal([rule], names);
+            Assert.Equal([rule], rules);
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class AlignRescaling
 
         if (index.OnlyConsumer(node.Name) is not { } next || !CanTakeOffset(next.Operation) || (rescaling.Scale.Count > 1 && next.Operation is DepthwiseBufferTempConv))
         {
-            return lowered.Noting(node.Name, "its offset or scales cannot be folded into the layer behind it, so it stays as it is");
+            return lowered.Noting(NoteKind.RescalingStays, node.Name, "its offset or scales cannot be folded into the layer behind it, so it stays as it is");
         }
 
         EquatableArray<float> offset = rescaling.Offset.Select(value => (float)value).ToEquatableArray();

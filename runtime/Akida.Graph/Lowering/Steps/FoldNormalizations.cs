@@ -41,11 +41,13 @@ internal static class FoldNormalizations
         int rank = index.Shape(node.Name).Rank;
         if (normalization.Axis != -1 && normalization.Axis != rank)
         {
-            return new Refusal("batchnorm-foldable", node.Name, "axis", $"it normalises axis {normalization.Axis}", $"must be the last ({rank}) to be folded into '{node.Inputs[0]}'");
+            string found = $"it normalises axis {normalization.Axis}", allowed = $"must be the last ({rank}) to be folded into '{node.Inputs[0]}'";
+            return new Refusal(RefusalReason.UnfoldableNormalization, node.Name, "axis", found, allowed);
         }
 
         return normalization.Scale && facts.Range(node.Name, "gamma") is { HasZero: true }
-            ? new Refusal("batchnorm-foldable", node.Name, null, "its gamma has a 0", $"must have none to be folded into '{node.Inputs[0]}'")
+            ? new Refusal(
+                RefusalReason.UnfoldableNormalization, node.Name, null, "its gamma has a 0", $"must have none to be folded into '{node.Inputs[0]}'")
             : null;
     }
 }

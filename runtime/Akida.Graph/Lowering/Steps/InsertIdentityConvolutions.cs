@@ -6,6 +6,7 @@ namespace Akida.Graph.Lowering.Steps;
 internal static class InsertIdentityConvolutions
 {
     private const int MostChannels = 2048;
+    private const int MostConsumers = 2;
 
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
@@ -76,8 +77,13 @@ internal static class InsertIdentityConvolutions
         foreach (LayerNode node in lowered.Graph.Layers)
         {
             GraphIndex index = lowered.Index;
+            if (index.Consumers(node.Name).Count <= MostConsumers || !IsSmallMap(index, node.Name))
+            {
+                continue;
+            }
+
             List<string> consumers = [.. index.Consumers(node.Name).Select(consumer => consumer.Name)];
-            while (consumers.Count > 2 && IsSmallMap(index, node.Name))
+            while (consumers.Count > MostConsumers)
             {
                 LayerNode identity = Identity($"{node.Name}_identity_conv_{consumers.Count}", node.Name, index.Shape(node.Name).Channels);
                 string[] pair = [.. consumers.Skip(consumers.Count - 2)];

@@ -20,6 +20,7 @@ internal static class NormalizeBeforePool
             if (node.Operation is MaxPooling2D && normalization.Scale && facts.Range(next.Name, "gamma") is { Minimum: <= 0 } gamma)
             {
                 lowered = lowered.Noting(
+                    NoteKind.NormalizationStays,
                     next.Name,
                     $"gamma is as low as {gamma.Minimum}, must be positive for the normalisation to move before '{node.Name}', so it stays behind it");
                 continue;

@@ -22,7 +22,8 @@ internal static class RemoveZeroPadding
                 if (padding.Rows != rows || padding.Columns != columns)
                 {
                     string zeros = Describe(padding.Rows, padding.Columns), same = Describe(rows, columns);
-                    lowered = lowered.Noting(next.Name, $"the zeros of '{node.Name}' ({zeros}) become 'same' padding ({same}), so its windows move by a pixel", "padding-sides");
+                    string text = $"the zeros of '{node.Name}' ({zeros}) become 'same' padding ({same}), so its windows move by a pixel";
+                    lowered = lowered.Noting(NoteKind.WindowsMove, next.Name, text);
                 }
             }
         }

@@ -22,7 +22,7 @@ internal static class TemporalLayers
         }
         catch (GraphException error)
         {
-            return lowered.Noting(error.Layer ?? lowered.Graph.Layers[0].Name, $"clips are not turned into frames: {error.Message}");
+            return lowered.Noting(NoteKind.ClipsStay, error.Layer ?? lowered.Graph.Layers[0].Name, $"clips are not turned into frames: {error.Message}");
         }
     }
 

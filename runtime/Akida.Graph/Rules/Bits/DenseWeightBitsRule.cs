@@ -10,7 +10,7 @@ public sealed class DenseWeightBitsRule()
 {
     /// <summary>Convolutions and dense layers have their bits from one setting.</summary>
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
-        base.IsExplainedBy(context, own, other) || (other.RuleName == "bits-weights" && IsAboutSameBits(context, own, other));
+        base.IsExplainedBy(context, own, other) || (other.Rule is WeightBitsRule && IsAboutSameBits(context, own, other));
 
     private protected override bool Concerns(AkidaLayerType kind) => kind == AkidaLayerType.FullyConnected;
 }

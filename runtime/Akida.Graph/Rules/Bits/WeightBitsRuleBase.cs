@@ -1,7 +1,10 @@
 using Akida.Graph.Converted;
 using Akida.Graph.Lowering;
 using Akida.Graph.Mapping;
+using Akida.Graph.Rules.Blocks;
 using Akida.Graph.Rules.Device;
+using Akida.Graph.Rules.Inputs;
+using Akida.Graph.Rules.Pooling;
 
 namespace Akida.Graph.Rules.Bits;
 
@@ -46,11 +49,11 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
         context.Version == AkidaVersion.V1
         && context.Bits is { Input: var bits }
         && WeightBitLimits.Allowed(AkidaLayerType.InputConvolutional, context.Version).Contains(bits)
-        && other.RuleName switch
+        && other.Rule switch
         {
-            "image-input" or "no-weights-before-pooling" => true,
-            "v1-block-ends-with-relu" => other.Layer == own.Layer,
-            "layer-supported" => context.Model.Consumers(own.Layer).Any(next => next.Name == other.Layer),
+            ImageInputRule or PoolingFirstRule => true,
+            BlockEndsWithReluRule => other.Layer == own.Layer,
+            SupportedLayerRule => context.Model.Consumers(own.Layer).Any(next => next.Name == other.Layer),
             _ => false,
         };
 }

@@ -15,7 +15,7 @@ public sealed class BlockEndsWithReluRule()
         context.Version == AkidaVersion.V1 && block.Find<ReLU>() is null && context.Lowered.Following(block).Any();
 
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
-        base.IsExplainedBy(context, own, other) || (other.RuleName == "no-weights-before-pooling" && other.Layer == own.Layer);
+        base.IsExplainedBy(context, own, other) || (other.Rule is PoolingFirstRule && other.Layer == own.Layer);
 
     private protected override Finding? Check(RuleContext context, AkidaBlock block) => !LacksRelu(context, block) || IsAboutOtherRule(context, block) ? null : Find(
         context,

@@ -13,7 +13,7 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
     /// <summary>On Akida 1.0 a layer without its ReLU ends before what should be part of it.</summary>
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other)
-        || (other.RuleName == "v1-block-ends-with-relu" && context.Model.Producers(context.Model[own.Layer]).Any(producer => producer.Name == other.Layer));
+        || (other.Rule is BlockEndsWithReluRule && context.Model.Producers(context.Model[own.Layer]).Any(producer => producer.Name == other.Layer));
 
     private protected override Finding? Check(RuleContext context, AkidaBlock block)
     {

@@ -1,3 +1,5 @@
+using Akida.Graph.Lowering;
+
 namespace Akida.Graph.Rules.Blocks;
 
 /// <summary>A batch normalisation becomes part of the weights before it.</summary>
@@ -6,6 +8,8 @@ public sealed class FoldableNormalizationRule()
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Quantizer;
+
+    internal override RefusalReason? Refuses => RefusalReason.UnfoldableNormalization;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) => FindRefusals(context, "normalise the last axis, with gammas other than 0");

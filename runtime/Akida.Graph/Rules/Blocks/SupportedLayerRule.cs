@@ -1,3 +1,4 @@
+using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 
 namespace Akida.Graph.Rules.Blocks;
@@ -8,6 +9,8 @@ public sealed class SupportedLayerRule()
 {
     /// <inheritdoc/>
     public override RefusedBy RefusedBy => RefusedBy.Nobody;
+
+    internal override RefusalReason? Refuses => RefusalReason.NoQuantizedForm;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context)

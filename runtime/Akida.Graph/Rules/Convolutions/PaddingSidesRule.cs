@@ -15,11 +15,9 @@ public sealed class PaddingSidesRule()
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) =>
         from LoweringNote note in context.Lowered.Notes
-        where note.Rule == Name
+        where note.Kind == NoteKind.WindowsMove
         select new Finding(
-            Id,
-            Name,
-            Origin,
+            this,
             context.NameOf(note.Layer),
             "padding",
             note.Text,

@@ -35,7 +35,7 @@ public sealed class PaddingValueRule()
     {
         if (WhatIsWrong(version, integers) is var (found, allowed))
         {
-            throw new Finding(Id, Name, Origin, layer, "padding", found, allowed, "use 'valid' padding, or samples with the same minimum in each channel").ToException();
+            throw new Finding(this, layer, "padding", found, allowed, "use 'valid' padding, or samples with the same minimum in each channel").ToException();
         }
     }
 

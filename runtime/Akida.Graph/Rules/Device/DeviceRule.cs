@@ -31,7 +31,7 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
     /// <summary>What the tools refuse of a setting is not told once more of the hardware; an input's shape can be wrong in several ways.</summary>
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other)
-        || (other.Origin == RuleOrigin.Tool
+        || (other.Rule.Origin == RuleOrigin.Tool
             && own.Setting is not (null or "batch_input_shape")
             && own.Setting == other.Setting
             && (own.Layer == other.Layer || IsAboutSameBits(context, own, other)));

@@ -1,5 +1,6 @@
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules.Blocks;
 using Akida.Graph.Rules.Pooling;
 
 namespace Akida.Graph.Rules.Device;
@@ -9,7 +10,7 @@ public sealed class PoolFollowerRule()
     : DeviceRule("AKD3006", "pool-follower", "On AKD1000 a convolution must follow a max pooling", AkidaVersion.V1)
 {
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
-        base.IsExplainedBy(context, own, other) || (other.RuleName is "no-weights-before-pooling" or "block-pattern" && other.Layer == own.Layer);
+        base.IsExplainedBy(context, own, other) || (other.Rule is PoolingFirstRule or BlockPatternRule && other.Layer == own.Layer);
 
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {

@@ -18,7 +18,7 @@ public sealed class InputRankRule()
                 continue;
             }
 
-            LoweringNote? reason = shape.Rank == 4 ? context.Lowered.Notes.FirstOrDefault(note => note.Layer != input.Name) : null;
+            LoweringNote? reason = context.Lowered.Notes.FirstOrDefault(note => note.Kind == NoteKind.ClipsStay && note.Layer != input.Name);
             yield return Find(
                 context,
                 input,

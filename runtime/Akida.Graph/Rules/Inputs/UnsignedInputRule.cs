@@ -1,5 +1,6 @@
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Graph.Rules.Pooling;
 
 namespace Akida.Graph.Rules.Inputs;
 
@@ -11,7 +12,7 @@ public sealed class UnsignedInputRule()
     public override RefusedBy RefusedBy => RefusedBy.Quantizer;
 
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
-        base.IsExplainedBy(context, own, other) || (other.RuleName == "no-weights-before-pooling" && other.Layer == own.Layer);
+        base.IsExplainedBy(context, own, other) || (other.Rule is PoolingFirstRule && other.Layer == own.Layer);
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context)

@@ -1,3 +1,4 @@
+using Akida.Graph.Lowering;
 using Akida.Graph.Mapping;
 using Akida.Graph.Operations;
 
@@ -12,6 +13,8 @@ public sealed class ReshapeRule()
     /// <summary>The reshape of a block that does what no Akida layer does, or null.</summary>
     public static LayerNode? Culprit(AkidaBlock block) =>
         block.Main.Operation is Dense ? null : block.Find<Reshape>();
+
+    internal override RefusalReason? Refuses => RefusalReason.UnfittingReshape;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) => FindRefusals(context, Remedy).Concat(

@@ -97,14 +97,14 @@ internal sealed class CheckCommand
     }
 
     private static CheckedFinding Describe(Finding finding, bool deviceIsNamed) => new(
-        finding.Origin == RuleOrigin.Tool || (finding.Origin == RuleOrigin.Device && deviceIsNamed) ? FindingSeverity.Error : FindingSeverity.Warning,
-        finding.RuleId,
-        finding.RuleName,
+        finding.Rule.Origin == RuleOrigin.Tool || (finding.Rule.Origin == RuleOrigin.Device && deviceIsNamed) ? FindingSeverity.Error : FindingSeverity.Warning,
+        finding.Rule.Id,
+        finding.Rule.Name,
         finding.Layer,
         finding.Setting,
         finding.Found,
         finding.Allowed,
         finding.Remedy,
         finding.RelatedLayer,
-        finding.Consequences.Count == 0 ? null : [.. finding.Consequences]);
+        finding.Consequences.Count == 0 ? null : [.. finding.Consequences.Select(rule => rule.Name)]);
 }

@@ -41,7 +41,9 @@ internal static class VerifyCommand
             }
             catch (Exception error) when (error is CaseException or SampleException or GraphException or IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                console.Fail(VisibleText.Of($"akida_models verify: error: {(error.Message.Contains(folder, StringComparison.Ordinal) ? "" : $"{folder}: ")}{error.Message}"));
+                // What is wrong with a graph is said of a layer, everything else of a file or a folder.
+                string place = error is GraphException or NotSupportedException ? $"{folder}: " : "";
+                console.Fail(VisibleText.Of($"akida_models verify: error: {place}{error.Message}"));
             }
         }
 

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using Akida.Dsl.Generators.Reading;
 using Microsoft.CodeAnalysis;
 
-namespace Akida.Dsl.Generators.Reading;
+namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>What a model class is compiled with: the other files, without those that the generator emits from it, and the references.</summary>
 internal sealed class Surroundings
@@ -9,27 +10,28 @@ internal sealed class Surroundings
     private const string AttributeSuffix = "Attribute";
 
     private static readonly ConditionalWeakTable<Compilation, Surroundings> Known = new();
-    private static readonly string EmittedFiles = typeof(AkidaModelGenerator).FullName;
 
     private readonly CompilationOptions options;
     private readonly MetadataReference[] references;
     private readonly HashSet<SyntaxTree> trees;
     private readonly Lazy<ILookup<string, SyntaxTree>> declaring;
+    private readonly Lazy<HashSet<string>> markerAliases;
     private Change? last;
 
     private Surroundings(Compilation compilation)
     {
         options = compilation.Options;
         references = [.. compilation.References];
-        trees = [.. compilation.SyntaxTrees.Where(tree => !IsEmitted(tree))];
+        trees = [.. compilation.SyntaxTrees.Where(tree => !EmittedCode.Is(tree))];
+        markerAliases = new(() => [.. trees.SelectMany(tree => TreeNames.Of(tree).MarkerAliases)]);
         declaring = new(() => trees.SelectMany(tree => TreeNames.Of(tree).Values, (tree, name) => (tree, name)).ToLookup(pair => pair.name, pair => pair.tree));
     }
 
+    /// <summary>The names that stand for an attribute which makes a class one of ours, by a <c>using</c> of some file.</summary>
+    public HashSet<string> MarkerAliases => markerAliases.Value;
+
     /// <summary>The surroundings in a compilation.</summary>
     public static Surroundings Of(Compilation compilation) => Known.GetValue(compilation, static key => new Surroundings(key));
-
-    /// <summary>Whether the generator made a file.</summary>
-    public static bool IsEmitted(SyntaxTree tree) => tree.FilePath.Contains(EmittedFiles);
 
     /// <summary>The files from which it follows what the attributes in some files mean, by the names in them; those themselves included.</summary>
     public HashSet<SyntaxTree> Sources(IEnumerable<SyntaxTree> files)

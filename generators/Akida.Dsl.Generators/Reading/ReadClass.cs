@@ -1,11 +1,10 @@
 using Akida.Dsl.Generators.Diagnostics;
-using Akida.Dsl.Generators.Emitting;
-using Akida.Dsl.Generators.Reading;
+using Akida.Dsl.Generators.Stages;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 using Microsoft.CodeAnalysis;
 
-namespace Akida.Dsl.Generators;
+namespace Akida.Dsl.Generators.Reading;
 
 /// <summary>What was read of a class: what it declares or, if it could not be read as it should be, what is emitted and said instead.</summary>
 /// <param name="Declared">What it declares.</param>
@@ -22,5 +21,5 @@ internal sealed record ReadClass<T>(T? Declared, ClassSkeleton? Skeleton, Equata
 
     /// <summary>A class with mistakes.</summary>
     public static ReadClass<T> Wrong(INamedTypeSymbol type, IEnumerable<ModelMistake> mistakes, bool canBuild) =>
-        new(null, ClassSkeleton.Of(type, canBuild), ClassForm.EndsBuilds(type) ? HiddenMistake.Of(type, mistakes) : []);
+        new(null, SkeletonReader.Read(type, canBuild), ClassForm.EndsBuilds(type) ? new ClassPlaces(type).Hide(mistakes) : []);
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Akida.Dsl.Generators.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Akida.Dsl.Generators.Reading;
+namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>The names that a file declares and uses: what another file means can depend on it by a name only.</summary>
 internal sealed class TreeNames
@@ -15,8 +16,11 @@ internal sealed class TreeNames
     private TreeNames(SyntaxTree tree)
     {
         SyntaxNode root = tree.GetRoot();
-        used = new(() => [.. root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)]);
-        GlobalUsings = string.Concat(root.DescendantNodes(IsAroundTypes).OfType<UsingDirectiveSyntax>().Where(directive => directive.GlobalKeyword != default).Select(directive => directive.ToString()));
+        used = new(() => new HashSet<string>(
+            root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.OrdinalIgnoreCase));
+        UsingDirectiveSyntax[] directives = [.. root.DescendantNodes(IsAroundTypes).OfType<UsingDirectiveSyntax>()];
+        GlobalUsings = string.Concat(directives.Where(directive => directive.GlobalKeyword != default).Select(directive => directive.ToString()));
+        MarkerAliases = [.. directives.Where(MarkerAttributes.IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)];
         foreach (SyntaxNode node in root.DescendantNodes(node => IsAroundTypes(node) || node is BaseTypeDeclarationSyntax or BaseFieldDeclarationSyntax or VariableDeclarationSyntax))
         {
             switch (node)
@@ -55,7 +59,10 @@ internal sealed class TreeNames
     /// <summary>The directives that hold for other files, too.</summary>
     public string GlobalUsings { get; }
 
-    /// <summary>All names in the file.</summary>
+    /// <summary>The names that a <c>using</c> lets stand for an attribute which makes a class one of ours.</summary>
+    public string[] MarkerAliases { get; }
+
+    /// <summary>All names in the file; as names of files, they differ by more than upper and lower case.</summary>
     public HashSet<string> Used => used.Value;
 
     /// <summary>The names of a file.</summary>

@@ -1,8 +1,7 @@
-using Akida.Dsl.Generators.Emitting;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 
-namespace Akida.Dsl.Generators;
+namespace Akida.Dsl.Generators.Stages;
 
 /// <summary>The simulator class of a variant, as far as those who use it see it.</summary>
 /// <param name="Model">The model.</param>

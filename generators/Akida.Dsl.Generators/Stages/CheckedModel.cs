@@ -1,8 +1,7 @@
-using Akida.Dsl.Generators.Emitting;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 
-namespace Akida.Dsl.Generators;
+namespace Akida.Dsl.Generators.Stages;
 
 /// <summary>A declaration and what is known of it at compile time.</summary>
 /// <param name="Declaration">The declaration.</param>

@@ -1,7 +1,7 @@
 using Akida.Graph;
 using Akida.Graph.Declarations;
 
-namespace Akida.Dsl.Generators;
+namespace Akida.Dsl.Generators.Stages;
 
 /// <summary>A layer property: what its other part gives, and what an editor shows of it.</summary>
 /// <param name="Property">The property.</param>

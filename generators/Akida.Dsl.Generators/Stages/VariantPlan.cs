@@ -1,10 +1,9 @@
-using Akida.Dsl.Generators.Emitting;
 using Akida.Graph;
 using Akida.Graph.Declarations;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
 
-namespace Akida.Dsl.Generators;
+namespace Akida.Dsl.Generators.Stages;
 
 /// <summary>The kernels of a variant's simulator.</summary>
 /// <param name="Simulator">The simulator.</param>
@@ -15,12 +14,12 @@ internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<Ke
     public IEnumerable<KernelFile> Files => Kernels.Select(kernel => kernel.Sizes).Distinct().Select(sizes => new KernelFile(Simulator.Place, sizes));
 
     /// <summary>The plan of a variant as it is quantised; one that cannot be has no kernels, the analyzer says why.</summary>
-    public static VariantPlan Create(VariantSimulator simulator, CancellationToken cancellation)
+    public static VariantPlan Create(VariantSimulator simulator, LowerInitially lower, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            GraphIndex index = new(InitialLowering.Quantize(simulator.Graph, simulator.Variant.Bits).Graph);
+            GraphIndex index = new(lower(simulator.Graph, simulator.Variant.Bits).Graph);
             return new VariantPlan(simulator, index.Graph.Layers.SelectMany(layer => Kernel(index, layer)).ToEquatableArray());
         }
         catch (GraphException)
@@ -65,7 +64,11 @@ internal sealed record KernelPlan(string Layer, string Shape, KernelSizePlan Siz
 /// <param name="Segments">The number of segments: rows of the window.</param>
 /// <param name="Pairs">Pairs of values in a segment.</param>
 /// <param name="Filters">The number of filters.</param>
-internal sealed record KernelSizePlan(int Pixels, int Segments, int Pairs, int Filters);
+internal sealed record KernelSizePlan(int Pixels, int Segments, int Pairs, int Filters)
+{
+    /// <summary>The name of the emitted method.</summary>
+    public string Method => $"Multiply{Pixels}x{Segments}x{Pairs}x{Filters}";
+}
 
 /// <summary>The code of one kernel.</summary>
 /// <param name="Place">The simulator that has it.</param>
@@ -73,5 +76,5 @@ internal sealed record KernelSizePlan(int Pixels, int Segments, int Pairs, int F
 internal sealed record KernelFile(SimulatorPlace Place, KernelSizePlan Sizes)
 {
     /// <summary>The name of the emitted file.</summary>
-    public string FileName => $"{Place.FileName}.{KernelEmitter.Method(Sizes)}.g.cs";
+    public string FileName => $"{Place.FileName}.{Sizes.Method}.g.cs";
 }

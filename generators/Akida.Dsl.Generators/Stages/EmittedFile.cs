@@ -1,4 +1,4 @@
-namespace Akida.Dsl.Generators.Emitting;
+namespace Akida.Dsl.Generators.Stages;
 
 /// <summary>The names of emitted files.</summary>
 internal static class EmittedFile
