@@ -57,6 +57,25 @@ public sealed class SourcesTests
     }
 
     [Fact]
+    public void A_source_that_is_still_busy_itself_is_waited_for()
+    {
+        Source starting = new("a", life =>
+        {
+            for (int time = 0; time < 8; time++)
+            {
+                life.Busy();
+                Assert.False(life.Ended.WaitHandle.WaitOne(TimeSpan.FromSeconds(0.4)));
+            }
+
+            Note("a");
+        });
+
+        Sources.Fetch([starting], new Patience(TimeSpan.FromSeconds(2), Long));
+
+        Assert.Equal(["a"], tried);
+    }
+
+    [Fact]
     public void Silent_sources_share_the_time()
     {
         long start = Stopwatch.GetTimestamp();

@@ -35,9 +35,21 @@ public sealed class Liveness : IDisposable
     /// <summary>Notes that something has come.</summary>
     public void Beat()
     {
-        HasAnswered = true;
-        lastSign = Stopwatch.GetTimestamp();
-        end.CancelAfter(patience.ForProgress);
+        // Too late: who waits has been told that there was none.
+        if (!end.IsCancellationRequested)
+        {
+            HasAnswered = true;
+            Wait(patience.ForProgress);
+        }
+    }
+
+    /// <summary>Notes that the source is not to blame yet: what fetches from it is busy itself, starting for instance.</summary>
+    public void Busy()
+    {
+        if (!HasAnswered)
+        {
+            Wait(patience.ForAnswer);
+        }
     }
 
     /// <summary>What to throw when <see cref="Ended"/>.</summary>
@@ -48,4 +60,10 @@ public sealed class Liveness : IDisposable
 
     /// <summary>Ends it although the source may be alive.</summary>
     internal void End() => end.Cancel();
+
+    private void Wait(TimeSpan time)
+    {
+        lastSign = Stopwatch.GetTimestamp();
+        end.CancelAfter(time);
+    }
 }

@@ -6,5 +6,5 @@ namespace Akida.Fetching;
 public sealed record Patience(TimeSpan ForAnswer, TimeSpan ForProgress)
 {
     /// <summary>What people put up with: without a network they know it within ten seconds.</summary>
-    public static Patience Usual { get; } = new(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30));
+    public static Patience Usual { get; } = new(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(30));
 }
