@@ -58,8 +58,7 @@ public enum AkidaLayerType
 /// <summary>What types of Akida layers have in common.</summary>
 public static class AkidaLayerTypes
 {
-    private static readonly Dictionary<string, AkidaLayerType> ByName =
-        Enum.GetValues(typeof(AkidaLayerType)).Cast<AkidaLayerType>().ToDictionary(type => type.ToString());
+    private static readonly Dictionary<string, AkidaLayerType> ByName = EnumValues.ByName<AkidaLayerType>();
 
     /// <summary>The type of a name in a file, or null if it is none.</summary>
     public static AkidaLayerType? Parse(string name) => ByName.TryGetValue(name, out AkidaLayerType type) ? type : null;

@@ -74,7 +74,7 @@ internal static class AkidaParameters
     private static AkidaParameterCodec<T> Words<T>(Func<string, string>? spell = null)
         where T : struct, Enum
     {
-        Dictionary<string, T> words = Enum.GetValues(typeof(T)).Cast<T>().ToDictionary(value => Word(value));
+        Dictionary<string, T> words = EnumValues.ByName<T>().Values.ToDictionary(value => Word(value));
         return new AkidaParameterCodec<T>(
             string.Join(" or ", words.Keys.Select(word => $"'{word}'")),
             (object found, out T value) =>
