@@ -36,13 +36,12 @@ internal static class MatrixConvolution
             }
         }
 
-        // Batch, rows, columns, channels, then the rows and columns of the window.
-        TorchTensor windows = Layout.ToKeras(x).unfold(1, height, strides.Height).unfold(2, width, strides.Width);
-        long[] shape = windows.shape;
-        return windows.permute(0, 1, 2, 4, 5, 3).reshape(-1, height * width * inputs)
-            .matmul(kernel.reshape(-1, outputs))
-            .reshape(shape[0], shape[1], shape[2], outputs)
-            .permute(0, 3, 1, 2);
+        TorchTensor map = Layout.ToKeras(x);
+        long rows = ((map.shape[1] - height) / strides.Height) + 1, columns = ((map.shape[2] - width) / strides.Width) + 1;
+        TorchTensor windows = IsPointwise(kernel)
+            ? map.slice(1, 0, map.shape[1], strides.Height).slice(2, 0, map.shape[2], strides.Width).reshape(-1, inputs)
+            : MapWindows.apply(map, height, width, strides);
+        return windows.matmul(kernel.reshape(-1, outputs)).reshape(x.shape[0], rows, columns, outputs).permute(0, 3, 1, 2);
     }
 
     private static bool IsPointwise(TorchTensor kernel) => kernel.shape[0] == 1 && kernel.shape[1] == 1;
