@@ -125,21 +125,21 @@ public sealed class GraphIndex
     /// <summary>A layer with what follows from the graph around it.</summary>
     private sealed class Layer(LayerNode node, TensorShape shape)
     {
-        private List<LayerNode>? consumers;
+        private LayerNode[] consumers = [];
 
         public LayerNode Node { get; } = node;
 
         public TensorShape Shape { get; } = shape;
 
-        public IReadOnlyList<LayerNode> Consumers => consumers ?? (IReadOnlyList<LayerNode>)[];
+        public LayerNode[] Consumers => consumers;
 
         /// <summary>Notes who takes the output; one that takes it twice is noted once.</summary>
         public void AddConsumer(LayerNode consumer)
         {
-            consumers ??= new List<LayerNode>(1);
-            if (consumers.Count == 0 || !ReferenceEquals(consumers[consumers.Count - 1], consumer))
+            // Nearly all have one.
+            if (consumers.Length == 0 || !ReferenceEquals(consumers[consumers.Length - 1], consumer))
             {
-                consumers.Add(consumer);
+                consumers = [.. consumers, consumer];
             }
         }
     }

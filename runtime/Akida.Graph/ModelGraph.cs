@@ -23,7 +23,7 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     {
         ModelGraph graph = new(name, layers.ToEquatableArray(), outputs.ToEquatableArray());
         ModelLimits.CheckGraph(name, graph.Layers);
-        HashSet<string> seen = [];
+        NameSet seen = new(graph.Layers.Count);
         foreach (LayerNode node in graph.Layers)
         {
             foreach (string input in node.Inputs)
@@ -76,7 +76,7 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     public static IReadOnlyList<LayerNode> Sort(IReadOnlyList<LayerNode> layers)
     {
         List<LayerNode> sorted = new(layers.Count);
-        HashSet<string> placed = [];
+        NameSet placed = new(layers.Count);
         List<LayerNode> waiting = [.. layers];
         while (waiting.Count > 0)
         {
@@ -154,6 +154,22 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
 
         way.Add(name);
         return way.GetRange(way.IndexOf(name), way.Count - way.IndexOf(name));
+    }
+
+    /// <summary>A set of so many names at most: sets of this framework cannot be told how many, and growing is most of what they cost.</summary>
+    private readonly struct NameSet(int most)
+    {
+        private readonly Dictionary<string, bool> names = new(most);
+
+        public bool Contains(string name) => names.ContainsKey(name);
+
+        /// <summary>Adds a name, unless it is there.</summary>
+        public bool Add(string name)
+        {
+            int before = names.Count;
+            names[name] = true;
+            return names.Count > before;
+        }
     }
 
     /// <summary>The input layer of a model with one input.</summary>

@@ -100,7 +100,16 @@ public sealed record ModelLimits(long Elements)
     /// <exception cref="GraphException">The inputs do not fit, or the output is too large.</exception>
     public TensorShape InferShape(Operation operation, IReadOnlyList<TensorShape> inputs)
     {
-        TensorShape shape = Computed(() => operation.InferShape(inputs));
+        TensorShape shape;
+        try
+        {
+            shape = operation.InferShape(inputs);
+        }
+        catch (OverflowException)
+        {
+            throw TooLarge();
+        }
+
         Check(shape, "the output");
         return shape;
     }
@@ -128,7 +137,9 @@ public sealed record ModelLimits(long Elements)
         }
         catch (OverflowException)
         {
-            throw new GraphException("its sizes are too large to be computed");
+            throw TooLarge();
         }
     }
+
+    private static GraphException TooLarge() => new("its sizes are too large to be computed");
 }

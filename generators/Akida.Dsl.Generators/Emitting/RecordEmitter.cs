@@ -26,6 +26,11 @@ internal static class RecordEmitter
 
     private static string Setting(PropertyInfo property, object defaults, IReadOnlyDictionary<string, Argument> v1, IReadOnlyDictionary<string, Argument> v2)
     {
+        if (v1.TryGetValue(property.Name, out Argument? one) && v2.TryGetValue(property.Name, out Argument? other) && ReferenceEquals(one, other))
+        {
+            return Format(property.PropertyType, one.Value);
+        }
+
         string first = Value(v1), second = Value(v2);
         return first == second ? second : $"version == global::Akida.AkidaVersion.V1 ? {first} : {second}";
 

@@ -22,8 +22,9 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray
         try
         {
             AkidaVersion version = declaration.Versions.Contains(AkidaVersion.V2) ? AkidaVersion.V2 : AkidaVersion.V1;
-            CompiledModel compiled = DeclarationCompiler.Compile(declaration, ModelInstance.Default(declaration, version));
-            return new CheckedModel(declaration, LayerHandle.Create(declaration, compiled, version), VariantSimulator.Create(declaration)) { IsComplete = true };
+            InstanceCompiler compiler = new(declaration);
+            CompiledModel compiled = compiler.Compile(ModelInstance.Default(declaration, version));
+            return new CheckedModel(declaration, LayerHandle.Create(declaration, compiled, version), VariantSimulator.Create(declaration, compiler)) { IsComplete = true };
         }
         catch (Exception error) when (error is DeclarationException or GraphException)
         {

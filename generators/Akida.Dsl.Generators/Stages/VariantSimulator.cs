@@ -15,16 +15,17 @@ internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclarati
     public SimulatorPlace Place => new(Model.Namespace, Model.ClassName, Name);
 
     /// <summary>The simulators of a model's variants; one whose options do not give a model is left out, the analyzer says why.</summary>
-    public static EquatableArray<VariantSimulator> Create(ModelDeclaration model) => model.Variants.SelectMany(variant => Create(model, variant)).ToEquatableArray();
+    public static EquatableArray<VariantSimulator> Create(ModelDeclaration model, InstanceCompiler compiler) =>
+        model.Variants.SelectMany(variant => Create(model, variant, compiler)).ToEquatableArray();
 
-    private static IEnumerable<VariantSimulator> Create(ModelDeclaration model, VariantDeclaration variant)
+    private static IEnumerable<VariantSimulator> Create(ModelDeclaration model, VariantDeclaration variant, InstanceCompiler compiler)
     {
         ModelInstance instance;
         GraphIndex index;
         try
         {
             instance = ModelInstance.Of(model, variant);
-            index = new GraphIndex(DeclarationCompiler.Compile(model, instance).Graph);
+            index = new GraphIndex(compiler.Compile(instance).Graph);
         }
         catch (Exception error) when (error is DeclarationException or GraphException)
         {

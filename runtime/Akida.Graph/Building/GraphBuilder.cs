@@ -42,7 +42,7 @@ public sealed class GraphBuilder(string name, AkidaVersion version)
                 throw new GraphException($"{operation.ClassName} cannot take {inputs.Length} inputs", setting: "inputs");
             }
 
-            shapes.Add(unique, limits.InferShape(operation, [.. inputs.Select(Shape)]));
+            shapes.Add(unique, limits.InferShape(operation, Array.ConvertAll(inputs, Shape)));
         }
         catch (GraphException error)
         {

@@ -4,7 +4,7 @@ namespace Akida.Graph.Declarations;
 
 /// <summary>Compiles instances of a model, equal ones once: a variant often is the default instance of its version.</summary>
 /// <param name="model">The model.</param>
-internal sealed class InstanceCompiler(ModelDeclaration model)
+public sealed class InstanceCompiler(ModelDeclaration model)
 {
     private readonly List<(ModelInstance Instance, CompiledModel Model)> compiled = [];
 

@@ -86,7 +86,9 @@ public sealed record LayerDeclaration(
     TextLocation Location)
 {
     /// <summary>All references that name it, <see cref="Member"/> first.</summary>
-    public IEnumerable<string> References => new[] { Member, Property ?? Member }.Concat(Aliases).Distinct();
+    public IReadOnlyList<string> References => (Property ?? Member) == Member && Aliases.Count == 0
+        ? [Member]
+        : [.. new[] { Member, Property ?? Member }.Concat(Aliases).Distinct()];
 
     /// <summary>Whether an Akida version has the layer.</summary>
     public bool IsFor(AkidaVersion version) => OnlyOn is null || OnlyOn == version;

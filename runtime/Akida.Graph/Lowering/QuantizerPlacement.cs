@@ -57,8 +57,8 @@ public static class QuantizerPlacement
                 string name = !all ? node.Name + "/dequantizer" : count == 0 ? "dequantizer" : $"dequantizer_{count}";
                 count++;
                 LayerNode dequantizer = new(name, new Dequantizer(), [node.Name], QuantizationConfig.Empty);
-                ModelGraph inserted = graph.InsertBetween(node.Name, dequantizer, floats);
-                graph = GraphEditing.Rebuild(inserted, inserted.Layers, node.Name, name);
+                graph = graph.InsertBetween(node.Name, dequantizer, floats);
+                graph = graph with { Outputs = graph.Outputs.Select(output => output == node.Name ? name : output).ToEquatableArray() };
                 lowered = lowered.Then(graph).Adding(name, node.Name);
             }
             else if (floats.Length > 0)

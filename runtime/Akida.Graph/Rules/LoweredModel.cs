@@ -7,7 +7,7 @@ namespace Akida.Graph.Rules;
 public sealed class LoweredModel
 {
     private readonly IReadOnlyDictionary<string, string> origins;
-    private readonly Dictionary<string, AkidaBlock> blocksByLayer = [];
+    private readonly Dictionary<string, AkidaBlock> blocksByLayer;
     private readonly ILookup<string, AkidaBlock> blocksByInput;
 
     private LoweredModel(
@@ -16,7 +16,8 @@ public sealed class LoweredModel
         (Graph, Refusals, Notes) = (graph, refusals, notes);
         this.origins = origins;
         Blocks = BlockMapper.Map(graph, version);
-        blocksByInput = Blocks.SelectMany(block => block.Inputs.Distinct().Select(input => (input, block))).ToLookup(pair => pair.input, pair => pair.block);
+        blocksByInput = Blocks.SelectMany(Inputs, (block, input) => (input, block)).ToLookup(pair => pair.input, pair => pair.block);
+        blocksByLayer = new Dictionary<string, AkidaBlock>(graph.Graph.Layers.Count);
         foreach (AkidaBlock block in Blocks)
         {
             foreach (LayerNode layer in block.Layers)
@@ -81,4 +82,7 @@ public sealed class LoweredModel
 
         return layer;
     }
+
+    /// <summary>The layers whose outputs a block takes, each once.</summary>
+    private static IEnumerable<string> Inputs(AkidaBlock block) => block.Inputs.Count == 1 ? [block.Inputs[0]] : block.Inputs.Distinct();
 }

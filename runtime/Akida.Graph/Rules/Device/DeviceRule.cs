@@ -17,15 +17,16 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
         // Whoever names a device does not care what that of the other version can do.
         if (context.Device is { } device && VersionOf(device) != context.Version)
         {
-            return [];
+            yield break;
         }
 
-        return from block in context.Lowered.Blocks
-               let limits = DeviceTable.Of(block.Kind)
-               where limits is not null
-               let finding = Check(context, block, limits)
-               where finding is not null
-               select finding;
+        foreach (AkidaBlock block in context.Lowered.Blocks)
+        {
+            if (DeviceTable.Of(block.Kind) is { } limits && Check(context, block, limits) is { } finding)
+            {
+                yield return finding;
+            }
+        }
     }
 
     /// <summary>What the tools refuse of a setting is not told once more of the hardware; an input's shape can be wrong in several ways.</summary>
