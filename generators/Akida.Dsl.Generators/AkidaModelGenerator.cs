@@ -15,7 +15,7 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
 {
     internal const string ModelAttribute = "Akida.AkidaModelAttribute";
     internal const string BlockAttribute = "Akida.AkidaBlockAttribute";
-    internal const string SimulatorBase = "Akida.Simulator.Specialized.EmittedSimulator";
+    internal const string SimulatorBase = "Akida.Simulator.Execution.EmittedSimulator";
 
     /// <summary>The names of the steps, for tests that follow them.</summary>
     public static class Steps

@@ -2,7 +2,7 @@ using Akida.Formats;
 using Akida.Graph;
 using Akida.Integers;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Specialized;
+using Akida.Simulator.Execution;
 using Akida.Testing;
 
 namespace Akida.Zoo.Tests;

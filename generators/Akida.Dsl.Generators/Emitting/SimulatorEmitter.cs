@@ -9,7 +9,7 @@ internal static class SimulatorEmitter
     private static readonly string[] Usings =
     [
         "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86",
-        "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.X86", "Akida.Integers", "Akida.Simulator.Specialized",
+        "Akida.Integers", "Akida.Simulator.Execution", "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.Emitted", "Akida.Simulator.Kernels.X86",
     ];
 
     /// <summary>The class without its kernels; then it simulates all the same, on kernels that learn their sizes at run time.</summary>
@@ -21,7 +21,7 @@ internal static class SimulatorEmitter
         code.Line("/// <param name=\"kernels\">The instruction set; the best of the machine if not given.</param>");
         code.Line($"/// <exception cref=\"global::Akida.Graph.GraphException\">The program is not of this variant.</exception>");
         code.Open($"public sealed partial class {simulator.Name}(IntegerProgram program, KernelSet? kernels = null) : EmittedSimulator(program, new Kernels(), kernels)");
-        code.Open("private sealed partial class Kernels : SpecializedKernels");
+        code.Open("private sealed partial class Kernels : EmittedKernels");
         code.Line("private readonly IReadOnlyList<KernelSizes> sizes = [];").Line();
         code.Line("public Kernels() => SetSizes(ref sizes);").Line();
         code.Line("public override IReadOnlyList<KernelSizes> Sizes => sizes;").Line();

@@ -2,8 +2,8 @@ using System.Numerics;
 using Akida.Integers;
 using Akida.Integers.Reference;
 using Akida.Simulator.Kernels;
+using Akida.Simulator.Kernels.Emitted;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Execution;
 
@@ -20,12 +20,12 @@ public sealed class IntegerSimulator
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels; by default those that <see cref="KernelSets.Select()"/> chooses.</param>
     /// <param name="observeAll">Whether <see cref="Observe()"/> is to give the output of every layer; slower, because nothing is fused.</param>
-    /// <param name="specialized">Emitted kernels for layers of the program, or none.</param>
+    /// <param name="emitted">Emitted kernels for layers of the program, or none.</param>
     /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated.</exception>
-    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false, SpecializedKernels? specialized = null)
+    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false, EmittedKernels? emitted = null)
     {
         Kernels = kernels ?? KernelSets.Select();
-        plan = Planner.Plan(program, Kernels, observeAll, specialized);
+        plan = Planner.Plan(program, Kernels, observeAll, emitted);
         arena = new Arena(plan);
         input = program.Input;
     }

@@ -65,14 +65,12 @@ internal sealed class PlannedTensor
     /// <summary>What the halo holds, by channel; null for 0.</summary>
     public long[]? Fill { get; set; }
 
-    public int ElementSize => ElementSizeOf(Kind);
+    public int ElementSize => Kind.Size();
 
     public bool IsDense => Halo.IsEmpty;
 
     /// <summary>The largest magnitude of a value.</summary>
     public long Bound => Math.Max(Math.Abs(Low), Math.Abs(High));
-
-    public static int ElementSizeOf(StorageKind kind) => kind switch { StorageKind.UInt8 => 1, StorageKind.Int16 => 2, StorageKind.Int64 => 8, _ => 4 };
 
     /// <summary>The smallest storage for a range of integers.</summary>
     public static StorageKind KindFor(long low, long high) =>

@@ -25,7 +25,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, left, leftFactors, right, rightFactors, new ChannelMaps(maps), output));
+        Finish(stage, layer, maps, output => new ElementwiseStep(Elementwise(left, 2), left, leftFactors, right, rightFactors, new ChannelMaps(maps), output));
         return true;
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, input, Factors([], channels)!, null, [], new ChannelMaps(maps), output));
+        Finish(stage, layer, maps, output => new ElementwiseStep(Elementwise(input, 1), input, Factors([], channels)!, null, [], new ChannelMaps(maps), output));
         return true;
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class Planner
         {
             PlannedTensor sums = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int32, -bound, bound);
             steps.Add(new SpatialSumStep(input, sums));
-            Finish(stage, layer, maps, output => new ElementwiseStep(kernels, sums, factors, null, [], new ChannelMaps(maps), output));
+            Finish(stage, layer, maps, output => new ElementwiseStep(Elementwise(sums, 1), sums, factors, null, [], new ChannelMaps(maps), output));
             return true;
         }
 
@@ -160,7 +160,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, input, factors, null, [], new ChannelMaps(maps), output));
+        Finish(stage, layer, maps, output => new ElementwiseStep(Elementwise(input, 1), input, factors, null, [], new ChannelMaps(maps), output));
         return true;
     }
 
@@ -183,6 +183,9 @@ internal sealed partial class Planner
         steps.Add(new CopyStep(inputs, output));
     }
 
+    private ElementwiseKernel Elementwise(PlannedTensor input, int inputs) =>
+        kernels.Elementwise(new ElementwiseProblem(input.Height * input.Width, input.Channels, inputs, input.Kind));
+
     private static bool IsNarrow(PlannedTensor tensor) => tensor.Kind is StorageKind.Int16 or StorageKind.Int32;
 
     /// <summary>Shifts as factors, padded to whole blocks of channels; null if one does not fit.</summary>
@@ -194,7 +197,7 @@ internal sealed partial class Planner
             return null;
         }
 
-        int[] factors = new int[(channels + GemmArguments.Block - 1) / GemmArguments.Block * GemmArguments.Block];
+        int[] factors = new int[ChannelMaps.Padded(channels)];
         for (int channel = 0; channel < channels; channel++)
         {
             factors[channel] = shifts.Count == 0 ? 1 : 1 << shifts[shifts.Count == 1 ? 0 : channel];

@@ -23,12 +23,18 @@ internal sealed partial class Planner
         Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, Step>)(output =>
         {
             int[] segments = [.. Enumerable.Range(0, phase.Rows.Taps).Select(row => row * input.RowStride)];
-            PackedWeights packed = new(input.Kind, phase.Rows.Taps, phase.Columns.Taps * channels, filters, (segment, i, filter) =>
+            int length = phase.Columns.Taps * channels;
+            int[] taken = new int[segments.Length * length * filters];
+            for (int i = 0; i < taken.Length; i++)
             {
-                int tap = (phase.Rows.Tap(segment) * kernelWidth) + phase.Columns.Tap(i / channels);
-                return weights[(((tap * channels) + (i % channels)) * filters) + filter];
-            });
-            return new GemmStep(new GemmKernel(kernels), input, output, Geometry(phase, input, output, segments), packed, channelMaps);
+                int value = i / filters, segment = value / length, position = value % length;
+                int tap = (phase.Rows.Tap(segment) * kernelWidth) + phase.Columns.Tap(position / channels);
+                taken[i] = weights[(((tap * channels) + (position % channels)) * filters) + (i % filters)];
+            }
+
+            GemmGeometry geometry = Geometry(phase, input, output, segments);
+            GemmProblem problem = Gemm(taken, geometry.Pixels.Length, segments.Length, filters, input.Kind, input.Bound);
+            return new GemmStep(kernels.Gemm(problem), problem, taken, input, output, geometry, channelMaps);
         })));
         return true;
     }
@@ -50,9 +56,16 @@ internal sealed partial class Planner
         {
             int width = phase.Columns.Taps;
             int[] taps = [.. Enumerable.Range(0, phase.Rows.Taps * width).Select(tap => (tap / width * input.RowStride) + (tap % width * channels))];
-            PackedTaps packed = new(taps.Length, channels, (tap, channel) =>
-                weights[(((phase.Rows.Tap(tap / width) * kernelWidth) + phase.Columns.Tap(tap % width)) * channels) + channel]);
-            return new DepthwiseStep(kernels, input, output, Geometry(phase, input, output, taps), packed, channelMaps);
+            int[] taken = new int[taps.Length * channels];
+            for (int i = 0; i < taken.Length; i++)
+            {
+                int tap = i / channels;
+                taken[i] = weights[(((phase.Rows.Tap(tap / width) * kernelWidth) + phase.Columns.Tap(tap % width)) * channels) + (i % channels)];
+            }
+
+            GemmGeometry geometry = Geometry(phase, input, output, taps);
+            DepthwiseProblem problem = Depthwise(taken, geometry.Pixels.Length, channels, input);
+            return new DepthwiseStep(kernels.Depthwise(problem), problem, taken, input, output, geometry, channelMaps);
         })));
         return true;
     }

@@ -14,7 +14,7 @@ internal sealed partial class Planner
     private bool TryConv2D(Stage stage, IntegerConv2D layer)
     {
         PlannedTensor input = Input(layer);
-        int channels = layer.InputShape.Channels, filters = layer.Output.Channels;
+        int filters = layer.Output.Channels;
         if (!CanRead(input, layer) || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights)
         {
             return false;
@@ -32,9 +32,7 @@ internal sealed partial class Planner
         {
             GemmGeometry geometry = new(
                 WindowStarts(input, rows, columns), output.Pixels(), [.. Enumerable.Range(0, rows.Kernel).Select(row => row * input.RowStride)]);
-            int length = columns.Kernel * channels;
-            PackedWeights packed = new(input.Kind, rows.Kernel, length, filters, (segment, i, filter) => weights[(((segment * length) + i) * filters) + filter]);
-            return new GemmStep(Kernel(layer, geometry, packed, length), input, output, geometry, packed, new ChannelMaps(maps), ExactGroups(weights, inputBound));
+            return Gemm(layer, weights, input, inputBound, output, geometry, maps);
         });
         return true;
     }
@@ -42,7 +40,7 @@ internal sealed partial class Planner
     private bool TryDense(Stage stage, IntegerDense layer)
     {
         PlannedTensor input = Input(layer);
-        int filters = layer.Output.Channels, channels = layer.Weights.Count / filters;
+        int filters = layer.Output.Channels;
         if (input.Kind is not (StorageKind.Int16 or StorageKind.UInt8)
             || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights
             || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
@@ -53,23 +51,55 @@ internal sealed partial class Planner
         Finish(stage, layer, maps, output =>
         {
             GemmGeometry geometry = new(input.Pixels(), output.Pixels(), [0]);
-            PackedWeights packed = new(input.Kind, 1, channels, filters, (_, i, filter) => weights[(i * filters) + filter]);
-            return new GemmStep(Kernel(layer, geometry, packed, channels), input, output, geometry, packed, new ChannelMaps(maps), ExactGroups(weights, input.Bound));
+            return Gemm(layer, weights, input, input.Bound, output, geometry, maps);
         });
         return true;
     }
 
-    /// <summary>The kernel for a layer's matrix product of segments of a length: for bytes the set's, otherwise the emitted one if there is one.</summary>
-    private GemmKernel Kernel(IntegerWeightedLayer layer, GemmGeometry geometry, PackedWeights weights, int length)
+    private GemmStep Gemm(
+        IntegerWeightedLayer layer, int[] weights, PlannedTensor input, long inputBound, PlannedTensor output, GemmGeometry geometry, IReadOnlyList<ChannelMap> maps)
     {
-        int kernel = specialized?.Find(new(layer.Name, geometry.Pixels.Length, geometry.Segments.Length, (length + 1) / 2, layer.Output.Channels)) ?? -1;
-        return new GemmKernel(kernels, weights.AreBytes, kernel < 0 ? null : specialized, kernel);
+        GemmProblem problem = Problem(layer, weights, input.Kind, inputBound);
+        emitted?.Check(layer.Name, problem);
+        return new GemmStep(kernels.Gemm(problem), problem, weights, input, output, geometry, new ChannelMaps(maps));
+    }
+
+    /// <summary>The matrix product of a convolution or dense layer: a row of the window is a segment.</summary>
+    private static GemmProblem Problem(IntegerWeightedLayer layer, int[] weights, StorageKind input, long inputBound)
+    {
+        int filters = layer.Output.Channels;
+        return Gemm(weights, layer.Output.Length / filters, layer is IntegerConvolution convolution ? convolution.KernelSize.Height : 1, filters, input, inputBound);
+    }
+
+    private static GemmProblem Gemm(int[] weights, int pixels, int segments, int filters, StorageKind input, long inputBound)
+    {
+        (StorageKind kind, long bound) = RangeOf(weights);
+        return new GemmProblem(pixels, segments, segments == 0 ? 0 : weights.Length / segments / filters, filters, input, inputBound, kind, bound);
+    }
+
+    private static DepthwiseProblem Depthwise(int[] weights, int pixels, int channels, PlannedTensor input)
+    {
+        (StorageKind kind, long bound) = RangeOf(weights);
+        return new DepthwiseProblem(pixels, weights.Length / channels, channels, input.Kind, input.Bound, kind, bound);
+    }
+
+    /// <summary>The smallest storage of weights, and the largest magnitude of one.</summary>
+    private static (StorageKind Kind, long Bound) RangeOf(int[] weights)
+    {
+        int low = 0, high = 0;
+        foreach (int weight in weights)
+        {
+            low = Math.Min(low, weight);
+            high = Math.Max(high, weight);
+        }
+
+        return (low >= sbyte.MinValue && high <= sbyte.MaxValue ? StorageKind.Int8 : StorageKind.Int16, Math.Max(-(long)low, high));
     }
 
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
     {
         PlannedTensor input = Input(layer);
-        int filters = layer.Output.Channels, channels = layer.Weights.Count / layer.Frames / filters;
+        int filters = layer.Output.Channels;
         if (input.Kind != StorageKind.Int16
             || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights
             || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
@@ -77,8 +107,8 @@ internal sealed partial class Planner
             return false;
         }
 
-        PackedWeights packed = new(input.Kind, layer.Frames, channels, filters, (frame, i, filter) => weights[(((frame * channels) + i) * filters) + filter]);
-        Finish(stage, layer, maps, output => new TemporalStep(kernels, input, output, layer.Frames, packed, null, new ChannelMaps(maps)));
+        GemmProblem problem = Gemm(weights, input.Height * input.Width, layer.Frames, filters, input.Kind, input.Bound);
+        Finish(stage, layer, maps, output => new TemporalGemmStep(kernels.Gemm(problem), problem, weights, input, output, new ChannelMaps(maps)));
         return true;
     }
 
@@ -93,8 +123,8 @@ internal sealed partial class Planner
             return false;
         }
 
-        PackedTaps packed = new(layer.Frames, channels, (frame, channel) => weights[(frame * channels) + channel]);
-        Finish(stage, layer, maps, output => new TemporalStep(kernels, input, output, layer.Frames, null, packed, new ChannelMaps(maps)));
+        DepthwiseProblem problem = Depthwise(weights, input.Height * input.Width, channels, input);
+        Finish(stage, layer, maps, output => new TemporalDepthwiseStep(kernels.Depthwise(problem), problem, weights, input, output, new ChannelMaps(maps)));
         return true;
     }
 
@@ -107,7 +137,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => Depthwise(layer, weights, input, output, maps));
+        Finish(stage, layer, maps, output => DepthwiseConvolution(layer, weights, input, output, maps));
         return true;
     }
 
@@ -138,31 +168,27 @@ internal sealed partial class Planner
 
         ValueFormat format = new(layer.Output.Shape.WithChannels(channels), layer.BufferValueBits, [layer.Output.FracBits[0]]);
         PlannedTensor middle = Place(format, StorageKind.Int16, -bound, bound);
-        steps.Add(Depthwise(layer, depthwise, input, middle, depthwiseMaps));
-        Finish(stage, layer, maps, output => new GemmStep(
-            new GemmKernel(kernels),
-            middle,
-            output,
-            new GemmGeometry(middle.Pixels(), output.Pixels(), [0]),
-            new PackedWeights(middle.Kind, 1, channels, filters, (_, i, filter) => pointwise[(i * filters) + filter]),
-            new ChannelMaps(maps)));
+        steps.Add(DepthwiseConvolution(layer, depthwise, input, middle, depthwiseMaps));
+        Finish(stage, layer, maps, output =>
+        {
+            GemmGeometry geometry = new(middle.Pixels(), output.Pixels(), [0]);
+            GemmProblem problem = Gemm(pointwise, geometry.Pixels.Length, 1, filters, middle.Kind, bound);
+            return new GemmStep(kernels.Gemm(problem), problem, pointwise, middle, output, geometry, new ChannelMaps(maps));
+        });
         return true;
     }
 
-    private DepthwiseStep Depthwise(IntegerConvolution layer, int[] weights, PlannedTensor input, PlannedTensor output, IReadOnlyList<ChannelMap> maps)
+    private DepthwiseStep DepthwiseConvolution(
+        IntegerConvolution layer, int[] weights, PlannedTensor input, PlannedTensor output, IReadOnlyList<ChannelMap> maps)
     {
         int channels = layer.InputShape.Channels;
         SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
         SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
         int[] taps = [.. Enumerable.Range(0, rows.Kernel * columns.Kernel).Select(tap =>
             (tap / columns.Kernel * input.RowStride) + (tap % columns.Kernel * channels))];
-        return new DepthwiseStep(
-            kernels,
-            input,
-            output,
-            new GemmGeometry(WindowStarts(input, rows, columns), output.Pixels(), taps),
-            new PackedTaps(taps.Length, channels, (tap, channel) => weights[(tap * channels) + channel]),
-            new ChannelMaps(maps));
+        GemmGeometry geometry = new(WindowStarts(input, rows, columns), output.Pixels(), taps);
+        DepthwiseProblem problem = Depthwise(weights, geometry.Pixels.Length, channels, input);
+        return new DepthwiseStep(kernels.Depthwise(problem), problem, weights, input, output, geometry, new ChannelMaps(maps));
     }
 
     /// <summary>Adds a stage's step, with its pooling behind it, and stores its output.</summary>

@@ -2,7 +2,7 @@ using Akida.Integers;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Specialized;
+using Akida.Simulator.Kernels.Emitted;
 
 namespace Akida.Simulator.Planning;
 
@@ -10,9 +10,9 @@ namespace Akida.Simulator.Planning;
 internal sealed partial class Planner
 {
     private readonly IntegerProgram program;
-    private readonly KernelSet kernels;
+    private readonly KernelSelector kernels;
     private readonly bool observeAll;
-    private readonly SpecializedKernels? specialized;
+    private readonly EmittedKernels? emitted;
     private readonly HaloPlan halos;
     private readonly Dictionary<string, List<IntegerLayer>> consumers = [];
     private readonly Dictionary<string, (PlannedTensor Tensor, ValueFormat Format)> stored = [];
@@ -20,11 +20,11 @@ internal sealed partial class Planner
     private readonly List<Step> steps = [];
     private long arenaBytes;
 
-    private Planner(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized)
+    private Planner(IntegerProgram program, KernelSet kernels, bool observeAll, EmittedKernels? emitted)
     {
-        this.specialized = specialized;
+        this.emitted = emitted;
         this.program = program;
-        this.kernels = kernels;
+        this.kernels = new KernelSelector(kernels, emitted);
         this.observeAll = observeAll;
         halos = new HaloPlan(program);
         foreach (IntegerLayer layer in program.Layers)
@@ -41,11 +41,11 @@ internal sealed partial class Planner
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels.</param>
     /// <param name="observeAll">Whether the output of every layer is stored.</param>
-    /// <param name="specialized">Emitted kernels, or none.</param>
+    /// <param name="emitted">Emitted kernels, or none.</param>
     /// <exception cref="GraphException">All tensors together need more memory than one array can have; the error names the layer.</exception>
-    public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized = null)
+    public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll, EmittedKernels? emitted = null)
     {
-        Planner planner = new(program, kernels, observeAll, specialized);
+        Planner planner = new(program, kernels, observeAll, emitted);
         HashSet<string> done = [];
         foreach (IntegerLayer layer in program.Layers)
         {

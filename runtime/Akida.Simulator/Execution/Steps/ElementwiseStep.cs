@@ -6,15 +6,15 @@ namespace Akida.Simulator.Execution.Steps;
 /// <summary>One tensor, or two added, with factors and a map for each channel: Add, ReLU, and what follows a pooling.</summary>
 internal sealed unsafe class ElementwiseStep : Step
 {
-    private readonly KernelSet kernels;
+    private readonly ElementwiseKernel kernel;
     private readonly PlannedTensor left, output;
     private readonly PlannedTensor? right;
     private readonly PinnedBuffer leftFactors, rightFactors;
     private readonly ChannelMaps maps;
 
-    public ElementwiseStep(KernelSet kernels, PlannedTensor left, int[] leftFactors, PlannedTensor? right, int[] rightFactors, ChannelMaps maps, PlannedTensor output)
+    public ElementwiseStep(ElementwiseKernel kernel, PlannedTensor left, int[] leftFactors, PlannedTensor? right, int[] rightFactors, ChannelMaps maps, PlannedTensor output)
     {
-        this.kernels = kernels;
+        this.kernel = kernel;
         this.left = left;
         this.right = right;
         this.output = output;
@@ -30,7 +30,7 @@ internal sealed unsafe class ElementwiseStep : Step
         {
             // A flattened output has other rows than the input, but then no halo either.
             int target = output.IsDense ? row * rowLength : output.At(row, 0);
-            kernels.Elementwise(new ElementwiseArguments
+            kernel.Run(new ElementwiseArguments
             {
                 Left = arena.Pointer(left) + ((long)left.At(row, 0) * left.ElementSize),
                 Right = right is null ? null : arena.Pointer(right) + ((long)right.At(row, 0) * right.ElementSize),

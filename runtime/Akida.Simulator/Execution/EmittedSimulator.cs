@@ -1,9 +1,9 @@
 using System.Numerics;
 using Akida.Integers;
-using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
+using Akida.Simulator.Kernels.Emitted;
 
-namespace Akida.Simulator.Specialized;
+namespace Akida.Simulator.Execution;
 
 /// <summary>A simulator that the generator emitted for one variant of a model: its kernels have their sizes built in. The integers are those of <see cref="IntegerSimulator"/>.</summary>
 /// <remarks>No memory is allocated per inference. Not thread-safe; <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
@@ -13,9 +13,9 @@ public abstract class EmittedSimulator
 
     /// <summary>Plans a program with emitted kernels.</summary>
     /// <exception cref="GraphException">The program is not of the variant that the kernels were emitted for.</exception>
-    protected EmittedSimulator(IntegerProgram program, SpecializedKernels specialized, KernelSet? kernels)
+    protected EmittedSimulator(IntegerProgram program, EmittedKernels emitted, KernelSet? kernels)
     {
-        foreach (KernelSizes sizes in specialized.Sizes)
+        foreach (KernelSizes sizes in emitted.Sizes)
         {
             if (!program.Layers.Any(layer => layer.Name == sizes.Layer))
             {
@@ -23,7 +23,7 @@ public abstract class EmittedSimulator
             }
         }
 
-        simulator = new IntegerSimulator(program, kernels, specialized: specialized);
+        simulator = new IntegerSimulator(program, kernels, emitted: emitted);
     }
 
     /// <summary>The number of values in one output.</summary>

@@ -1,6 +1,6 @@
 using Akida.Simulator.Kernels.X86;
 
-namespace Akida.Simulator.Specialized;
+namespace Akida.Simulator.Kernels.Emitted;
 
 /// <summary>The sizes that an emitted kernel has built in.</summary>
 /// <param name="Layer">The layer that it computes.</param>
@@ -11,7 +11,7 @@ namespace Akida.Simulator.Specialized;
 public sealed record KernelSizes(string Layer, int Pixels, int Segments, int Pairs, int Filters);
 
 /// <summary>The emitted kernels of a model: matrix products with constant sizes, for the 256-bit instruction sets. Others use the general kernels.</summary>
-public abstract class SpecializedKernels
+public abstract class EmittedKernels
 {
     /// <summary>The sizes of each kernel.</summary>
     public abstract IReadOnlyList<KernelSizes> Sizes { get; }
@@ -22,18 +22,14 @@ public abstract class SpecializedKernels
     public abstract void Run<TProduct>(int kernel, in GemmView view)
         where TProduct : struct, IPairProduct;
 
-    /// <summary>The index of a layer's kernel, or -1 if there is none.</summary>
+    /// <summary>Requires that a layer's matrix product is the one that was emitted for it, if one was.</summary>
     /// <exception cref="GraphException">There is one, for other sizes.</exception>
-    internal int Find(KernelSizes found)
+    internal void Check(string layer, GemmProblem problem)
     {
-        for (int i = 0; i < Sizes.Count; i++)
+        KernelSizes found = new(layer, problem.Pixels, problem.Segments, KernelFormat.EmittedPairs.Groups(problem.Length), problem.Filters);
+        if (Sizes.FirstOrDefault(sizes => sizes.Layer == layer) is { } sizes && sizes != found)
         {
-            if (Sizes[i].Layer == found.Layer)
-            {
-                return Sizes[i] == found ? i : throw new GraphException($"layer '{found.Layer}': the program has {found}, the simulator was emitted for {Sizes[i]}", found.Layer);
-            }
+            throw new GraphException($"layer '{layer}': the program has {found}, the simulator was emitted for {sizes}", layer);
         }
-
-        return -1;
     }
 }
