@@ -14,7 +14,14 @@ if (args is ["-h" or "--help"] or [])
         Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb,-10} [MODEL ...]   {help}");
     }
 
+    Console.WriteLine("       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians");
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
+    return 0;
+}
+
+if (args is ["emitted"])
+{
+    EmittedComparison.Run(Console.Out);
     return 0;
 }
 

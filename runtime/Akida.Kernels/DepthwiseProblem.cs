@@ -1,6 +1,8 @@
 namespace Akida.Kernels;
 
-/// <summary>A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.</summary>
+/// <summary>
+/// A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.
+/// </summary>
 /// <param name="Pixels">The number of output pixels.</param>
 /// <param name="Taps">The number of taps.</param>
 /// <param name="Channels">The number of channels.</param>

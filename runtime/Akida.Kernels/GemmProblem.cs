@@ -1,6 +1,9 @@
 namespace Akida.Kernels;
 
-/// <summary>A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] · weights[s][i][f])</c>.</summary>
+/// <summary>
+/// A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] ·
+/// weights[s][i][f])</c>.
+/// </summary>
 /// <param name="Pixels">The number of rows: output pixels.</param>
 /// <param name="Segments">The number of segments that a row is gathered of.</param>
 /// <param name="Length">Values in a segment.</param>

@@ -10,7 +10,8 @@ public static class KernelCost
     /// <param name="problem">The product.</param>
     /// <param name="format">How the kernel reads.</param>
     /// <param name="perGroup">Instructions for one pixel, one group of values and one block of filters.</param>
-    /// <remarks>Tiles that are not full cost nothing more: kernels have ways for them, and what is not computed twice is loaded once.</remarks>
+    /// <remarks>Tiles that are not full cost nothing more: kernels have ways for them, and what is not computed twice is loaded
+    /// once.</remarks>
     public static double Gemm(GemmProblem problem, KernelFormat format, double perGroup) =>
         (double)problem.Pixels * problem.Segments * format.Groups(problem.Length) * format.Blocks(problem.Filters) * perGroup;
 

@@ -1,7 +1,8 @@
 namespace Akida.Kernels;
 
 /// <summary>
-/// How a kernel reads: so many pixels by so many filters at a time, its weights packed as <c>[block of filters][segment][group][filter][value]</c>.
+/// How a kernel reads: so many pixels by so many filters at a time, its weights packed as <c>[block of
+/// filters][segment][group][filter][value]</c>.
 /// Values read beyond the end of a segment meet weights of 0.
 /// </summary>
 /// <param name="Pixels">Pixels in a tile (<c>mr</c>).</param>
@@ -12,7 +13,8 @@ namespace Akida.Kernels;
 public sealed record KernelFormat(int Pixels, int Filters, int Values, StorageKind Input, StorageKind Weights)
 {
     /// <summary>
-    /// The version of what emitted kernels and the simulator agree on: formats, the order of packed weights, and what a view offers. An assembly compiled for another one is refused.
+    /// The version of what emitted kernels and the simulator agree on: formats, the order of packed weights, and what a view offers. An
+    /// assembly compiled for another one is refused.
     /// </summary>
     public const int Version = 1;
 

@@ -33,6 +33,16 @@ public class EmittedSimulatorTests
     }
 
     [Fact]
+    public void A_program_of_other_bits_is_refused()
+    {
+        IntegerProgram eight = QuantizedProgram.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5")));
+
+        GraphException error = Assert.Throws<GraphException>(() => new GxnorMnist.SimulatorV1I8W2A1(eight));
+
+        Assert.Matches("^layer '[^']+': the program has weights of 8 bits, the simulator was emitted for 2$", error.Message);
+    }
+
+    [Fact]
     public void No_memory_is_allocated_per_inference()
     {
         GxnorMnist.SimulatorV2I8W8A8 simulator = new(QuantizedProgram.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5"))));

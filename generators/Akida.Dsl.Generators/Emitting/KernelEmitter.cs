@@ -35,7 +35,7 @@ internal static class KernelEmitter
 
         code.Open($"for (int filter = 0; filter < {kernel.Filters}; filter += {Format.Filters})");
         code.Line($"int filters = {(kernel.Filters % Format.Filters == 0 ? Format.Filters.ToString() : $"filter + {Format.Filters} <= {kernel.Filters} ? {Format.Filters} : {kernel.Filters % Format.Filters}")};");
-        code.Line($"short* block = view.Weights + ((nint)filter * {Format.BlockWeights(kernel.Segments, kernel.Pairs * Format.Values)});");
+        code.Line($"short* block = view.Weights + ((nint)filter * {kernel.Segments * kernel.Pairs * Format.Values});");
         code.Line("Vector256<int> bias0 = Vector256.Load(view.Bias + filter), bias1 = Vector256.Load(view.Bias + filter + 8);");
         if (whole > 0)
         {

@@ -1,3 +1,5 @@
+using Akida.Kernels;
+
 namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal static class SimulatorEmitter
         code.Open("private sealed partial class Kernels : EmittedKernels");
         code.Line("private readonly IReadOnlyList<KernelSizes> sizes = [];").Line();
         code.Line("public Kernels() => SetSizes(ref sizes);").Line();
+        code.Line($"public override int FormatVersion => {KernelFormat.Version};").Line();
         code.Line("public override IReadOnlyList<KernelSizes> Sizes => sizes;").Line();
         code.Line("public override void Run<TProduct>(int kernel, in GemmView view) => RunKernel<TProduct>(kernel, view);").Line();
         code.Line("partial void SetSizes(ref IReadOnlyList<KernelSizes> sizes);").Line();
@@ -41,7 +44,8 @@ internal static class SimulatorEmitter
         foreach (KernelPlan kernel in plan.Kernels)
         {
             (int pixels, int segments, int pairs, int filters) = kernel.Sizes;
-            code.Line($"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}),");
+            code.Line($"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}, "
+                + $"WeightBits: {kernel.Bits.Weights}, InputBits: {kernel.Bits.Input}),");
         }
 
         code.Line("];").Line();

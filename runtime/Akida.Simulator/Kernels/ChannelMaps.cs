@@ -4,10 +4,13 @@ namespace Akida.Simulator.Kernels;
 /// What is done to the sums of each channel, in 32-bit integers that cannot overflow:
 /// <c>clamp((clamp(sum + Bias, Low, High) · Scale + Half) >> Shift, OutLow, OutHigh)</c>.
 /// </summary>
-/// <remarks>Saturations, bounds and ReLU are all in the clamps: see <c>MonotoneMap</c>. The arrays are padded to <see cref="Padding"/>.</remarks>
+/// <remarks>Saturations, bounds and ReLU are all in the clamps: see <c>MonotoneMap</c>. The arrays are padded to <see
+/// cref="Padding"/>.</remarks>
 internal sealed unsafe class ChannelMaps
 {
-    /// <summary>Arrays by channel are padded to a multiple of this, so that kernels may read whole vectors: no kernel's block is longer.</summary>
+    /// <summary>
+    /// Arrays by channel are padded to a multiple of this, so that kernels may read whole vectors: no kernel's block is longer.
+    /// </summary>
     public const int Padding = 64;
 
     private const int Fields = 8;

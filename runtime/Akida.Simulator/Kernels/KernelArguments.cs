@@ -1,8 +1,12 @@
 namespace Akida.Simulator.Kernels;
 
-/// <summary>A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] · weights[s][i][f])</c>.</summary>
+/// <summary>
+/// A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] ·
+/// weights[s][i][f])</c>.
+/// </summary>
 /// <remarks>
-/// All offsets count values, not bytes. A row is read in groups of the kernel's format; values read beyond the end of a segment meet weights of 0.
+/// All offsets count values, not bytes. A row is read in groups of the kernel's format; values read beyond the end of a segment meet
+/// weights of 0.
 /// </remarks>
 internal unsafe struct GemmArguments
 {
@@ -46,7 +50,9 @@ internal unsafe struct GemmArguments
     public StorageKind OutputKind;
 }
 
-/// <summary>A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.</summary>
+/// <summary>
+/// A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.
+/// </summary>
 internal unsafe struct DepthwiseArguments
 {
     /// <summary>The input.</summary>
@@ -83,7 +89,10 @@ internal unsafe struct DepthwiseArguments
     public StorageKind OutputKind;
 }
 
-/// <summary>One or two tensors, scaled and added channel by channel: <c>output = map(left · LeftFactor + right · RightFactor)</c>, for runs of pixels.</summary>
+/// <summary>
+/// One or two tensors, scaled and added channel by channel: <c>output = map(left · LeftFactor + right · RightFactor)</c>, for runs of
+/// pixels.
+/// </summary>
 internal unsafe struct ElementwiseArguments
 {
     /// <summary>The first input.</summary>

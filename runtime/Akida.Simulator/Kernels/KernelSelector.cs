@@ -2,7 +2,9 @@ using Akida.Simulator.Kernels.Emitted;
 
 namespace Akida.Simulator.Kernels;
 
-/// <summary>Knows all kernels of a set, emitted ones included, and takes for each problem the one that computes it at the least cost.</summary>
+/// <summary>
+/// Knows all kernels of a set, emitted ones included, and takes for each problem the one that computes it at the least cost.
+/// </summary>
 internal sealed class KernelSelector
 {
     private readonly GemmKernel[] gemm;
@@ -19,16 +21,34 @@ internal sealed class KernelSelector
     }
 
     /// <summary>The best kernel for a matrix product.</summary>
-    public GemmKernel Gemm(GemmProblem problem) => Best(gemm, problem).Kernel;
-
-    /// <summary>What a matrix product costs on the best kernel.</summary>
-    public double Cost(GemmProblem problem) => Best(gemm, problem).Cost;
+    public KernelChoice Gemm(GemmProblem problem)
+    {
+        (GemmKernel kernel, double cost) = Best(gemm, problem);
+        return new KernelChoice(kernel.Name, kernel.Format, cost);
+    }
 
     /// <summary>The best kernel for depthwise sums.</summary>
-    public DepthwiseKernel Depthwise(DepthwiseProblem problem) => Best(depthwise, problem).Kernel;
+    public KernelChoice Depthwise(DepthwiseProblem problem)
+    {
+        (DepthwiseKernel kernel, double cost) = Best(depthwise, problem);
+        return new KernelChoice(kernel.Name, kernel.Format, cost);
+    }
 
     /// <summary>The best kernel for sums of tensors.</summary>
-    public ElementwiseKernel Elementwise(ElementwiseProblem problem) => Best(elementwise, problem).Kernel;
+    public KernelChoice Elementwise(ElementwiseProblem problem)
+    {
+        (ElementwiseKernel kernel, double cost) = Best(elementwise, problem);
+        return new KernelChoice(kernel.Name, null, cost);
+    }
+
+    /// <summary>The kernel of a name.</summary>
+    public GemmKernel GemmNamed(string name) => gemm.First(kernel => kernel.Name == name);
+
+    /// <summary>The kernel of a name.</summary>
+    public DepthwiseKernel DepthwiseNamed(string name) => depthwise.First(kernel => kernel.Name == name);
+
+    /// <summary>The kernel of a name.</summary>
+    public ElementwiseKernel ElementwiseNamed(string name) => elementwise.First(kernel => kernel.Name == name);
 
     /// <summary>The kernel of the least cost; of several the first.</summary>
     private static (TKernel Kernel, double Cost) Best<TKernel, TProblem>(TKernel[] kernels, TProblem problem)
@@ -47,3 +67,9 @@ internal sealed class KernelSelector
         return best.Kernel is null ? throw new InvalidOperationException($"no kernel takes {problem}") : (best.Kernel, best.Cost);
     }
 }
+
+/// <summary>The kernel that was chosen.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Format">How it reads; null for kernels without weights.</param>
+/// <param name="Cost">What it costs, in the units of <see cref="KernelCost"/>.</param>
+internal sealed record KernelChoice(string Name, KernelFormat? Format, double Cost);

@@ -3,7 +3,8 @@ using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
 
-/// <content>Which tensors are stored as bytes: those that only matrix products take whose kernels multiply bytes exactly and faster.</content>
+/// <content>Which tensors are stored as bytes: those that only matrix products take whose kernels multiply bytes exactly and
+/// faster.</content>
 internal sealed partial class Planner
 {
     private bool CanBeBytes(IntegerLayer layer, long low, long high) =>
@@ -30,7 +31,7 @@ internal sealed partial class Planner
 
     /// <summary>Whether a product of bytes costs no more than one of 16-bit integers.</summary>
     private bool MultipliesBytes(IntegerWeightedLayer layer, long inputBound) =>
-        ShiftedWeights(layer.Weights, layer.Output.Channels, layer.InputShifts) is { } weights
+        FoldedWeights.Full(layer) is { } weights
         && Problem(layer, weights, StorageKind.UInt8, inputBound) is { Weights: StorageKind.Int8 } bytes
-        && kernels.Cost(bytes) <= kernels.Cost(bytes with { Input = StorageKind.Int16 });
+        && kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost;
 }

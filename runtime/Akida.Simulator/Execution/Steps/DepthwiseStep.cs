@@ -4,15 +4,28 @@ using Akida.Simulator.Planning;
 namespace Akida.Simulator.Execution.Steps;
 
 /// <summary>A depthwise convolution, or a phase of a transposed one.</summary>
-internal sealed unsafe class DepthwiseStep(
-    DepthwiseKernel kernel, DepthwiseProblem problem, int[] weights, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, ChannelMaps maps) : Step
+internal sealed unsafe class DepthwiseStep : Step
 {
-    private readonly PinnedBuffer pixels = PinnedBuffer.Of<int>(geometry.Pixels), outputPixels = PinnedBuffer.Of<int>(geometry.OutputPixels);
-    private readonly PinnedBuffer taps = PinnedBuffer.Of<int>(Paired(geometry.Segments));
-    private readonly PinnedBuffer packed = kernel.Pack(problem, weights);
+    private readonly DepthwiseKernel kernel;
+    private readonly DepthwiseProblem problem;
+    private readonly PlannedTensor input, output;
+    private readonly PinnedBuffer pixels, outputPixels, taps, packed;
+    private readonly ChannelMaps maps;
 
-    /// <summary>Offsets of taps with the last once more if their number is odd.</summary>
-    public static int[] Paired(int[] taps) => taps.Length % 2 == 0 ? taps : [.. taps, taps[^1]];
+    /// <summary>Packs weights, <c>[tap][channel]</c>.</summary>
+    public DepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
+    {
+        this.kernel = kernel;
+        this.maps = maps;
+        problem = planned.Problem;
+        input = planned.Input;
+        output = planned.Output;
+        Offsets offsets = Offsets.OfTaps(planned.Taps, input, output);
+        pixels = PinnedBuffer.Of<int>(offsets.Pixels);
+        outputPixels = PinnedBuffer.Of<int>(offsets.OutputPixels);
+        taps = PinnedBuffer.Of<int>(offsets.Segments.Length % 2 == 0 ? offsets.Segments : [.. offsets.Segments, offsets.Segments[^1]]);
+        packed = kernel.Pack(problem, weights);
+    }
 
     public override void Run(Arena arena, object? state) => kernel.Run(new DepthwiseArguments
     {

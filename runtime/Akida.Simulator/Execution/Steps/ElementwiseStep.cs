@@ -12,15 +12,16 @@ internal sealed unsafe class ElementwiseStep : Step
     private readonly PinnedBuffer leftFactors, rightFactors;
     private readonly ChannelMaps maps;
 
-    public ElementwiseStep(ElementwiseKernel kernel, PlannedTensor left, int[] leftFactors, PlannedTensor? right, int[] rightFactors, ChannelMaps maps, PlannedTensor output)
+    /// <summary>The step of a plan.</summary>
+    public ElementwiseStep(ElementwiseKernel kernel, PlannedElementwise planned, ChannelMaps maps)
     {
         this.kernel = kernel;
-        this.left = left;
-        this.right = right;
-        this.output = output;
         this.maps = maps;
-        this.leftFactors = PinnedBuffer.Of<int>(leftFactors);
-        this.rightFactors = PinnedBuffer.Of<int>(rightFactors);
+        left = planned.Inputs[0];
+        right = planned.Inputs.Count > 1 ? planned.Inputs[1] : null;
+        output = planned.Output;
+        leftFactors = PinnedBuffer.Of(planned.Factors[0].AsSpan());
+        rightFactors = right is null ? leftFactors : PinnedBuffer.Of(planned.Factors[1].AsSpan());
     }
 
     public override void Run(Arena arena, object? state)

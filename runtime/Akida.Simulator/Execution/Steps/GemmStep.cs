@@ -4,12 +4,31 @@ using Akida.Simulator.Planning;
 namespace Akida.Simulator.Execution.Steps;
 
 /// <summary>A convolution, dense layer or phase of a transposed convolution as a matrix product of gathered rows.</summary>
-internal sealed unsafe class GemmStep(GemmKernel kernel, GemmProblem problem, int[] weights, PlannedTensor input, PlannedTensor output, GemmGeometry geometry, ChannelMaps maps) : Step
+internal sealed unsafe class GemmStep : Step
 {
-    private readonly PinnedBuffer pixels = PinnedBuffer.Of<int>(geometry.Pixels), outputPixels = PinnedBuffer.Of<int>(geometry.OutputPixels);
-    private readonly PinnedBuffer segments = PinnedBuffer.Of<int>(geometry.Segments);
-    private readonly PinnedBuffer packed = kernel.Pack(problem, weights);
-    private readonly int groups = kernel.Format.Groups(problem.Length), exactGroups = problem.ExactGroups;
+    private readonly GemmKernel kernel;
+    private readonly GemmProblem problem;
+    private readonly PlannedTensor input, output;
+    private readonly PinnedBuffer pixels, outputPixels, segments, packed;
+    private readonly ChannelMaps maps;
+    private readonly int groups, exactGroups;
+
+    /// <summary>Packs weights, <c>[segment][value][filter]</c>.</summary>
+    public GemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
+    {
+        this.kernel = kernel;
+        this.maps = maps;
+        problem = planned.Problem;
+        input = planned.Input;
+        output = planned.Output;
+        Offsets offsets = Offsets.OfSegments(planned.Rows, input, output);
+        pixels = PinnedBuffer.Of<int>(offsets.Pixels);
+        outputPixels = PinnedBuffer.Of<int>(offsets.OutputPixels);
+        segments = PinnedBuffer.Of<int>(offsets.Segments);
+        packed = kernel.Pack(problem, weights);
+        groups = kernel.Format.Groups(problem.Length);
+        exactGroups = problem.ExactGroups;
+    }
 
     public override void Run(Arena arena, object? state) => kernel.Run(new GemmArguments
     {
@@ -28,9 +47,3 @@ internal sealed unsafe class GemmStep(GemmKernel kernel, GemmProblem problem, in
         OutputKind = output.Kind,
     });
 }
-
-/// <summary>Which rows a matrix product gathers and where its results go; all offsets count values.</summary>
-/// <param name="Pixels">The offset of each pixel's row in the input.</param>
-/// <param name="OutputPixels">The offset of each pixel in the output.</param>
-/// <param name="Segments">The offset of each segment (or tap) from the pixel's.</param>
-internal sealed record GemmGeometry(int[] Pixels, int[] OutputPixels, int[] Segments);

@@ -3,7 +3,9 @@ using Akida.Simulator.Planning;
 
 namespace Akida.Simulator.Execution.Steps;
 
-/// <summary>A temporal layer: the newest frame goes into a ring of the last frames, and each frame of the ring is a segment or tap.</summary>
+/// <summary>
+/// A temporal layer: the newest frame goes into a ring of the last frames, and each frame of the ring is a segment or tap.
+/// </summary>
 internal abstract unsafe class TemporalStep : Step
 {
     private readonly PlannedTensor input;
@@ -99,11 +101,11 @@ internal abstract unsafe class TemporalStep : Step
 
 /// <summary>A temporal layer that sums over all channels.</summary>
 internal sealed unsafe class TemporalGemmStep(
-    GemmKernel kernel, GemmProblem problem, int[] weights, PlannedTensor input, PlannedTensor output, ChannelMaps maps)
-    : TemporalStep(input, output, problem.Segments, maps)
+    GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps) : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments, maps)
 {
-    private readonly PinnedBuffer packed = kernel.Pack(problem, weights);
-    private readonly int groups = kernel.Format.Groups(problem.Length), exactGroups = problem.ExactGroups;
+    private readonly GemmProblem problem = planned.Problem;
+    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
+    private readonly int groups = kernel.Format.Groups(planned.Problem.Length), exactGroups = planned.Problem.ExactGroups;
 
     private protected override void Multiply(Arena arena, Ring ring) => kernel.Run(new GemmArguments
     {
@@ -125,10 +127,11 @@ internal sealed unsafe class TemporalGemmStep(
 
 /// <summary>A temporal layer whose channels are summed on their own.</summary>
 internal sealed unsafe class TemporalDepthwiseStep(
-    DepthwiseKernel kernel, DepthwiseProblem problem, int[] weights, PlannedTensor input, PlannedTensor output, ChannelMaps maps)
-    : TemporalStep(input, output, problem.Taps, maps)
+    DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps, maps)
 {
-    private readonly PinnedBuffer packed = kernel.Pack(problem, weights);
+    private readonly DepthwiseProblem problem = planned.Problem;
+    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
 
     private protected override void Multiply(Arena arena, Ring ring) => kernel.Run(new DepthwiseArguments
     {

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.Arm;
 namespace Akida.Simulator.Kernels.Arm;
 
 /// <summary>The matrix product of bytes with the dot product instruction of 64-bit ARM, which takes signed bytes.</summary>
-internal sealed unsafe class AdvSimdByteGemm() : GemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
+internal sealed unsafe class AdvSimdByteGemm()
+    : GemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Values = 4;
 
@@ -31,7 +32,8 @@ internal sealed unsafe class AdvSimdByteGemm() : GemmKernel("neon", new KernelFo
     {
         byte* x = (byte*)arguments.Input + arguments.Pixels[pixel], y = (byte*)arguments.Input + arguments.Pixels[other];
         int* bias = arguments.Map.Bias + first;
-        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4), x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
+        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4);
+        Vector128<int> x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
         Vector128<int> y0 = x0, y1 = x1, y2 = x2, y3 = x3;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
@@ -40,7 +42,8 @@ internal sealed unsafe class AdvSimdByteGemm() : GemmKernel("neon", new KernelFo
             {
                 Vector128<sbyte> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsSByte();
                 Vector128<sbyte> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsSByte();
-                Vector128<sbyte> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 16), w2 = Vector128.Load(w + 32), w3 = Vector128.Load(w + 48);
+                Vector128<sbyte> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 16);
+                Vector128<sbyte> w2 = Vector128.Load(w + 32), w3 = Vector128.Load(w + 48);
                 w += 64;
                 x0 = Dp.DotProduct(x0, a, w0);
                 x1 = Dp.DotProduct(x1, a, w1);
@@ -53,7 +56,8 @@ internal sealed unsafe class AdvSimdByteGemm() : GemmKernel("neon", new KernelFo
             }
         }
 
-        AdvSimdFinish.Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
-        AdvSimdFinish.Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[other], arguments.OutputKind);
+        int* to = arguments.OutputPixels;
+        AdvSimdFinish.Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, to[pixel], arguments.OutputKind);
+        AdvSimdFinish.Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, to[other], arguments.OutputKind);
     }
 }

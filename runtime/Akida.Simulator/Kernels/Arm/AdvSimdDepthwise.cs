@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.Arm;
 namespace Akida.Simulator.Kernels.Arm;
 
 /// <summary>Depthwise sums on 128-bit vectors of 64-bit ARM.</summary>
-internal sealed unsafe class AdvSimdDepthwise() : DepthwiseKernel("neon", new KernelFormat(1, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+internal sealed unsafe class AdvSimdDepthwise()
+    : DepthwiseKernel("neon", new KernelFormat(1, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
     public override double? Cost(DepthwiseProblem problem) =>
         Reads(problem) ? KernelCost.Depthwise(problem, Format, 4 * (1 + AdvSimdFinish.MultiplyAddInstructions)) : null;
@@ -28,7 +29,8 @@ internal sealed unsafe class AdvSimdDepthwise() : DepthwiseKernel("neon", new Ke
     {
         short* x = arguments.Input + arguments.Pixels[pixel] + first;
         int* bias = arguments.Map.Bias + first;
-        Vector128<int> s0 = Vector128.Load(bias), s1 = Vector128.Load(bias + 4), s2 = Vector128.Load(bias + 8), s3 = Vector128.Load(bias + 12);
+        Vector128<int> s0 = Vector128.Load(bias), s1 = Vector128.Load(bias + 4);
+        Vector128<int> s2 = Vector128.Load(bias + 8), s3 = Vector128.Load(bias + 12);
         for (int pair = 0; pair < arguments.TapPairs; pair++)
         {
             nint even = arguments.Taps[2 * pair], odd = arguments.Taps[(2 * pair) + 1];
@@ -42,6 +44,7 @@ internal sealed unsafe class AdvSimdDepthwise() : DepthwiseKernel("neon", new Ke
             w += 32;
         }
 
-        AdvSimdFinish.Store(s0, s1, s2, s3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+        int at = arguments.OutputPixels[pixel];
+        AdvSimdFinish.Store(s0, s1, s2, s3, arguments.Map, first, count, arguments.Output, at, arguments.OutputKind);
     }
 }

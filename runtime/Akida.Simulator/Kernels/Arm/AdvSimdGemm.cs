@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics.Arm;
 namespace Akida.Simulator.Kernels.Arm;
 
 /// <summary>The matrix product of 16-bit integers on 128-bit vectors of 64-bit ARM.</summary>
-internal sealed unsafe class AdvSimdGemm() : GemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+internal sealed unsafe class AdvSimdGemm()
+    : GemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
-    public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, 4 * AdvSimdFinish.MultiplyAddInstructions) : null;
+    public override double? Cost(GemmProblem problem) =>
+        Reads(problem) ? KernelCost.Gemm(problem, Format, 4 * AdvSimdFinish.MultiplyAddInstructions) : null;
 
     public override void Run(in GemmArguments arguments)
     {
@@ -28,7 +30,8 @@ internal sealed unsafe class AdvSimdGemm() : GemmKernel("neon", new KernelFormat
     {
         short* x = (short*)arguments.Input + arguments.Pixels[pixel], y = (short*)arguments.Input + arguments.Pixels[other];
         int* bias = arguments.Map.Bias + first;
-        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4), x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
+        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4);
+        Vector128<int> x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
         Vector128<int> y0 = x0, y1 = x1, y2 = x2, y3 = x3;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
@@ -37,7 +40,8 @@ internal sealed unsafe class AdvSimdGemm() : GemmKernel("neon", new KernelFormat
             {
                 Vector128<short> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsInt16();
                 Vector128<short> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsInt16();
-                Vector128<short> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 8), w2 = Vector128.Load(w + 16), w3 = Vector128.Load(w + 24);
+                Vector128<short> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 8);
+                Vector128<short> w2 = Vector128.Load(w + 16), w3 = Vector128.Load(w + 24);
                 w += 32;
                 x0 = AdvSimdFinish.MultiplyAdd(x0, a, w0);
                 x1 = AdvSimdFinish.MultiplyAdd(x1, a, w1);
@@ -50,7 +54,8 @@ internal sealed unsafe class AdvSimdGemm() : GemmKernel("neon", new KernelFormat
             }
         }
 
-        AdvSimdFinish.Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
-        AdvSimdFinish.Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[other], arguments.OutputKind);
+        int* to = arguments.OutputPixels;
+        AdvSimdFinish.Store(x0, x1, x2, x3, arguments.Map, first, count, arguments.Output, to[pixel], arguments.OutputKind);
+        AdvSimdFinish.Store(y0, y1, y2, y3, arguments.Map, first, count, arguments.Output, to[other], arguments.OutputKind);
     }
 }

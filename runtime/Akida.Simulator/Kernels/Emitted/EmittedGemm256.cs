@@ -2,7 +2,9 @@ using Akida.Simulator.Kernels.X86;
 
 namespace Akida.Simulator.Kernels.Emitted;
 
-/// <summary>A matrix product that the generator emitted, on an instruction set with 256-bit vectors. It takes any product of its sizes.</summary>
+/// <summary>
+/// A matrix product that the generator emitted, on an instruction set with 256-bit vectors. It takes any product of its sizes.
+/// </summary>
 /// <param name="emitted">The emitted code.</param>
 /// <param name="kernel">Which of its kernels.</param>
 /// <param name="instructions">The instruction set.</param>
@@ -14,7 +16,7 @@ internal sealed class EmittedGemm256<TProduct>(EmittedKernels emitted, int kerne
 
     /// <summary>The kernels of some emitted code, one for all layers of the same sizes.</summary>
     public static IEnumerable<GemmKernel> Of(EmittedKernels emitted, string instructions) => Enumerable.Range(0, emitted.Sizes.Count)
-        .DistinctBy(kernel => emitted.Sizes[kernel] with { Layer = "" })
+        .DistinctBy(kernel => Method(emitted.Sizes[kernel]))
         .Select(kernel => new EmittedGemm256<TProduct>(emitted, kernel, instructions));
 
     public override double? Cost(GemmProblem problem) => Reads(problem) && HasSizes(problem)

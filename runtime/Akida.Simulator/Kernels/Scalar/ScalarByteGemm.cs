@@ -1,7 +1,8 @@
 namespace Akida.Simulator.Kernels.Scalar;
 
 /// <summary>The matrix product of unsigned bytes and signed bytes in plain C#: runs everywhere.</summary>
-internal sealed unsafe class ScalarByteGemm() : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
+internal sealed unsafe class ScalarByteGemm()
+    : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Values = 4;
 
@@ -31,7 +32,8 @@ internal sealed unsafe class ScalarByteGemm() : GemmKernel("scalar", new KernelF
                     }
                 }
 
-                ScalarFinish.Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+                int at = arguments.OutputPixels[pixel];
+                ScalarFinish.Store(sums, arguments.Map, first, count, arguments.Output, at, arguments.OutputKind);
             }
         }
     }

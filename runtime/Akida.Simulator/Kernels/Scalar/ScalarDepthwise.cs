@@ -1,9 +1,11 @@
 namespace Akida.Simulator.Kernels.Scalar;
 
 /// <summary>Depthwise sums in plain C#: runs everywhere.</summary>
-internal sealed unsafe class ScalarDepthwise() : DepthwiseKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+internal sealed unsafe class ScalarDepthwise()
+    : DepthwiseKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
-    public override double? Cost(DepthwiseProblem problem) => Reads(problem) ? KernelCost.Depthwise(problem, Format, Format.GroupWeights) : null;
+    public override double? Cost(DepthwiseProblem problem) =>
+        Reads(problem) ? KernelCost.Depthwise(problem, Format, Format.GroupWeights) : null;
 
     public override void Run(in DepthwiseArguments arguments)
     {
@@ -29,7 +31,8 @@ internal sealed unsafe class ScalarDepthwise() : DepthwiseKernel("scalar", new K
                     }
                 }
 
-                ScalarFinish.Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+                int at = arguments.OutputPixels[pixel];
+                ScalarFinish.Store(sums, arguments.Map, first, count, arguments.Output, at, arguments.OutputKind);
             }
         }
     }

@@ -1,7 +1,8 @@
 namespace Akida.Simulator.Kernels.Scalar;
 
 /// <summary>The matrix product of 16-bit integers in plain C#: runs everywhere.</summary>
-internal sealed unsafe class ScalarGemm() : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+internal sealed unsafe class ScalarGemm()
+    : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
     public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, Format.GroupWeights) : null;
 
@@ -29,7 +30,8 @@ internal sealed unsafe class ScalarGemm() : GemmKernel("scalar", new KernelForma
                     }
                 }
 
-                ScalarFinish.Store(sums, arguments.Map, first, count, arguments.Output, arguments.OutputPixels[pixel], arguments.OutputKind);
+                int at = arguments.OutputPixels[pixel];
+                ScalarFinish.Store(sums, arguments.Map, first, count, arguments.Output, at, arguments.OutputKind);
             }
         }
     }

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>
-/// The matrix product of bytes with <c>vpmaddubsw</c>, four pixels by sixteen filters at a time. Sums of pairs are kept in 16 bits as long as
+/// The matrix product of bytes with <c>vpmaddubsw</c>, four pixels by sixteen filters at a time. Sums of pairs are kept in 16 bits as
+/// long as
 /// those are sure to hold them, which takes half the instructions of 16-bit integers; then they are added to 32-bit sums in memory.
 /// </summary>
 internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
@@ -13,7 +14,10 @@ internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelForma
     private const int Tile = 4;
     private const int Values = 4;
 
-    /// <summary>What a group costs, and a transfer of the 16-bit sums to memory: as measured, 16-bit integers are faster with fewer than eight groups between two transfers.</summary>
+    /// <summary>
+    /// What a group costs, and a transfer of the 16-bit sums to memory: as measured, 16-bit integers are faster with fewer than eight
+    /// groups between two transfers.
+    /// </summary>
     private const double GroupCost = 4, TransferCost = 30;
 
     public override double? Cost(GemmProblem problem) =>
@@ -63,7 +67,9 @@ internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelForma
         }
     }
 
-    /// <summary>Adds some groups of a segment to the tile; where it has fewer than four pixels, the last is computed several times.</summary>
+    /// <summary>
+    /// Adds some groups of a segment to the tile; where it has fewer than four pixels, the last is computed several times.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddGroups(in GemmArguments arguments, nint offset, nint groups, byte* w, int pixel, int last, int* sums)
     {

@@ -17,7 +17,9 @@ internal static unsafe class Finish256
 
     private const byte EvenThenOddQuarters = 0b11_01_10_00;
 
-    /// <summary>Maps and stores a tile of some pixels and <see cref="Filters"/> channels, of which only <paramref name="count"/> exist.</summary>
+    /// <summary>
+    /// Maps and stores a tile of some pixels and <see cref="Filters"/> channels, of which only <paramref name="count"/> exist.
+    /// </summary>
     /// <param name="sums">The tile; its sums hold the bias. It is overwritten.</param>
     /// <param name="pixels">The number of pixels.</param>
     /// <param name="map">The maps of all channels.</param>
