@@ -15,6 +15,7 @@ if (args is ["-h" or "--help"] or [])
     }
 
     Console.WriteLine($"       Akida.Benchmarks {TrainingComparison.Verb,-10} [MODEL ...]   an epoch of training, for each way to compute convolutions");
+    Console.WriteLine("       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians");
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
 }
@@ -22,6 +23,12 @@ if (args is ["-h" or "--help"] or [])
 if (TrainingComparison.Takes(args))
 {
     return TrainingComparison.Run(args, Console.Out);
+}
+
+if (args is ["emitted"])
+{
+    EmittedComparison.Run(Console.Out);
+    return 0;
 }
 
 if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is not { Run: { } run })

@@ -1,1 +1,2 @@
 global using Akida.Graph;
+global using Akida.Kernels;

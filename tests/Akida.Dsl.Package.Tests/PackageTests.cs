@@ -6,8 +6,8 @@ namespace Akida.Dsl.Package.Tests;
 /// <summary>What is in the package.</summary>
 public class PackageTests(PackedPackage package)
 {
-    private static readonly string[] Runtime = ["Akida.Dsl", "Akida.Formats", "Akida.Graph", "Akida.Integers", "Akida.Simulator"];
-    private static readonly string[] Compiler = ["Akida.Dsl", "Akida.Dsl.CodeFixes", "Akida.Dsl.Generators", "Akida.Graph"];
+    private static readonly string[] Runtime = ["Akida.Dsl", "Akida.Formats", "Akida.Graph", "Akida.Integers", "Akida.Kernels", "Akida.Simulator"];
+    private static readonly string[] Compiler = ["Akida.Dsl", "Akida.Dsl.CodeFixes", "Akida.Dsl.Generators", "Akida.Graph", "Akida.Kernels"];
 
     [Fact]
     public void It_holds_the_runtime_with_its_documentation_and_the_compilers_parts()

@@ -2,7 +2,7 @@ using Akida.Formats;
 using Akida.Graph;
 using Akida.Integers;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Specialized;
+using Akida.Simulator.Execution;
 using Akida.Testing;
 
 namespace Akida.Zoo.Tests;
@@ -30,6 +30,16 @@ public class EmittedSimulatorTests
         GraphException error = Assert.Throws<GraphException>(() => new GxnorMnist.SimulatorV2I8W8A8(other));
 
         Assert.Contains("has no layer 'block_1/conv_1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_of_other_bits_is_refused()
+    {
+        IntegerProgram eight = QuantizedProgram.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5")));
+
+        GraphException error = Assert.Throws<GraphException>(() => new GxnorMnist.SimulatorV1I8W2A1(eight));
+
+        Assert.Matches("^layer '[^']+': the program has weights of 8 bits, the simulator was emitted for 2$", error.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Akida.Dsl.Generators.Stages;
+using Akida.Kernels;
 
 namespace Akida.Dsl.Generators.Emitting;
 
@@ -8,8 +9,7 @@ namespace Akida.Dsl.Generators.Emitting;
 /// </summary>
 internal static class KernelEmitter
 {
-    private const int Tile = 4;
-    private const int FilterBlock = 16;
+    private static readonly KernelFormat Format = KernelFormat.EmittedPairs;
 
     /// <summary>Pairs that are written out one by one; more than this become a loop.</summary>
     private const int MostWrittenOut = 8;
@@ -17,30 +17,28 @@ internal static class KernelEmitter
     /// <summary>Pairs in one round of a loop.</summary>
     private const int Unrolled = 4;
 
-    /// <summary>Values of packed weights for one pair: 16 filters, two values each.</summary>
-    private const int PairWeights = 2 * FilterBlock;
 
     public static void Emit(CodeWriter code, KernelSizePlan kernel)
     {
-        int whole = kernel.Pixels / Tile * Tile;
+        int whole = kernel.Pixels / Format.Pixels * Format.Pixels;
         code.Line($"/// <summary>{kernel.Pixels} pixels, {kernel.Segments} segments of {kernel.Pairs} pairs, {kernel.Filters} filters.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Line($"private static void {kernel.Method}<TProduct>(in GemmView view)");
         code.Line("    where TProduct : struct, IPairProduct");
         code.Open();
-        code.Line($"int* sums = stackalloc int[{Tile * FilterBlock}];");
+        code.Line($"int* sums = stackalloc int[{Format.Pixels * Format.Filters}];");
         for (int segment = 0; segment < kernel.Segments; segment++)
         {
             code.Line($"nint segment{segment} = view.Segments[{segment}];");
         }
 
-        code.Open($"for (int filter = 0; filter < {kernel.Filters}; filter += {FilterBlock})");
-        code.Line($"int filters = {(kernel.Filters % FilterBlock == 0 ? FilterBlock.ToString() : $"filter + {FilterBlock} <= {kernel.Filters} ? {FilterBlock} : {kernel.Filters % FilterBlock}")};");
-        code.Line($"short* block = view.Weights + ((nint)filter * {kernel.Segments * kernel.Pairs * 2});");
+        code.Open($"for (int filter = 0; filter < {kernel.Filters}; filter += {Format.Filters})");
+        code.Line($"int filters = {(kernel.Filters % Format.Filters == 0 ? Format.Filters.ToString() : $"filter + {Format.Filters} <= {kernel.Filters} ? {Format.Filters} : {kernel.Filters % Format.Filters}")};");
+        code.Line($"short* block = view.Weights + ((nint)filter * {kernel.Segments * kernel.Pairs * Format.Values});");
         code.Line("Vector256<int> bias0 = Vector256.Load(view.Bias + filter), bias1 = Vector256.Load(view.Bias + filter + 8);");
         if (whole > 0)
         {
-            EmitPixels(code, kernel, Tile, $"for (int pixel = 0; pixel < {whole}; pixel += {Tile})");
+            EmitPixels(code, kernel, Format.Pixels, $"for (int pixel = 0; pixel < {whole}; pixel += {Format.Pixels})");
         }
 
         if (whole < kernel.Pixels)
@@ -68,7 +66,7 @@ internal static class KernelEmitter
 
         for (int p = 0; p < pixels; p++)
         {
-            code.Line($"s{p}0.Store(sums + {p * FilterBlock});").Line($"s{p}1.Store(sums + {(p * FilterBlock) + 8});");
+            code.Line($"s{p}0.Store(sums + {p * Format.Filters});").Line($"s{p}1.Store(sums + {(p * Format.Filters) + 8});");
         }
 
         code.Line($"view.Store(sums, pixel, {pixels}, filter, filters);");
@@ -93,7 +91,7 @@ internal static class KernelEmitter
                 EmitPair(code, pixels, i == 0 ? "pair" : $"pair + {i}", i);
             }
 
-            code.Line($"w += {Unrolled * PairWeights};").Close();
+            code.Line($"w += {Unrolled * Format.GroupWeights};").Close();
         }
 
         for (int pair = looped; pair < kernel.Pairs; pair++)
@@ -103,7 +101,7 @@ internal static class KernelEmitter
 
         if (kernel.Pairs > looped)
         {
-            code.Line($"w += {(kernel.Pairs - looped) * PairWeights};");
+            code.Line($"w += {(kernel.Pairs - looped) * Format.GroupWeights};");
         }
 
         code.Close();
@@ -112,7 +110,7 @@ internal static class KernelEmitter
     private static void EmitPair(CodeWriter code, int pixels, string pair, int weights)
     {
         code.Open();
-        code.Line($"Vector256<short> w0 = Vector256.Load(w + {weights * PairWeights}), w1 = Vector256.Load(w + {(weights * PairWeights) + FilterBlock});");
+        code.Line($"Vector256<short> w0 = Vector256.Load(w + {weights * Format.GroupWeights}), w1 = Vector256.Load(w + {(weights * Format.GroupWeights) + Format.Filters});");
         for (int p = 0; p < pixels; p++)
         {
             code.Line($"Vector256<short> v{p} = Avx2.BroadcastScalarToVector256(y{p} + {pair}).AsInt16();");

@@ -1,4 +1,5 @@
 using Akida.Dsl.Generators.Stages;
+using Akida.Kernels;
 
 namespace Akida.Dsl.Generators.Emitting;
 
@@ -11,7 +12,7 @@ internal static class SimulatorEmitter
     private static readonly string[] Usings =
     [
         "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86",
-        "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.X86", "Akida.Integers", "Akida.Simulator.Specialized",
+        "Akida.Integers", "Akida.Simulator.Execution", "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.Emitted", "Akida.Simulator.Kernels.X86",
     ];
 
     /// <summary>The class without its kernels; then it simulates all the same, on kernels that learn their sizes at run time.</summary>
@@ -23,9 +24,10 @@ internal static class SimulatorEmitter
         code.Line("/// <param name=\"kernels\">The instruction set; the best of the machine if not given.</param>");
         code.Line($"/// <exception cref=\"global::Akida.Graph.GraphException\">The program is not of this variant.</exception>");
         code.Open($"public sealed partial class {simulator.Name}(IntegerProgram program, KernelSet? kernels = null) : EmittedSimulator(program, new Kernels(), kernels)");
-        code.Open("private sealed partial class Kernels : SpecializedKernels");
+        code.Open("private sealed partial class Kernels : EmittedKernels");
         code.Line("private readonly IReadOnlyList<KernelSizes> sizes = [];").Line();
         code.Line("public Kernels() => SetSizes(ref sizes);").Line();
+        code.Line($"public override int FormatVersion => {KernelFormat.Version};").Line();
         code.Line("public override IReadOnlyList<KernelSizes> Sizes => sizes;").Line();
         code.Line("public override void Run<TProduct>(int kernel, in GemmView view) => RunKernel<TProduct>(kernel, view);").Line();
         code.Line("partial void SetSizes(ref IReadOnlyList<KernelSizes> sizes);").Line();
@@ -43,7 +45,8 @@ internal static class SimulatorEmitter
         foreach (KernelPlan kernel in plan.Kernels)
         {
             (int pixels, int segments, int pairs, int filters) = kernel.Sizes;
-            code.Line($"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}),");
+            code.Line($"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}, "
+                + $"WeightBits: {kernel.Bits.Weights}, InputBits: {kernel.Bits.Input}),");
         }
 
         code.Line("];").Line();

@@ -2,6 +2,7 @@ using Akida.Graph;
 using Akida.Graph.Declarations;
 using Akida.Graph.Lowering;
 using Akida.Graph.Operations;
+using Akida.Kernels;
 
 namespace Akida.Dsl.Generators.Stages;
 
@@ -31,10 +32,12 @@ internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<Ke
     /// <summary>The kernel for a layer, if it is a matrix product: a row of the convolution's window is a segment.</summary>
     private static IEnumerable<KernelPlan> Kernel(GraphIndex index, LayerNode layer)
     {
-        if (!layer.IsQuantized)
+        if (layer.Quantization is not { WeightQuantizer: { } weights })
         {
             return [];
         }
+
+        KernelBitsPlan bits = new(weights.Bitwidth, ValueBits(index, index[layer.Inputs[0]]));
 
         TensorShape output = index.Shape(layer.Name);
         int channels = layer.Operation is Conv2D or Dense ? index.Shape(layer.Inputs[0]).Channels : 0;
@@ -45,19 +48,39 @@ internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<Ke
                 new KernelPlan(
                     layer.Name,
                     $"{convolution.KernelSize}×{channels} → {output}",
-                    new(output[0] * output[1], convolution.KernelSize.Height, ((convolution.KernelSize.Width * channels) + 1) / 2, convolution.Filters)),
+                    new(output[0] * output[1], convolution.KernelSize.Height, Pairs(convolution.KernelSize.Width * channels), convolution.Filters),
+                    bits),
             ],
-            Dense dense when output.Rank == 1 => [new KernelPlan(layer.Name, $"{channels} → {dense.Units}", new(1, 1, (channels + 1) / 2, dense.Units))],
+            Dense dense when output.Rank == 1 => [new KernelPlan(layer.Name, $"{channels} → {dense.Units}", new(1, 1, Pairs(channels), dense.Units), bits)],
             _ => [],
         };
     }
+
+    private static int Pairs(int length) => KernelFormat.EmittedPairs.Groups(length);
+
+    /// <summary>The value bits of what a layer puts out, or 0 where only the real weights tell; layers that only move values pass on those of their input.</summary>
+    private static int ValueBits(GraphIndex index, LayerNode layer) => layer switch
+    {
+        { Operation: InputLayer { DType: DataType.UInt8 } } => 8,
+        { Operation: InputLayer { DType: DataType.Int8 } } => 7,
+        { Operation: InputLayer { DType: DataType.Int16 } } => 15,
+        { Quantization.OutputQuantizer: { } quantizer } when layer.Operation is not InputQuantizer => quantizer.ValueBits,
+        { Operation: Flatten or Reshape or Permute or Dropout or Rescaling or MaxPooling2D } => ValueBits(index, index[layer.Inputs[0]]),
+        _ => 0,
+    };
 }
 
 /// <summary>The matrix product of a layer.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Shape">Its sizes in words.</param>
 /// <param name="Sizes">Its sizes.</param>
-internal sealed record KernelPlan(string Layer, string Shape, KernelSizePlan Sizes);
+/// <param name="Bits">The bits that it is quantised with.</param>
+internal sealed record KernelPlan(string Layer, string Shape, KernelSizePlan Sizes, KernelBitsPlan Bits);
+
+/// <summary>The bits of a matrix product, which its kernel does not depend on, but its simulator requires.</summary>
+/// <param name="Weights">Bits of the weights, the sign included.</param>
+/// <param name="Input">Value bits of the input; 0 where only the real weights tell.</param>
+internal sealed record KernelBitsPlan(int Weights, int Input);
 
 /// <summary>The sizes of a matrix product: layers of the same sizes share a kernel.</summary>
 /// <param name="Pixels">The number of output pixels.</param>

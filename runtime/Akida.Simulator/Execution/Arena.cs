@@ -10,12 +10,12 @@ internal sealed unsafe class Arena
     private readonly object?[] states;
     private readonly IReadOnlyList<Step> steps;
 
-    public Arena(ExecutionPlan plan)
+    public Arena(LoadedProgram loaded)
     {
-        memory = new PinnedBuffer(plan.ArenaBytes);
-        steps = plan.Steps;
+        memory = new PinnedBuffer(loaded.Plan.ArenaBytes);
+        steps = loaded.Steps;
         states = [.. steps.Select(step => step.CreateState(this))];
-        foreach (PlannedTensor tensor in plan.Tensors.Where(tensor => tensor.Fill is not null))
+        foreach (PlannedTensor tensor in loaded.Plan.Tensors.Where(tensor => tensor.Fill.Count > 0))
         {
             FillHalo(tensor);
         }
@@ -52,7 +52,7 @@ internal sealed unsafe class Arena
     {
         for (int i = 0; i < tensor.StoredLength; i++)
         {
-            long value = tensor.Fill![i % tensor.Channels];
+            long value = tensor.Fill[i % tensor.Channels];
             if (tensor.Kind == StorageKind.UInt8)
             {
                 Pointer(tensor)[i] = (byte)value;

@@ -2,16 +2,20 @@ using System.Numerics;
 using Akida.Integers;
 using Akida.Integers.Reference;
 using Akida.Simulator.Kernels;
+using Akida.Simulator.Kernels.Emitted;
 using Akida.Simulator.Planning;
-using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Execution;
 
-/// <summary>Runs an integer program fast: stages of fused layers on the kernels of an instruction set, in memory that is planned once. The integers are those of <see cref="ReferenceExecutor"/>.</summary>
-/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not thread-safe; <see cref="RunBatch{T}"/> and <see cref="ObserveBatch{T}"/> use all cores by themselves.</remarks>
+/// <summary>
+/// Runs an integer program fast: stages of fused layers on the kernels of an instruction set, in memory that is planned once. The
+/// integers are those of <see cref="ReferenceExecutor"/>.
+/// </summary>
+/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not
+/// thread-safe; <see cref="RunBatch{T}"/> and <see cref="ObserveBatch{T}"/> use all cores by themselves.</remarks>
 public sealed class IntegerSimulator
 {
-    private readonly ExecutionPlan plan;
+    private readonly LoadedProgram loaded;
     private readonly Arena arena;
     private readonly IntegerInput input;
     private readonly List<Arena> helpers = [];
@@ -19,22 +23,31 @@ public sealed class IntegerSimulator
     /// <summary>Plans a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels; by default those that <see cref="KernelSets.Select()"/> chooses.</param>
-    /// <param name="observeAll">Whether <see cref="Observe()"/> is to give the output of every layer; slower, because nothing is fused.</param>
-    /// <param name="specialized">Emitted kernels for layers of the program, or none.</param>
-    /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated.</exception>
-    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false, SpecializedKernels? specialized = null)
+    /// <param name="observeAll">Whether <see cref="Observe()"/> is to give the output of every layer; slower, because nothing is
+    /// fused.</param>
+    /// <param name="emitted">Emitted kernels for layers of the program, or none.</param>
+    /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated, or is not the one that kernels
+    /// were emitted for.</exception>
+    public IntegerSimulator(IntegerProgram program, KernelSet? kernels = null, bool observeAll = false, EmittedKernels? emitted = null)
     {
         Kernels = kernels ?? KernelSets.Select();
-        plan = Planner.Plan(program, Kernels, observeAll, specialized);
-        arena = new Arena(plan);
+        emitted?.Check(program);
+        KernelSelector selector = new(Kernels, emitted);
+        ExecutionPlan plan = Planner.Plan(program, selector, observeAll);
+        emitted?.CheckSizes(plan.Steps.OfType<PlannedGemm>().Select(step => (step.Layer, step.Problem)));
+        loaded = new LoadedProgram(program, plan, selector);
+        arena = new Arena(loaded);
         input = program.Input;
     }
 
     /// <summary>The program.</summary>
-    public IntegerProgram Program => plan.Program;
+    public IntegerProgram Program => loaded.Program;
 
     /// <summary>The kernels.</summary>
     public KernelSet Kernels { get; }
+
+    /// <summary>How the program is run, a row a step.</summary>
+    public IReadOnlyList<PlanRow> Plan => PlanRow.Of(loaded.Plan);
 
     /// <summary>The number of values in one output.</summary>
     public int OutputLength => Program[Program.Outputs[0]].Output.Length;
@@ -49,7 +62,8 @@ public sealed class IntegerSimulator
         where T : unmanaged, INumber<T> => Run(arena, input);
 
     /// <summary>Runs one input and copies the first output, integers as what they are worth.</summary>
-    /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not <see cref="OutputLength"/> values.</exception>
+    /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not <see
+    /// cref="OutputLength"/> values.</exception>
     public void Run<T>(ReadOnlySpan<T> input, Span<float> output)
         where T : unmanaged, INumber<T>
     {
@@ -91,7 +105,7 @@ public sealed class IntegerSimulator
     }
 
     /// <summary>What each stored layer put out in the last run: all layers if that was asked for, otherwise at least the outputs.</summary>
-    public IReadOnlyDictionary<string, LayerValues> Observe() => Observe(arena, plan.Stored.Keys);
+    public IReadOnlyDictionary<string, LayerValues> Observe() => Observe(arena, loaded.Stored.Keys);
 
     /// <summary>What some layers put out in the last run.</summary>
     /// <param name="layers">The layers that are wanted: outputs of the program, or any layer if all are observed.</param>
@@ -100,9 +114,9 @@ public sealed class IntegerSimulator
 
     private Dictionary<string, LayerValues> Observe(Arena own, IEnumerable<string> layers) => layers.ToDictionary(
         layer => layer,
-        layer => plan.Stored.TryGetValue(layer, out var stored)
+        layer => loaded.Stored.TryGetValue(layer, out StoredOutput? stored)
             ? TensorReader.Read(own, stored.Tensor, stored.Format)
-            : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", plan.Stored.Keys)}"));
+            : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", loaded.Stored.Keys)}"));
 
     private void RunEach<T>(ReadOnlyMemory<T> inputs, int threads, Action<Arena, int> take)
         where T : unmanaged, INumber<T>
@@ -117,7 +131,7 @@ public sealed class IntegerSimulator
         int workers = Math.Max(Math.Min(threads > 0 ? threads : Environment.ProcessorCount, count), 1);
         while (helpers.Count < workers - 1)
         {
-            helpers.Add(new Arena(plan));
+            helpers.Add(new Arena(loaded));
         }
 
         int next = -1;
@@ -136,13 +150,13 @@ public sealed class IntegerSimulator
         where T : unmanaged, INumber<T>
     {
         InputReader.Check(input, values);
-        InputWriter.Write(own, plan.Input, values);
+        InputWriter.Write(own, loaded.Plan.Input, values);
         own.Run();
     }
 
     private void CopyOutput(Arena own, Span<float> output)
     {
-        (PlannedTensor tensor, ValueFormat format) = plan.Stored[Program.Outputs[0]];
+        (_, PlannedTensor tensor, ValueFormat format) = loaded.Stored[Program.Outputs[0]];
         if (output.Length != format.Length)
         {
             throw new ArgumentException($"the output has {format.Length} values, found room for {output.Length}");

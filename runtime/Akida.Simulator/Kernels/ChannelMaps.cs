@@ -4,16 +4,22 @@ namespace Akida.Simulator.Kernels;
 /// What is done to the sums of each channel, in 32-bit integers that cannot overflow:
 /// <c>clamp((clamp(sum + Bias, Low, High) · Scale + Half) >> Shift, OutLow, OutHigh)</c>.
 /// </summary>
-/// <remarks>Saturations, bounds and ReLU are all in the clamps: see <see cref="Planning.MonotoneMap"/>. The arrays are padded to <see cref="GemmArguments.Block"/>.</remarks>
+/// <remarks>Saturations, bounds and ReLU are all in the clamps: see <c>MonotoneMap</c>. The arrays are padded to <see
+/// cref="Padding"/>.</remarks>
 internal sealed unsafe class ChannelMaps
 {
+    /// <summary>
+    /// Arrays by channel are padded to a multiple of this, so that kernels may read whole vectors: no kernel's block is longer.
+    /// </summary>
+    public const int Padding = 64;
+
     private const int Fields = 8;
     private readonly PinnedBuffer memory;
 
     /// <summary>The maps of some channels.</summary>
     public ChannelMaps(IReadOnlyList<ChannelMap> maps)
     {
-        Stride = (maps.Count + GemmArguments.Block - 1) / GemmArguments.Block * GemmArguments.Block;
+        Stride = Padded(maps.Count);
         memory = new PinnedBuffer((long)Stride * Fields * sizeof(int));
         for (int channel = 0; channel < maps.Count; channel++)
         {
@@ -28,6 +34,9 @@ internal sealed unsafe class ChannelMaps
             OutHigh[channel] = map.OutHigh;
         }
     }
+
+    /// <summary>A number of channels, padded.</summary>
+    public static int Padded(int channels) => (channels + Padding - 1) / Padding * Padding;
 
     /// <summary>The number of channels, padded.</summary>
     public int Stride { get; }

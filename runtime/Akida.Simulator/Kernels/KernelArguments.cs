@@ -1,18 +1,15 @@
 namespace Akida.Simulator.Kernels;
 
-/// <summary>A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] · weights[s][i][f])</c>.</summary>
+/// <summary>
+/// A matrix product of gathered rows: <c>output[p][f] = map(sum over segments s and i of input[pixel p + segment s + i] ·
+/// weights[s][i][f])</c>.
+/// </summary>
 /// <remarks>
-/// All offsets count values, not bytes. A row is read in groups of four bytes, pairs of 16-bit values or quads of bytes; values read beyond the
-/// end of a segment meet weights of 0.
+/// All offsets count values, not bytes. A row is read in groups of the kernel's format; values read beyond the end of a segment meet
+/// weights of 0.
 /// </remarks>
 internal unsafe struct GemmArguments
 {
-    /// <summary>How many filters the weights are packed in: <c>[block][segment][group][filter][value]</c>.</summary>
-    public const int Block = 16;
-
-    /// <summary>The bytes of a group of values.</summary>
-    public const int GroupBytes = 4;
-
     /// <summary>The input: 16-bit integers, or unsigned bytes.</summary>
     public void* Input;
 
@@ -37,7 +34,7 @@ internal unsafe struct GemmArguments
     /// <summary>Of a product of bytes: how many groups' sums of two products 16 bits are sure to hold.</summary>
     public int ExactGroups;
 
-    /// <summary>The packed weights: 16-bit integers, or signed bytes.</summary>
+    /// <summary>The weights as the kernel packed them.</summary>
     public void* Weights;
 
     /// <summary>The number of filters.</summary>
@@ -53,12 +50,11 @@ internal unsafe struct GemmArguments
     public StorageKind OutputKind;
 }
 
-/// <summary>A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.</summary>
+/// <summary>
+/// A sum over taps, each channel on its own: <c>output[p][c] = map(sum over taps t of input[pixel p + tap t + c] · weights[t][c])</c>.
+/// </summary>
 internal unsafe struct DepthwiseArguments
 {
-    /// <summary>How many channels the weights are packed in: <c>[block][pair of taps][channel][2]</c>; a missing last tap has weights 0.</summary>
-    public const int Block = GemmArguments.Block;
-
     /// <summary>The input.</summary>
     public short* Input;
 
@@ -93,7 +89,10 @@ internal unsafe struct DepthwiseArguments
     public StorageKind OutputKind;
 }
 
-/// <summary>One or two tensors, scaled and added channel by channel: <c>output = map(left · LeftFactor + right · RightFactor)</c>, for runs of pixels.</summary>
+/// <summary>
+/// One or two tensors, scaled and added channel by channel: <c>output = map(left · LeftFactor + right · RightFactor)</c>, for runs of
+/// pixels.
+/// </summary>
 internal unsafe struct ElementwiseArguments
 {
     /// <summary>The first input.</summary>
@@ -105,7 +104,7 @@ internal unsafe struct ElementwiseArguments
     /// <summary>Whether the inputs have 32-bit integers instead of 16-bit ones.</summary>
     public bool IsInputWide;
 
-    /// <summary>A factor for each channel of the first input, padded to <see cref="GemmArguments.Block"/>.</summary>
+    /// <summary>A factor for each channel of the first input, padded to <see cref="ChannelMaps.Padding"/>.</summary>
     public int* LeftFactors;
 
     /// <summary>A factor for each channel of the second input.</summary>

@@ -1,30 +1,46 @@
+using Akida.Simulator.Kernels.Emitted;
+
 namespace Akida.Simulator.Kernels;
 
-/// <summary>The inner loops for an instruction set. All sets give the same integers.</summary>
-public abstract class KernelSet
+/// <summary>The kernels of an instruction set, and of those that every machine with it has, too. All sets give the same integers.</summary>
+public sealed class KernelSet
 {
+    internal KernelSet(string name, bool isSupported, KernelSet? fallback = null)
+    {
+        Name = name;
+        IsSupported = isSupported;
+        Fallback = fallback;
+    }
+
     /// <summary>The name that <c>AKIDA_KERNELS</c> knows it by.</summary>
-    public abstract string Name { get; }
+    public string Name { get; }
 
     /// <summary>Whether this machine can run it.</summary>
-    public abstract bool IsSupported { get; }
+    public bool IsSupported { get; }
 
-    internal abstract void Gemm(in GemmArguments arguments);
+    /// <summary>The set whose kernels this one has as well.</summary>
+    internal KernelSet? Fallback { get; }
 
-    /// <summary>Runs an emitted kernel, if this set has the instructions for it; otherwise the general one.</summary>
-    internal virtual void Specialized(Specialized.SpecializedKernels emitted, int kernel, in GemmArguments arguments) => Gemm(arguments);
+    internal IReadOnlyList<GemmKernel> OwnGemm { get; init; } = [];
 
-    /// <summary>The matrix product of unsigned bytes and signed bytes.</summary>
-    internal abstract void GemmBytes(in GemmArguments arguments);
+    internal IReadOnlyList<DepthwiseKernel> OwnDepthwise { get; init; } = [];
 
-    /// <summary>Whether <see cref="GemmBytes"/> is right, and faster than 16-bit integers.</summary>
-    /// <param name="exactGroups">How many groups' sums of two products 16 bits are sure to hold.</param>
-    /// <param name="inputBound">The largest input.</param>
-    internal abstract bool PrefersBytes(int exactGroups, long inputBound);
+    internal IReadOnlyList<ElementwiseKernel> OwnElementwise { get; init; } = [];
 
-    internal abstract void Depthwise(in DepthwiseArguments arguments);
+    /// <summary>Makes kernels of what the generator emitted; null where the set has not the instructions for it.</summary>
+    internal Func<EmittedKernels, IEnumerable<GemmKernel>>? OwnEmitted { get; init; }
 
-    internal abstract void Elementwise(in ElementwiseArguments arguments);
+    /// <summary>This set and those that it falls back on.</summary>
+    internal IEnumerable<KernelSet> WithFallbacks
+    {
+        get
+        {
+            for (KernelSet? set = this; set is not null; set = set.Fallback)
+            {
+                yield return set;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,4 +1,7 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Akida.Simulator.Kernels.Arm;
+using Akida.Simulator.Kernels.Emitted;
 using Akida.Simulator.Kernels.Scalar;
 using Akida.Simulator.Kernels.X86;
 
@@ -11,7 +14,7 @@ public static class KernelSets
     public const string Variable = "AKIDA_KERNELS";
 
     /// <summary>All sets, the fastest first.</summary>
-    public static IReadOnlyList<KernelSet> All { get; } = [new AvxVnniKernels(), new Avx2Kernels(), new AdvSimdKernels(), new ScalarKernels()];
+    public static IReadOnlyList<KernelSet> All { get; } = CreateAll();
 
     /// <summary>The sets that this machine can run, the fastest first.</summary>
     public static IEnumerable<KernelSet> Supported => All.Where(set => set.IsSupported);
@@ -37,5 +40,34 @@ public static class KernelSets
             { IsSupported: false } => throw new NotSupportedException($"{Variable} is '{name}', which this machine cannot run; it runs {supported}"),
             _ => named,
         };
+    }
+
+    private static KernelSet[] CreateAll()
+    {
+        KernelSet scalar = new("scalar", isSupported: true)
+        {
+            OwnGemm = [new ScalarByteGemm(), new ScalarGemm()],
+            OwnDepthwise = [new ScalarDepthwise()],
+            OwnElementwise = [new ScalarElementwise()],
+        };
+        KernelSet avx2 = new("avx2", Avx2.IsSupported, scalar)
+        {
+            OwnGemm = [new Avx2ByteGemm(), new Gemm256<Avx2PairProduct>("avx2")],
+            OwnDepthwise = [new Depthwise256<Avx2PairProduct>("avx2")],
+            OwnElementwise = [new Elementwise256()],
+            OwnEmitted = emitted => EmittedGemm256<Avx2PairProduct>.Of(emitted, "avx2"),
+        };
+        KernelSet avxVnni = new("avxvnni", Avx2.IsSupported && AvxVnni.IsSupported, avx2)
+        {
+            OwnGemm = [new AvxVnniByteGemm(), new Gemm256<AvxVnniPairProduct>("avxvnni")],
+            OwnDepthwise = [new Depthwise256<AvxVnniPairProduct>("avxvnni")],
+            OwnEmitted = emitted => EmittedGemm256<AvxVnniPairProduct>.Of(emitted, "avxvnni"),
+        };
+        KernelSet neon = new("neon", AdvSimd.Arm64.IsSupported, scalar)
+        {
+            OwnGemm = [new AdvSimdByteGemm(), new AdvSimdGemm()],
+            OwnDepthwise = [new AdvSimdDepthwise()],
+        };
+        return [avxVnni, avx2, neon, scalar];
     }
 }

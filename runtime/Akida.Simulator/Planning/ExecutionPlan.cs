@@ -1,19 +1,24 @@
 using Akida.Integers;
-using Akida.Simulator.Execution;
 
 namespace Akida.Simulator.Planning;
 
-/// <summary>Everything about running a program that is the same for all workers.</summary>
-/// <param name="Program">The program.</param>
+/// <summary>
+/// What is done to run a program: data, the same for all workers, that can be compared and printed. Whoever runs it makes steps of it.
+/// </summary>
 /// <param name="Input">Where the input is put.</param>
 /// <param name="Steps">What is done, in order.</param>
 /// <param name="Tensors">All tensors.</param>
-/// <param name="Stored">For each layer whose output is stored: where, and in which format.</param>
-/// <param name="ArenaBytes">The memory that a worker needs.</param>
+/// <param name="Stored">The layers whose outputs are stored: where, and in which format.</param>
+/// <param name="ArenaBytes">The memory that a worker needs for tensors.</param>
 internal sealed record ExecutionPlan(
-    IntegerProgram Program,
     PlannedTensor Input,
-    IReadOnlyList<Step> Steps,
-    IReadOnlyList<PlannedTensor> Tensors,
-    IReadOnlyDictionary<string, (PlannedTensor Tensor, ValueFormat Format)> Stored,
+    EquatableArray<PlannedStep> Steps,
+    EquatableArray<PlannedTensor> Tensors,
+    EquatableArray<StoredOutput> Stored,
     long ArenaBytes);
+
+/// <summary>A layer whose output is stored.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Tensor">Where.</param>
+/// <param name="Format">In which format.</param>
+internal sealed record StoredOutput(string Layer, PlannedTensor Tensor, ValueFormat Format);

@@ -12,67 +12,40 @@ internal readonly record struct Halo(int Top, int Bottom, int Left, int Right)
         new(Math.Max(a.Top, b.Top), Math.Max(a.Bottom, b.Bottom), Math.Max(a.Left, b.Left), Math.Max(a.Right, b.Right));
 }
 
-/// <summary>A tensor's place in an <see cref="Execution.Arena"/>. Maps lie row by row, channels last, with a halo around.</summary>
-internal sealed class PlannedTensor
+/// <summary>A tensor's place in the memory of a worker. Maps lie row by row, channels last, with a halo around.</summary>
+/// <param name="Format">Shape and worth of the values.</param>
+/// <param name="Kind">How they are stored.</param>
+/// <param name="Low">No value is less.</param>
+/// <param name="High">No value is more.</param>
+/// <param name="Halo">The halo.</param>
+/// <param name="Offset">The first byte.</param>
+/// <param name="Fill">What the halo holds, by channel; none for 0.</param>
+internal sealed record PlannedTensor(ValueFormat Format, StorageKind Kind, long Low, long High, Halo Halo, long Offset, EquatableArray<long> Fill = default)
 {
-    public PlannedTensor(ValueFormat format, StorageKind kind, long low, long high, Halo halo, long offset)
-    {
-        Format = format;
-        Kind = kind;
-        Low = low;
-        High = high;
-        Halo = halo;
-        Offset = offset;
-        Channels = format.Channels;
-        Width = format.Shape.Rank < 2 ? 1 : format.Shape[format.Shape.Rank - 2];
-        Height = format.Length / (Channels * Width);
-        StoredLength = (int)ModelLimits.Current.Check(
-            new TensorShape(halo.Top + Height + halo.Bottom, halo.Left + Width + halo.Right, Channels), "the output with the padding of its consumers");
-        RowStride = (halo.Left + Width + halo.Right) * Channels;
-        Origin = (halo.Top * RowStride) + (halo.Left * Channels);
-    }
+    public int Channels { get; } = Format.Channels;
 
-    public ValueFormat Format { get; }
+    public int Width { get; } = WidthOf(Format);
 
-    public StorageKind Kind { get; }
-
-    /// <summary>No value is less.</summary>
-    public long Low { get; }
-
-    /// <summary>No value is more.</summary>
-    public long High { get; }
-
-    public Halo Halo { get; }
-
-    /// <summary>The first byte in the arena.</summary>
-    public long Offset { get; }
-
-    public int Height { get; }
-
-    public int Width { get; }
-
-    public int Channels { get; }
-
-    /// <summary>Values from one row to the next.</summary>
-    public int RowStride { get; }
-
-    /// <summary>The index of the first value that is not in the halo.</summary>
-    public int Origin { get; }
+    public int Height { get; } = Format.Length / (Format.Channels * WidthOf(Format));
 
     /// <summary>The number of values, the halo included.</summary>
-    public int StoredLength { get; }
+    public int StoredLength { get; } = (int)ModelLimits.Current.Check(
+        new TensorShape(
+            Halo.Top + (Format.Length / (Format.Channels * WidthOf(Format))) + Halo.Bottom, Halo.Left + WidthOf(Format) + Halo.Right, Format.Channels),
+        "the output with the padding of its consumers");
 
-    /// <summary>What the halo holds, by channel; null for 0.</summary>
-    public long[]? Fill { get; set; }
+    /// <summary>Values from one row to the next.</summary>
+    public int RowStride { get; } = (Halo.Left + WidthOf(Format) + Halo.Right) * Format.Channels;
 
-    public int ElementSize => ElementSizeOf(Kind);
+    /// <summary>The index of the first value that is not in the halo.</summary>
+    public int Origin { get; } = (((Halo.Top * (Halo.Left + WidthOf(Format) + Halo.Right)) + Halo.Left) * Format.Channels);
+
+    public int ElementSize => Kind.Size();
 
     public bool IsDense => Halo.IsEmpty;
 
     /// <summary>The largest magnitude of a value.</summary>
     public long Bound => Math.Max(Math.Abs(Low), Math.Abs(High));
-
-    public static int ElementSizeOf(StorageKind kind) => kind switch { StorageKind.UInt8 => 1, StorageKind.Int16 => 2, StorageKind.Int64 => 8, _ => 4 };
 
     /// <summary>The smallest storage for a range of integers.</summary>
     public static StorageKind KindFor(long low, long high) =>
@@ -94,4 +67,6 @@ internal sealed class PlannedTensor
 
         return result;
     }
+
+    private static int WidthOf(ValueFormat format) => format.Shape.Rank < 2 ? 1 : format.Shape[format.Shape.Rank - 2];
 }

@@ -3,7 +3,8 @@ using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
 
-/// <content>Which tensors are stored as bytes: those that only matrix products take whose kernels multiply bytes exactly and faster.</content>
+/// <content>Which tensors are stored as bytes: those that only matrix products take whose kernels multiply bytes exactly and
+/// faster.</content>
 internal sealed partial class Planner
 {
     private bool CanBeBytes(IntegerLayer layer, long low, long high) =>
@@ -28,21 +29,9 @@ internal sealed partial class Planner
         }
     }
 
+    /// <summary>Whether a product of bytes costs no more than one of 16-bit integers.</summary>
     private bool MultipliesBytes(IntegerWeightedLayer layer, long inputBound) =>
-        ShiftedWeights(layer.Weights, layer.Output.Channels, layer.InputShifts) is { } weights
-        && weights.All(weight => weight is >= sbyte.MinValue and <= sbyte.MaxValue)
-        && kernels.PrefersBytes(ExactGroups(weights, inputBound), inputBound);
-
-    /// <summary>How often the sum of two products, of the largest weight and input, can be added to itself in 16 bits.</summary>
-    private static int ExactGroups(int[] weights, long inputBound)
-    {
-        long largest = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            largest = Math.Max(largest, Math.Abs(weights[i]));
-        }
-
-        long pair = 2 * largest * inputBound;
-        return pair == 0 ? short.MaxValue : (int)(short.MaxValue / pair);
-    }
+        FoldedWeights.Full(layer) is { } weights
+        && Problem(layer, weights, StorageKind.UInt8, inputBound) is { Weights: StorageKind.Int8 } bytes
+        && kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost;
 }

@@ -1,7 +1,5 @@
 using Akida.Integers;
 using Akida.Integers.Reference;
-using Akida.Simulator.Execution;
-using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
@@ -25,7 +23,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, left, leftFactors, right, rightFactors, new ChannelMaps(maps), output));
+        Finish(stage, layer, maps, output => Elementwise(layer, [left, right], [leftFactors, rightFactors], output, maps));
         return true;
     }
 
@@ -39,7 +37,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, input, Factors([], channels)!, null, [], new ChannelMaps(maps), output));
+        Finish(stage, layer, maps, output => Elementwise(layer, [input], [Factors([], channels)!.Value], output, maps));
         return true;
     }
 
@@ -58,8 +56,8 @@ internal sealed partial class Planner
         if (bound <= int.MaxValue && stage.Maps(bounds, layer.BufferValueBits, null) is { } maps)
         {
             PlannedTensor sums = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int32, -bound, bound);
-            steps.Add(new SpatialSumStep(input, sums));
-            Finish(stage, layer, maps, output => new ElementwiseStep(kernels, sums, factors, null, [], new ChannelMaps(maps), output));
+            steps.Add(new PlannedSpatialSum(layer.Name, input, sums));
+            Finish(stage, layer, maps, output => Elementwise(layer, [sums], [factors], output, maps));
             return true;
         }
 
@@ -73,7 +71,7 @@ internal sealed partial class Planner
         PlannedTensor wide = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int64, -bound, bound);
         PlannedTensor result = Place(stage.Last, PlannedTensor.KindFor(low, high), low, high);
         Store(stage.Last, result);
-        steps.Add(new WideSpatialSumStep(input, wide, factors, exact, result));
+        steps.Add(new PlannedWideSpatialSum(layer.Name, input, wide, factors, new(exact), result));
         return true;
     }
 
@@ -100,30 +98,30 @@ internal sealed partial class Planner
             case IntegerMaxPooling2D pool when IsNarrow(input):
                 PlannedTensor pooled = Place(layer, input.Kind, input.Low, input.High);
                 Store(layer, pooled);
-                steps.Add(new MaxPoolingStep(pool, input, pooled));
+                steps.Add(new PlannedMaxPooling(pool.Name, input, pooled));
                 return true;
             case IntegerLookup lookup when input.Kind == StorageKind.Int16 && lookup.Covers(input.Low, input.High):
                 return TryAddLookup(lookup, input);
             case IntegerPermute permute when input.Kind != StorageKind.Float32:
                 PlannedTensor permuted = Place(layer, input.Kind, input.Low, input.High);
                 Store(layer, permuted);
-                steps.Add(new PermuteStep(permute, input, permuted));
+                steps.Add(new PlannedPermute(permute.Name, input, permuted));
                 return true;
             case IntegerInputQuantizer quantizer when PlannedTensor.KindFor(RangeOf(layer.Output).Low, RangeOf(layer.Output).High) == StorageKind.Int16:
                 PlannedTensor quantized = Place(layer, StorageKind.Int16, RangeOf(layer.Output).Low, RangeOf(layer.Output).High);
                 Store(layer, quantized);
-                steps.Add(new QuantizeInputStep(quantizer, input, quantized));
+                steps.Add(new PlannedQuantizeInput(quantizer.Name, input, quantized));
                 return true;
             case IntegerDequantizer dequantizer when IsNarrow(input):
                 PlannedTensor floats = Place(layer, StorageKind.Float32, 0, 0);
                 Store(layer, floats);
-                steps.Add(new DequantizeStep(dequantizer, input, floats));
+                steps.Add(new PlannedDequantize(dequantizer.Name, input, floats));
                 return true;
             case FloatLayer operation:
                 FloatOperations.Check(operation);
                 PlannedTensor result = Place(layer, StorageKind.Float32, 0, 0);
                 Store(layer, result);
-                steps.Add(new FloatStep(operation, input, result));
+                steps.Add(new PlannedFloat(operation.Name, input, result));
                 return true;
             default:
                 return false;
@@ -140,7 +138,7 @@ internal sealed partial class Planner
 
         PlannedTensor output = Place(layer, PlannedTensor.KindFor(low, high), low, high);
         Store(layer, output);
-        steps.Add(new LookupStep(layer, input, output));
+        steps.Add(new PlannedLookup(layer.Name, input, output));
         return true;
     }
 
@@ -160,7 +158,7 @@ internal sealed partial class Planner
             return false;
         }
 
-        Finish(stage, layer, maps, output => new ElementwiseStep(kernels, input, factors, null, [], new ChannelMaps(maps), output));
+        Finish(stage, layer, maps, output => Elementwise(layer, [input], [factors], output, maps));
         return true;
     }
 
@@ -180,13 +178,24 @@ internal sealed partial class Planner
     {
         PlannedTensor output = Place(layer, inputs[0].Kind, inputs.Min(input => input.Low), inputs.Max(input => input.High));
         Store(layer, output);
-        steps.Add(new CopyStep(inputs, output));
+        steps.Add(new PlannedCopy(layer.Name, new(inputs), output));
+    }
+
+    private PlannedElementwise Elementwise(
+        IntegerLayer layer,
+        EquatableArray<PlannedTensor> inputs,
+        EquatableArray<EquatableArray<int>> factors,
+        PlannedTensor output,
+        EquatableArray<ChannelMap> maps)
+    {
+        ElementwiseProblem problem = new(inputs[0].Height * inputs[0].Width, inputs[0].Channels, inputs.Count, inputs[0].Kind);
+        return new PlannedElementwise(layer.Name, inputs, factors, output, problem, kernels.Elementwise(problem), maps);
     }
 
     private static bool IsNarrow(PlannedTensor tensor) => tensor.Kind is StorageKind.Int16 or StorageKind.Int32;
 
     /// <summary>Shifts as factors, padded to whole blocks of channels; null if one does not fit.</summary>
-    private static int[]? Factors(EquatableArray<int> shifts, int channels)
+    private static EquatableArray<int>? Factors(EquatableArray<int> shifts, int channels)
     {
         const int LargestShift = 30;
         if (shifts.Any(shift => shift is < 0 or > LargestShift))
@@ -194,13 +203,13 @@ internal sealed partial class Planner
             return null;
         }
 
-        int[] factors = new int[(channels + GemmArguments.Block - 1) / GemmArguments.Block * GemmArguments.Block];
+        int[] factors = new int[ChannelMaps.Padded(channels)];
         for (int channel = 0; channel < channels; channel++)
         {
             factors[channel] = shifts.Count == 0 ? 1 : 1 << shifts[shifts.Count == 1 ? 0 : channel];
         }
 
-        return factors;
+        return new(factors);
     }
 
     private static long[] Repeat(long value, int count) => [.. Enumerable.Repeat(value, count)];

@@ -1,7 +1,4 @@
 using Akida.Integers;
-using Akida.Simulator.Execution;
-using Akida.Simulator.Execution.Steps;
-using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
 
@@ -11,24 +8,19 @@ internal sealed partial class Planner
     private bool TryConv2DTranspose(Stage stage, IntegerConv2DTranspose layer)
     {
         PlannedTensor input = Input(layer);
-        int channels = layer.InputShape.Channels, filters = layer.Output.Channels, kernelWidth = layer.KernelSize.Width;
+        int filters = layer.Output.Channels;
         if (!CanRead(input, layer)
-            || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights
+            || FoldedWeights.Full(layer) is not { } weights
             || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
         {
             return false;
         }
 
-        ChannelMaps channelMaps = new(maps);
-        Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, Step>)(output =>
+        Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, PlannedStep>)(output =>
         {
-            int[] segments = [.. Enumerable.Range(0, phase.Rows.Taps).Select(row => row * input.RowStride)];
-            PackedWeights packed = new(input.Kind, phase.Rows.Taps, phase.Columns.Taps * channels, filters, (segment, i, filter) =>
-            {
-                int tap = (phase.Rows.Tap(segment) * kernelWidth) + phase.Columns.Tap(i / channels);
-                return weights[(((tap * channels) + (i % channels)) * filters) + filter];
-            });
-            return new GemmStep(new GemmKernel(kernels), input, output, Geometry(phase, input, output, segments), packed, channelMaps);
+            int[] taken = FoldedWeights.OfPhase(weights, layer, phase);
+            GemmProblem problem = Gemm(taken, phase.Rows.Outputs * phase.Columns.Outputs, phase.Rows.Taps, filters, input.Kind, input.Bound);
+            return new PlannedGemm(layer.Name, input, output, problem, kernels.Gemm(problem), phase, maps);
         })));
         return true;
     }
@@ -36,45 +28,23 @@ internal sealed partial class Planner
     private bool TryDepthwiseConv2DTranspose(Stage stage, IntegerDepthwiseConv2DTranspose layer)
     {
         PlannedTensor input = Input(layer);
-        int channels = layer.InputShape.Channels, kernelWidth = layer.KernelSize.Width;
         if (!CanRead(input, layer)
-            || ShiftedWeights(layer.Weights, 1, layer.InputShifts) is not { } weights
-            || Maps(stage, SumBounds(weights, channels, input.Bound), layer) is not { } maps
+            || FoldedWeights.Depthwise(layer) is not { } weights
+            || Maps(stage, SumBounds(weights, layer.InputShape.Channels, input.Bound), layer) is not { } maps
             || Phases(layer).Any(phase => phase.Rows.Taps * phase.Columns.Taps == 0))
         {
             return false;
         }
 
-        ChannelMaps channelMaps = new(maps);
-        Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, Step>)(output =>
-        {
-            int width = phase.Columns.Taps;
-            int[] taps = [.. Enumerable.Range(0, phase.Rows.Taps * width).Select(tap => (tap / width * input.RowStride) + (tap % width * channels))];
-            PackedTaps packed = new(taps.Length, channels, (tap, channel) =>
-                weights[(((phase.Rows.Tap(tap / width) * kernelWidth) + phase.Columns.Tap(tap % width)) * channels) + channel]);
-            return new DepthwiseStep(kernels, input, output, Geometry(phase, input, output, taps), packed, channelMaps);
-        })));
+        Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, PlannedStep>)(output =>
+            Depthwise(layer, FoldedWeights.OfPhase(weights, layer, phase), input, output, phase, maps))));
         return true;
     }
 
-    private static List<(TransposedPhase Rows, TransposedPhase Columns)> Phases(IntegerConvolution layer) =>
+    private static List<PhaseGather> Phases(IntegerConvolution layer) =>
     [
         .. from row in Enumerable.Range(0, layer.Strides.Height)
            from column in Enumerable.Range(0, layer.Strides.Width)
-           select (TransposedPhase.Create(layer, 0, row), TransposedPhase.Create(layer, 1, column)),
+           select new PhaseGather(TransposedPhase.Create(layer, 0, row), TransposedPhase.Create(layer, 1, column)),
     ];
-
-    private static GemmGeometry Geometry((TransposedPhase Rows, TransposedPhase Columns) phase, PlannedTensor input, PlannedTensor output, int[] segments)
-    {
-        int outputs = phase.Rows.Outputs * phase.Columns.Outputs;
-        int[] pixels = new int[outputs], outputPixels = new int[outputs];
-        for (int i = 0; i < outputs; i++)
-        {
-            int row = i / phase.Columns.Outputs, column = i % phase.Columns.Outputs;
-            pixels[i] = input.At(phase.Rows.FirstCell(row), phase.Columns.FirstCell(column));
-            outputPixels[i] = output.At(phase.Rows.First + (row * phase.Rows.Stride), phase.Columns.First + (column * phase.Columns.Stride));
-        }
-
-        return new GemmGeometry(pixels, outputPixels, segments);
-    }
 }

@@ -1,6 +1,4 @@
 using Akida.Integers;
-using Akida.Simulator.Execution;
-using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
@@ -8,106 +6,61 @@ namespace Akida.Simulator.Planning;
 /// <content>Layers with weights.</content>
 internal sealed partial class Planner
 {
-    /// <summary>Weights with the input shifts folded in may be no larger than this.</summary>
-    private const int LargestWeight = short.MaxValue;
-
     private bool TryConv2D(Stage stage, IntegerConv2D layer)
     {
         PlannedTensor input = Input(layer);
-        int channels = layer.InputShape.Channels, filters = layer.Output.Channels;
-        if (!CanRead(input, layer) || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights)
+        if (!CanRead(input, layer) || FoldedWeights.Full(layer) is not { } weights)
         {
             return false;
         }
 
-        long inputBound = Math.Max(input.Bound, input.Fill?.Max(value => Math.Abs(value)) ?? 0);
-        if (Maps(stage, SumBounds(weights, filters, inputBound), layer) is not { } maps)
-        {
-            return false;
-        }
-
-        SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
-        SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
-        Finish(stage, layer, maps, output =>
-        {
-            GemmGeometry geometry = new(
-                WindowStarts(input, rows, columns), output.Pixels(), [.. Enumerable.Range(0, rows.Kernel).Select(row => row * input.RowStride)]);
-            int length = columns.Kernel * channels;
-            PackedWeights packed = new(input.Kind, rows.Kernel, length, filters, (segment, i, filter) => weights[(((segment * length) + i) * filters) + filter]);
-            return new GemmStep(Kernel(layer, geometry, packed, length), input, output, geometry, packed, new ChannelMaps(maps), ExactGroups(weights, inputBound));
-        });
-        return true;
+        long inputBound = input.Fill.Aggregate(input.Bound, (bound, value) => Math.Max(bound, Math.Abs(value)));
+        return TryGemm(stage, layer, weights, inputBound, Window(layer));
     }
 
     private bool TryDense(Stage stage, IntegerDense layer)
     {
         PlannedTensor input = Input(layer);
-        int filters = layer.Output.Channels, channels = layer.Weights.Count / filters;
-        if (input.Kind is not (StorageKind.Int16 or StorageKind.UInt8)
-            || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights
-            || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
-        {
-            return false;
-        }
-
-        Finish(stage, layer, maps, output =>
-        {
-            GemmGeometry geometry = new(input.Pixels(), output.Pixels(), [0]);
-            PackedWeights packed = new(input.Kind, 1, channels, filters, (_, i, filter) => weights[(i * filters) + filter]);
-            return new GemmStep(Kernel(layer, geometry, packed, channels), input, output, geometry, packed, new ChannelMaps(maps), ExactGroups(weights, input.Bound));
-        });
-        return true;
-    }
-
-    /// <summary>The kernel for a layer's matrix product of segments of a length: for bytes the set's, otherwise the emitted one if there is one.</summary>
-    private GemmKernel Kernel(IntegerWeightedLayer layer, GemmGeometry geometry, PackedWeights weights, int length)
-    {
-        int kernel = specialized?.Find(new(layer.Name, geometry.Pixels.Length, geometry.Segments.Length, (length + 1) / 2, layer.Output.Channels)) ?? -1;
-        return new GemmKernel(kernels, weights.AreBytes, kernel < 0 ? null : specialized, kernel);
+        return input.Kind is StorageKind.Int16 or StorageKind.UInt8
+            && FoldedWeights.Full(layer) is { } weights
+            && TryGemm(stage, layer, weights, input.Bound, new PixelGather());
     }
 
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
     {
         PlannedTensor input = Input(layer);
-        int filters = layer.Output.Channels, channels = layer.Weights.Count / layer.Frames / filters;
-        if (input.Kind != StorageKind.Int16
-            || ShiftedWeights(layer.Weights, filters, layer.InputShifts) is not { } weights
-            || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
+        return input.Kind == StorageKind.Int16
+            && FoldedWeights.Full(layer) is { } weights
+            && TryGemm(stage, layer, weights, input.Bound, new FrameGather(layer.Frames));
+    }
+
+    private bool TryGemm(Stage stage, IntegerWeightedLayer layer, int[] weights, long inputBound, Gather gather)
+    {
+        if (Maps(stage, SumBounds(weights, layer.Output.Channels, inputBound), layer) is not { } maps)
         {
             return false;
         }
 
-        PackedWeights packed = new(input.Kind, layer.Frames, channels, filters, (frame, i, filter) => weights[(((frame * channels) + i) * filters) + filter]);
-        Finish(stage, layer, maps, output => new TemporalStep(kernels, input, output, layer.Frames, packed, null, new ChannelMaps(maps)));
+        PlannedTensor input = Input(layer);
+        GemmProblem problem = Problem(layer, weights, input.Kind, inputBound);
+        Finish(stage, layer, maps, output => new PlannedGemm(layer.Name, input, output, problem, kernels.Gemm(problem), gather, maps));
         return true;
     }
 
-    private bool TryDepthwiseBufferTempConv(Stage stage, IntegerDepthwiseBufferTempConv layer)
+    private bool TryDepthwiseBufferTempConv(Stage stage, IntegerDepthwiseBufferTempConv layer) =>
+        Input(layer).Kind == StorageKind.Int16 && TryDepthwise(stage, layer, new FrameGather(layer.Frames));
+
+    private bool TryDepthwiseConv2D(Stage stage, IntegerDepthwiseConv2D layer) => CanRead(Input(layer), layer) && TryDepthwise(stage, layer, Window(layer));
+
+    private bool TryDepthwise(Stage stage, IntegerWeightedLayer layer, Gather gather)
     {
         PlannedTensor input = Input(layer);
-        int channels = layer.Output.Channels;
-        if (input.Kind != StorageKind.Int16
-            || ShiftedWeights(layer.Weights, 1, layer.InputShifts) is not { } weights
-            || Maps(stage, SumBounds(weights, channels, input.Bound), layer) is not { } maps)
+        if (FoldedWeights.Depthwise(layer) is not { } weights || Maps(stage, SumBounds(weights, layer.Output.Channels, input.Bound), layer) is not { } maps)
         {
             return false;
         }
 
-        PackedTaps packed = new(layer.Frames, channels, (frame, channel) => weights[(frame * channels) + channel]);
-        Finish(stage, layer, maps, output => new TemporalStep(kernels, input, output, layer.Frames, null, packed, new ChannelMaps(maps)));
-        return true;
-    }
-
-    private bool TryDepthwiseConv2D(Stage stage, IntegerDepthwiseConv2D layer)
-    {
-        PlannedTensor input = Input(layer);
-        int[] weights = ToInts(layer.Weights);
-        if (!CanRead(input, layer) || Maps(stage, SumBounds(weights, layer.Output.Channels, input.Bound), layer) is not { } maps)
-        {
-            return false;
-        }
-
-        Finish(stage, layer, maps, output => Depthwise(layer, weights, input, output, maps));
+        Finish(stage, layer, maps, output => Depthwise(layer, weights, input, output, gather, maps));
         return true;
     }
 
@@ -116,7 +69,7 @@ internal sealed partial class Planner
     {
         PlannedTensor input = Input(layer);
         int channels = layer.InputShape.Channels, filters = layer.Output.Channels;
-        if (!CanRead(input, layer) || ShiftedWeights(layer.DepthwiseWeights, 1, layer.InputShifts) is not { } depthwise)
+        if (!CanRead(input, layer) || FoldedWeights.Depthwise(layer) is not { } depthwise || FoldedWeights.Full(layer) is not { } pointwise)
         {
             return false;
         }
@@ -129,7 +82,6 @@ internal sealed partial class Planner
         }
 
         Stage sums = new(layer with { Requantization = null }, null, null);
-        int[] pointwise = ToInts(layer.Weights);
         if (sums.Maps(depthwiseBounds, layer.BufferValueBits, null) is not { } depthwiseMaps
             || Maps(stage, SumBounds(pointwise, filters, bound), layer) is not { } maps)
         {
@@ -138,35 +90,55 @@ internal sealed partial class Planner
 
         ValueFormat format = new(layer.Output.Shape.WithChannels(channels), layer.BufferValueBits, [layer.Output.FracBits[0]]);
         PlannedTensor middle = Place(format, StorageKind.Int16, -bound, bound);
-        steps.Add(Depthwise(layer, depthwise, input, middle, depthwiseMaps));
-        Finish(stage, layer, maps, output => new GemmStep(
-            new GemmKernel(kernels),
-            middle,
-            output,
-            new GemmGeometry(middle.Pixels(), output.Pixels(), [0]),
-            new PackedWeights(middle.Kind, 1, channels, filters, (_, i, filter) => pointwise[(i * filters) + filter]),
-            new ChannelMaps(maps)));
+        steps.Add(Depthwise(layer, depthwise, input, middle, Window(layer), depthwiseMaps));
+        GemmProblem problem = Gemm(pointwise, middle.Height * middle.Width, 1, filters, middle.Kind, bound);
+        Finish(stage, layer, maps, output => new PlannedGemm(layer.Name, middle, output, problem, kernels.Gemm(problem), new PixelGather(), maps));
         return true;
     }
 
-    private DepthwiseStep Depthwise(IntegerConvolution layer, int[] weights, PlannedTensor input, PlannedTensor output, IReadOnlyList<ChannelMap> maps)
+    private PlannedDepthwise Depthwise(
+        IntegerLayer layer, int[] weights, PlannedTensor input, PlannedTensor output, Gather gather, EquatableArray<ChannelMap> maps)
     {
-        int channels = layer.InputShape.Channels;
-        SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
-        SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
-        int[] taps = [.. Enumerable.Range(0, rows.Kernel * columns.Kernel).Select(tap =>
-            (tap / columns.Kernel * input.RowStride) + (tap % columns.Kernel * channels))];
-        return new DepthwiseStep(
-            kernels,
-            input,
-            output,
-            new GemmGeometry(WindowStarts(input, rows, columns), output.Pixels(), taps),
-            new PackedTaps(taps.Length, channels, (tap, channel) => weights[(tap * channels) + channel]),
-            new ChannelMaps(maps));
+        (StorageKind kind, long bound) = RangeOf(weights);
+        int pixels = gather is PhaseGather phase ? phase.Rows.Outputs * phase.Columns.Outputs : output.Height * output.Width;
+        DepthwiseProblem problem = new(pixels, weights.Length / output.Channels, output.Channels, input.Kind, input.Bound, kind, bound);
+        return new PlannedDepthwise(layer.Name, input, output, problem, kernels.Depthwise(problem), gather, maps);
     }
 
-    /// <summary>Adds a stage's step, with its pooling behind it, and stores its output.</summary>
-    private void Finish(Stage stage, IntegerLayer root, IReadOnlyList<ChannelMap> maps, params IEnumerable<Func<PlannedTensor, Step>> stepsTo)
+    /// <summary>The matrix product of a convolution, dense or temporal layer: a row of the window or a frame is a segment.</summary>
+    private static GemmProblem Problem(IntegerWeightedLayer layer, int[] weights, StorageKind input, long inputBound)
+    {
+        int segments = layer switch
+        {
+            IntegerConvolution convolution => convolution.KernelSize.Height,
+            IntegerBufferTempConv temporal => temporal.Frames,
+            _ => 1,
+        };
+        int filters = layer.Output.Channels;
+        return Gemm(weights, layer.Output.Length / filters, segments, filters, input, inputBound);
+    }
+
+    private static GemmProblem Gemm(int[] weights, int pixels, int segments, int filters, StorageKind input, long inputBound)
+    {
+        (StorageKind kind, long bound) = RangeOf(weights);
+        return new GemmProblem(pixels, segments, segments == 0 ? 0 : weights.Length / segments / filters, filters, input, inputBound, kind, bound);
+    }
+
+    /// <summary>The smallest storage of weights, and the largest magnitude of one.</summary>
+    private static (StorageKind Kind, long Bound) RangeOf(int[] weights)
+    {
+        int low = 0, high = 0;
+        foreach (int weight in weights)
+        {
+            low = Math.Min(low, weight);
+            high = Math.Max(high, weight);
+        }
+
+        return (low >= sbyte.MinValue && high <= sbyte.MaxValue ? StorageKind.Int8 : StorageKind.Int16, Math.Max(-(long)low, high));
+    }
+
+    /// <summary>Adds a stage's steps, with its pooling behind them, and stores its output.</summary>
+    private void Finish(Stage stage, IntegerLayer root, EquatableArray<ChannelMap> maps, params IEnumerable<Func<PlannedTensor, PlannedStep>> stepsTo)
     {
         long low = maps.Min(map => Math.Min(map.OutLow, map.OutHigh)), high = maps.Max(map => Math.Max(map.OutLow, map.OutHigh));
         StorageKind kind = CanBeBytes(stage.Last, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high);
@@ -182,10 +154,10 @@ internal sealed partial class Planner
         PlannedTensor pooled = Place(stage.Last, kind, low, high);
         Store(stage.Last, pooled);
         steps.AddRange(stepsTo.Select(create => create(unpooled)));
-        steps.Add(new MaxPoolingStep(pool, unpooled, pooled));
+        steps.Add(new PlannedMaxPooling(pool.Name, unpooled, pooled));
     }
 
-    private static IReadOnlyList<ChannelMap>? Maps(Stage stage, long[] bounds, IntegerWeightedLayer layer) =>
+    private static EquatableArray<ChannelMap>? Maps(Stage stage, long[] bounds, IntegerWeightedLayer layer) =>
         stage.Maps(bounds, layer.BufferValueBits, layer.Bias);
 
     /// <summary>Whether the kernels can read the input, with its halo, of a convolution.</summary>
@@ -193,38 +165,12 @@ internal sealed partial class Planner
     {
         bool padsWithValue = layer is IntegerConv2D { PaddingValue: not null } && !HaloPlan.Needed(layer).IsEmpty;
         bool isReadable = input.Kind == StorageKind.Int16 || (input.Kind == StorageKind.UInt8 && layer is IntegerConv2D);
-        return isReadable && (padsWithValue ? input.Fill is not null : input.Fill is null || HaloPlan.Needed(layer).IsEmpty);
+        return isReadable && (padsWithValue ? input.Fill.Count > 0 : input.Fill.Count == 0 || HaloPlan.Needed(layer).IsEmpty);
     }
 
-    /// <summary>The weights shifted as the input channels should be; null if they then do not fit, or if a shift to the right would round. Channels repeat every <paramref name="filters"/> weights.</summary>
-    private static int[]? ShiftedWeights(EquatableArray<sbyte> weights, int filters, EquatableArray<int> shifts)
-    {
-        if (shifts.Count == 0)
-        {
-            return ToInts(weights);
-        }
-
-        if (shifts.Any(shift => shift < 0))
-        {
-            return null;
-        }
-
-        int[] result = new int[weights.Count];
-        for (int i = 0; i < result.Length; i++)
-        {
-            long shifted = FixedPoint.Shift(weights[i], shifts[i / filters % shifts.Count]);
-            if (shifted is < -LargestWeight or > LargestWeight)
-            {
-                return null;
-            }
-
-            result[i] = (int)shifted;
-        }
-
-        return result;
-    }
-
-    private static int[] ToInts(EquatableArray<sbyte> weights) => Array.ConvertAll(weights.ToArray(), weight => (int)weight);
+    private static WindowGather Window(IntegerConvolution layer) => new(
+        SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding),
+        SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding));
 
     /// <summary>For each filter the largest magnitude of any part of its sum.</summary>
     private static long[] SumBounds(int[] weights, int filters, long inputBound)
@@ -237,8 +183,4 @@ internal sealed partial class Planner
 
         return bounds;
     }
-
-    private static int[] WindowStarts(PlannedTensor input, SlidingWindow rows, SlidingWindow columns) =>
-        [.. Enumerable.Range(0, rows.Outputs * columns.Outputs).Select(output =>
-            input.At(rows.Start(output / columns.Outputs), columns.Start(output % columns.Outputs)))];
 }

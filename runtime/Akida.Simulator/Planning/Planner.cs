@@ -1,28 +1,23 @@
 using Akida.Integers;
-using Akida.Simulator.Execution;
-using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Specialized;
 
 namespace Akida.Simulator.Planning;
 
-/// <summary>Turns a program into steps: groups layers into stages, places tensors, packs weights and proves that 32-bit sums hold.</summary>
+/// <summary>Plans a program: groups layers into stages, places tensors, chooses kernels and proves that 32-bit sums hold.</summary>
 internal sealed partial class Planner
 {
     private readonly IntegerProgram program;
-    private readonly KernelSet kernels;
+    private readonly KernelSelector kernels;
     private readonly bool observeAll;
-    private readonly SpecializedKernels? specialized;
     private readonly HaloPlan halos;
     private readonly Dictionary<string, List<IntegerLayer>> consumers = [];
-    private readonly Dictionary<string, (PlannedTensor Tensor, ValueFormat Format)> stored = [];
+    private readonly Dictionary<string, StoredOutput> stored = [];
     private readonly List<PlannedTensor> tensors = [];
-    private readonly List<Step> steps = [];
+    private readonly List<PlannedStep> steps = [];
     private long arenaBytes;
 
-    private Planner(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized)
+    private Planner(IntegerProgram program, KernelSelector kernels, bool observeAll)
     {
-        this.specialized = specialized;
         this.program = program;
         this.kernels = kernels;
         this.observeAll = observeAll;
@@ -37,15 +32,15 @@ internal sealed partial class Planner
         }
     }
 
-    /// <summary>Plans a program for a kernel set.</summary>
+    /// <summary>Plans a program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="kernels">The kernels.</param>
+    /// <param name="kernels">The kernels to choose from.</param>
     /// <param name="observeAll">Whether the output of every layer is stored.</param>
-    /// <param name="specialized">Emitted kernels, or none.</param>
-    /// <exception cref="GraphException">All tensors together need more memory than one array can have; the error names the layer.</exception>
-    public static ExecutionPlan Plan(IntegerProgram program, KernelSet kernels, bool observeAll, SpecializedKernels? specialized = null)
+    /// <exception cref="GraphException">All tensors together need more memory than one array can have; the error names the
+    /// layer.</exception>
+    public static ExecutionPlan Plan(IntegerProgram program, KernelSelector kernels, bool observeAll)
     {
-        Planner planner = new(program, kernels, observeAll, specialized);
+        Planner planner = new(program, kernels, observeAll);
         HashSet<string> done = [];
         foreach (IntegerLayer layer in program.Layers)
         {
@@ -63,7 +58,11 @@ internal sealed partial class Planner
         }
 
         return new ExecutionPlan(
-            program, planner.stored[program.Input.Name].Tensor, planner.steps, planner.tensors, planner.stored, planner.arenaBytes);
+            planner.stored[program.Input.Name].Tensor,
+            planner.steps.ToEquatableArray(),
+            planner.tensors.ToEquatableArray(),
+            planner.stored.Values.ToEquatableArray(),
+            planner.arenaBytes);
     }
 
     /// <summary>Plans a layer, with those that follow it in its stage; returns the names of the latter.</summary>
@@ -113,7 +112,9 @@ internal sealed partial class Planner
         return [];
     }
 
-    /// <summary>Adds the steps of a stage unless its sums or outputs could leave 32 bits, or its inputs are not stored as the kernels need them.</summary>
+    /// <summary>
+    /// Adds the steps of a stage unless its sums or outputs could leave 32 bits, or its inputs are not stored as the kernels need them.
+    /// </summary>
     private bool TryAddStage(Stage stage) => stage.Root switch
     {
         IntegerConv2D conv => TryConv2D(stage, conv),
@@ -132,11 +133,10 @@ internal sealed partial class Planner
 
     private void AddWide(IntegerLayer layer)
     {
-        (PlannedTensor, ValueFormat)[] inputs = [.. layer.Inputs.Select(name => stored[name])];
         (long low, long high) = RangeOf(layer.Output);
         PlannedTensor output = layer.Output.IsFloat ? Place(layer, StorageKind.Float32, 0, 0) : Place(layer, PlannedTensor.KindFor(low, high), low, high);
         Store(layer, output);
-        steps.Add(new WideStep(program, layer, inputs, output));
+        steps.Add(new PlannedWide(layer.Name, layer.Inputs.Select(name => stored[name]).ToEquatableArray(), output));
     }
 
     private IntegerLayer? OnlyConsumer(IntegerLayer layer) =>
@@ -144,25 +144,19 @@ internal sealed partial class Planner
 
     private PlannedTensor Input(IntegerLayer layer, int index = 0) => stored[layer.Inputs[index]].Tensor;
 
-    private void Store(IntegerLayer layer, PlannedTensor tensor) => stored.Add(layer.Name, (tensor, layer.Output));
+    private void Store(IntegerLayer layer, PlannedTensor tensor) => stored.Add(layer.Name, new StoredOutput(layer.Name, tensor, layer.Output));
 
     /// <summary>A tensor for the output of a layer, with the halo that its consumers need.</summary>
     private PlannedTensor Place(IntegerLayer layer, StorageKind kind, long low, long high)
     {
         Halo halo = kind == StorageKind.Float32 ? default : halos.Of(layer.Name);
         AlignedValues? fill = kind is (StorageKind.Int16 or StorageKind.UInt8) && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
-        PlannedTensor tensor = Place(layer.Output, kind, low, high, halo);
-        if (fill is not null && FillValues(layer, fill) is { } values)
-        {
-            tensor.Fill = values;
-        }
-
-        return tensor;
+        return Place(layer.Output, kind, low, high, halo, fill is null ? null : FillValues(layer, fill));
     }
 
-    private PlannedTensor Place(ValueFormat format, StorageKind kind, long low, long high, Halo halo = default)
+    private PlannedTensor Place(ValueFormat format, StorageKind kind, long low, long high, Halo halo = default, long[]? fill = null)
     {
-        PlannedTensor tensor = new(format, kind, low, high, halo, arenaBytes);
+        PlannedTensor tensor = new(format, kind, low, high, halo, arenaBytes, fill is null ? [] : new(fill));
         long bytes = ((long)tensor.StoredLength * tensor.ElementSize) + PinnedBuffer.Alignment;
         arenaBytes += (bytes + PinnedBuffer.Alignment - 1) / PinnedBuffer.Alignment * PinnedBuffer.Alignment;
         if (arenaBytes > PinnedBuffer.MaximumBytes)
@@ -174,7 +168,9 @@ internal sealed partial class Planner
         return tensor;
     }
 
-    /// <summary>The padding of each channel, as stored before input shifts; null if it is not the shifted value of a 16-bit integer.</summary>
+    /// <summary>
+    /// The padding of each channel, as stored before input shifts; null if it is not the shifted value of a 16-bit integer.
+    /// </summary>
     private long[]? FillValues(IntegerLayer producer, AlignedValues fill)
     {
         long[] values = new long[producer.Output.Channels];

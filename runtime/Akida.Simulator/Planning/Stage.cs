@@ -1,4 +1,5 @@
 using Akida.Integers;
+using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
 
@@ -53,10 +54,10 @@ internal sealed record Stage(IntegerLayer Root, IntegerMaxPooling2D? Pool, Integ
     /// <param name="bounds">For each channel the largest magnitude of a sum.</param>
     /// <param name="bufferValueBits">Value bits of the sums' buffer.</param>
     /// <param name="bias">The root's bias.</param>
-    public IReadOnlyList<Kernels.ChannelMap>? Maps(long[] bounds, int bufferValueBits, AlignedValues? bias)
+    public EquatableArray<ChannelMap>? Maps(long[] bounds, int bufferValueBits, AlignedValues? bias)
     {
         MonotoneMap[] exact = ExactMaps(bounds.Length, bufferValueBits, bias);
-        Kernels.ChannelMap[] maps = new Kernels.ChannelMap[bounds.Length];
+        ChannelMap[] maps = new ChannelMap[bounds.Length];
         for (int channel = 0; channel < maps.Length; channel++)
         {
             if (exact[channel].ToChannelMap(bounds[channel]) is not { } planned)
@@ -67,7 +68,7 @@ internal sealed record Stage(IntegerLayer Root, IntegerMaxPooling2D? Pool, Integ
             maps[channel] = planned;
         }
 
-        return maps;
+        return new EquatableArray<ChannelMap>(maps);
     }
 
     /// <summary>The map of each channel's sums, in 64-bit integers.</summary>

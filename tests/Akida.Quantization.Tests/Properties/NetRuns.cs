@@ -2,7 +2,6 @@ using System.Numerics;
 using Akida.Integers;
 using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Specialized;
 
 namespace Akida.Quantization.Tests.Properties;
 

@@ -6,7 +6,6 @@ using Akida.Quantization.Quantizing;
 using Akida.Quantization.Tests.Properties;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Specialized;
 
 namespace Akida.Quantization.Tests.Simulators;
 

@@ -6,7 +6,7 @@ using Akida.Graph.Lowering;
 using Akida.Integers;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
-using Akida.Simulator.Specialized;
+using Akida.Simulator.Kernels.Emitted;
 using Akida.Testing.Compiling;
 using Akida.Testing.Models;
 using Microsoft.CodeAnalysis;
@@ -58,7 +58,7 @@ internal sealed class GeneratedSimulators : IDisposable
     /// <summary>Unloads the assembly.</summary>
     public void Dispose() => context.Unload();
 
-    private SpecializedKernels Kernels(int net) => (SpecializedKernels)Activator.CreateInstance(Simulator(net).GetNestedType("Kernels", BindingFlags.NonPublic)!)!;
+    private EmittedKernels Kernels(int net) => (EmittedKernels)Activator.CreateInstance(Simulator(net).GetNestedType("Kernels", BindingFlags.NonPublic)!)!;
 
     private Type Simulator(int net) => assembly.GetType($"{ClassName(net)}+{Variant}", throwOnError: true)!;
 

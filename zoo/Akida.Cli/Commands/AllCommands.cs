@@ -20,6 +20,7 @@ internal static class AllCommands
             CheckCommand.Create(console),
             PredictCommand.Create(console),
             SparsityCommand.Create(console),
+            PlanCommand.Create(console),
             ExportCommand.Create(console),
             VerifyCommand.Create(console),
             UnfuseCommand.Create(console),

@@ -97,7 +97,7 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
         return () => simulator.Run<byte>(image, output);
     }
 
-    private static Action Inference(Simulator.Specialized.EmittedSimulator simulator, byte[] image)
+    private static Action Inference(EmittedSimulator simulator, byte[] image)
     {
         float[] output = new float[simulator.OutputLength];
         return () => simulator.Run<byte>(image, output);

@@ -6,21 +6,22 @@ namespace Akida.Simulator.Execution.Steps;
 /// <summary>One tensor, or two added, with factors and a map for each channel: Add, ReLU, and what follows a pooling.</summary>
 internal sealed unsafe class ElementwiseStep : Step
 {
-    private readonly KernelSet kernels;
+    private readonly ElementwiseKernel kernel;
     private readonly PlannedTensor left, output;
     private readonly PlannedTensor? right;
     private readonly PinnedBuffer leftFactors, rightFactors;
     private readonly ChannelMaps maps;
 
-    public ElementwiseStep(KernelSet kernels, PlannedTensor left, int[] leftFactors, PlannedTensor? right, int[] rightFactors, ChannelMaps maps, PlannedTensor output)
+    /// <summary>The step of a plan.</summary>
+    public ElementwiseStep(ElementwiseKernel kernel, PlannedElementwise planned, ChannelMaps maps)
     {
-        this.kernels = kernels;
-        this.left = left;
-        this.right = right;
-        this.output = output;
+        this.kernel = kernel;
         this.maps = maps;
-        this.leftFactors = PinnedBuffer.Of<int>(leftFactors);
-        this.rightFactors = PinnedBuffer.Of<int>(rightFactors);
+        left = planned.Inputs[0];
+        right = planned.Inputs.Count > 1 ? planned.Inputs[1] : null;
+        output = planned.Output;
+        leftFactors = PinnedBuffer.Of(planned.Factors[0].AsSpan());
+        rightFactors = right is null ? leftFactors : PinnedBuffer.Of(planned.Factors[1].AsSpan());
     }
 
     public override void Run(Arena arena, object? state)
@@ -30,7 +31,7 @@ internal sealed unsafe class ElementwiseStep : Step
         {
             // A flattened output has other rows than the input, but then no halo either.
             int target = output.IsDense ? row * rowLength : output.At(row, 0);
-            kernels.Elementwise(new ElementwiseArguments
+            kernel.Run(new ElementwiseArguments
             {
                 Left = arena.Pointer(left) + ((long)left.At(row, 0) * left.ElementSize),
                 Right = right is null ? null : arena.Pointer(right) + ((long)right.At(row, 0) * right.ElementSize),

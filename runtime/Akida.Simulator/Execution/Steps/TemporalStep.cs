@@ -3,32 +3,38 @@ using Akida.Simulator.Planning;
 
 namespace Akida.Simulator.Execution.Steps;
 
-/// <summary>A temporal layer: the newest frame goes into a ring of the last frames, and each frame of the ring is a segment or tap.</summary>
-internal sealed unsafe class TemporalStep : Step
+/// <summary>
+/// A temporal layer: the newest frame goes into a ring of the last frames, and each frame of the ring is a segment or tap.
+/// </summary>
+internal abstract unsafe class TemporalStep : Step
 {
-    private readonly KernelSet kernels;
-    private readonly PlannedTensor input, output;
-    private readonly PackedWeights? full;
-    private readonly PackedTaps? depthwise;
+    private readonly PlannedTensor input;
     private readonly ChannelMaps maps;
-    private readonly int frames, frameLength, pixelCount;
+    private readonly int frames, frameLength;
     private readonly PinnedBuffer pixels, outputPixels;
 
-    /// <summary>A step with full or depthwise weights.</summary>
-    public TemporalStep(KernelSet kernels, PlannedTensor input, PlannedTensor output, int frames, PackedWeights? full, PackedTaps? depthwise, ChannelMaps maps)
+    private protected TemporalStep(PlannedTensor input, PlannedTensor output, int frames, ChannelMaps maps)
     {
-        this.kernels = kernels;
         this.input = input;
-        this.output = output;
-        this.full = full;
-        this.depthwise = depthwise;
+        Output = output;
         this.maps = maps;
         this.frames = frames;
         frameLength = input.Format.Length;
-        pixelCount = input.Height * input.Width;
-        pixels = PinnedBuffer.Of<int>([.. Enumerable.Range(0, pixelCount).Select(pixel => pixel * input.Channels)]);
+        pixels = PinnedBuffer.Of<int>([.. Enumerable.Range(0, input.Height * input.Width).Select(pixel => pixel * input.Channels)]);
         outputPixels = PinnedBuffer.Of<int>(output.Pixels());
     }
+
+    /// <summary>Where the results go.</summary>
+    protected PlannedTensor Output { get; }
+
+    /// <summary>The offset of each pixel in a frame.</summary>
+    protected int* Pixels => (int*)pixels.Pointer;
+
+    /// <summary>The offset of each pixel in the output.</summary>
+    protected int* OutputPixels => (int*)outputPixels.Pointer;
+
+    /// <summary>What is done to the sums.</summary>
+    protected ChannelMapPointers Map => new(maps);
 
     public override object CreateState(Arena arena) => new Ring(frames, frameLength);
 
@@ -45,49 +51,14 @@ internal sealed unsafe class TemporalStep : Step
             new ReadOnlySpan<short>(source + input.At(row, 0), rowLength).CopyTo(new Span<short>(newest + (row * rowLength), rowLength));
         }
 
-        if (full is not null)
-        {
-            RunFull(arena, ring, full);
-        }
-        else
-        {
-            RunDepthwise(arena, ring, depthwise!);
-        }
+        Multiply(arena, ring);
     }
 
-    private void RunFull(Arena arena, Ring ring, PackedWeights weights) => kernels.Gemm(new GemmArguments
-    {
-        Input = ring.Memory,
-        Pixels = (int*)pixels.Pointer,
-        OutputPixels = (int*)outputPixels.Pointer,
-        PixelCount = pixelCount,
-        Segments = ring.Offsets,
-        SegmentCount = frames,
-        Groups = weights.Groups,
-        Weights = weights.Pointer,
-        Filters = output.Channels,
-        Map = new ChannelMapPointers(maps),
-        Output = arena.Pointer(output),
-        OutputKind = output.Kind,
-    });
-
-    private void RunDepthwise(Arena arena, Ring ring, PackedTaps weights) => kernels.Depthwise(new DepthwiseArguments
-    {
-        Input = ring.Memory,
-        Pixels = (int*)pixels.Pointer,
-        OutputPixels = (int*)outputPixels.Pointer,
-        PixelCount = pixelCount,
-        Taps = ring.Offsets,
-        TapPairs = weights.Pairs,
-        Weights = weights.Pointer,
-        Channels = output.Channels,
-        Map = new ChannelMapPointers(maps),
-        Output = arena.Pointer(output),
-        OutputKind = output.Kind,
-    });
+    /// <summary>Sums the frames of the ring.</summary>
+    private protected abstract void Multiply(Arena arena, Ring ring);
 
     /// <summary>The last frames of a worker.</summary>
-    private sealed class Ring
+    private protected sealed class Ring
     {
         private readonly int frames, frameLength;
         private readonly PinnedBuffer memory, offsets;
@@ -126,4 +97,54 @@ internal sealed unsafe class TemporalStep : Step
             return Memory + (newest * frameLength);
         }
     }
+}
+
+/// <summary>A temporal layer that sums over all channels.</summary>
+internal sealed unsafe class TemporalGemmStep(
+    GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps) : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments, maps)
+{
+    private readonly GemmProblem problem = planned.Problem;
+    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
+    private readonly int groups = kernel.Format.Groups(planned.Problem.Length), exactGroups = planned.Problem.ExactGroups;
+
+    private protected override void Multiply(Arena arena, Ring ring) => kernel.Run(new GemmArguments
+    {
+        Input = ring.Memory,
+        Pixels = Pixels,
+        OutputPixels = OutputPixels,
+        PixelCount = problem.Pixels,
+        Segments = ring.Offsets,
+        SegmentCount = problem.Segments,
+        Groups = groups,
+        ExactGroups = exactGroups,
+        Weights = packed.Pointer,
+        Filters = problem.Filters,
+        Map = Map,
+        Output = arena.Pointer(Output),
+        OutputKind = Output.Kind,
+    });
+}
+
+/// <summary>A temporal layer whose channels are summed on their own.</summary>
+internal sealed unsafe class TemporalDepthwiseStep(
+    DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps, maps)
+{
+    private readonly DepthwiseProblem problem = planned.Problem;
+    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
+
+    private protected override void Multiply(Arena arena, Ring ring) => kernel.Run(new DepthwiseArguments
+    {
+        Input = ring.Memory,
+        Pixels = Pixels,
+        OutputPixels = OutputPixels,
+        PixelCount = problem.Pixels,
+        Taps = ring.Offsets,
+        TapPairs = (problem.Taps + 1) / 2,
+        Weights = (short*)packed.Pointer,
+        Channels = problem.Channels,
+        Map = Map,
+        Output = arena.Pointer(Output),
+        OutputKind = Output.Kind,
+    });
 }

@@ -4,8 +4,11 @@ using Akida.Simulator.Planning;
 
 namespace Akida.Simulator.Execution.Steps;
 
-/// <summary>A layer that the kernels cannot compute, or whose sums could leave 32 bits: in 64-bit integers, by the code of the reference, in memory of its own.</summary>
-internal sealed class WideStep(IntegerProgram program, IntegerLayer layer, (PlannedTensor Tensor, ValueFormat Format)[] inputs, PlannedTensor output) : Step
+/// <summary>
+/// A layer that the kernels cannot compute, or whose sums could leave 32 bits: in 64-bit integers, by the code of the reference, in
+/// memory of its own.
+/// </summary>
+internal sealed class WideStep(IntegerProgram program, IntegerLayer layer, StoredOutput[] inputs, PlannedTensor output) : Step
 {
     public override object CreateState(Arena arena) => new Worker(
         new ReferenceLayer(program, layer), Array.ConvertAll(inputs, input => LayerValues.Zeros(input.Format)), LayerValues.Zeros(layer.Output));

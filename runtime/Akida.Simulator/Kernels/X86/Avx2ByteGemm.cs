@@ -5,23 +5,31 @@ using System.Runtime.Intrinsics.X86;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>
-/// The matrix product of bytes with <c>vpmaddubsw</c>, four pixels by sixteen filters at a time. Sums of pairs are kept in 16 bits as long as
+/// The matrix product of bytes with <c>vpmaddubsw</c>, four pixels by sixteen filters at a time. Sums of pairs are kept in 16 bits as
+/// long as
 /// those are sure to hold them, which takes half the instructions of 16-bit integers; then they are added to 32-bit sums in memory.
 /// </summary>
-internal static unsafe class Avx2ByteGemm
+internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
 {
-    /// <summary>With fewer groups between two transfers to memory, 16-bit integers are faster.</summary>
-    public const int FewestExactGroups = 8;
-
     private const int Tile = 4;
+    private const int Values = 4;
 
-    public static void Run(in GemmArguments arguments)
+    /// <summary>
+    /// What a group costs, and a transfer of the 16-bit sums to memory: as measured, 16-bit integers are faster with fewer than eight
+    /// groups between two transfers.
+    /// </summary>
+    private const double GroupCost = 4, TransferCost = 30;
+
+    public override double? Cost(GemmProblem problem) =>
+        Reads(problem) && problem.ExactGroups > 0 ? KernelCost.Gemm(problem, Format, GroupCost + (TransferCost / problem.ExactGroups)) : null;
+
+    public override void Run(in GemmArguments arguments)
     {
-        int chunk = GemmChunks.Pixels(arguments, Tile);
+        int chunk = GemmChunks.Pixels(arguments, Format);
         for (int start = 0; start < arguments.PixelCount; start += chunk)
         {
             int end = Math.Min(start + chunk, arguments.PixelCount);
-            for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
+            for (int first = 0; first < arguments.Filters; first += Finish256.Filters)
             {
                 RunChunk(arguments, first, start, end);
             }
@@ -31,17 +39,17 @@ internal static unsafe class Avx2ByteGemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunChunk(in GemmArguments arguments, int first, int pixel, int end)
     {
-        int* sums = stackalloc int[Tile * GemmArguments.Block];
-        byte* weights = (byte*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * GemmArguments.GroupBytes);
+        int* sums = stackalloc int[Tile * Finish256.Filters];
+        byte* weights = (byte*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * Values);
         Vector256<int> bias0 = Vector256.Load(arguments.Map.Bias + first), bias1 = Vector256.Load(arguments.Map.Bias + first + 8);
-        int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
+        int count = Math.Min(Finish256.Filters, arguments.Filters - first);
         for (; pixel < end; pixel += Tile)
         {
             int pixels = Math.Min(Tile, end - pixel);
             for (int i = 0; i < Tile; i++)
             {
-                bias0.Store(sums + (i * GemmArguments.Block));
-                bias1.Store(sums + (i * GemmArguments.Block) + 8);
+                bias0.Store(sums + (i * Finish256.Filters));
+                bias1.Store(sums + (i * Finish256.Filters) + 8);
             }
 
             byte* w = weights;
@@ -50,8 +58,8 @@ internal static unsafe class Avx2ByteGemm
                 for (int group = 0; group < arguments.Groups; group += arguments.ExactGroups)
                 {
                     int groups = Math.Min(arguments.ExactGroups, arguments.Groups - group);
-                    AddGroups(arguments, arguments.Segments[segment] + (group * GemmArguments.GroupBytes), groups, w, pixel, pixels - 1, sums);
-                    w += groups * GemmArguments.GroupBytes * GemmArguments.Block;
+                    AddGroups(arguments, arguments.Segments[segment] + (group * Values), groups, w, pixel, pixels - 1, sums);
+                    w += groups * Values * Finish256.Filters;
                 }
             }
 
@@ -59,7 +67,9 @@ internal static unsafe class Avx2ByteGemm
         }
     }
 
-    /// <summary>Adds some groups of a segment to the tile; where it has fewer than four pixels, the last is computed several times.</summary>
+    /// <summary>
+    /// Adds some groups of a segment to the tile; where it has fewer than four pixels, the last is computed several times.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddGroups(in GemmArguments arguments, nint offset, nint groups, byte* w, int pixel, int last, int* sums)
     {

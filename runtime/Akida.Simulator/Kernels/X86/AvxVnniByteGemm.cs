@@ -4,18 +4,23 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Akida.Simulator.Kernels.X86;
 
-/// <summary>The matrix product of bytes with <c>vpdpbusd</c>, which adds four products to a 32-bit sum, four pixels by sixteen filters at a time.</summary>
-internal static unsafe class AvxVnniByteGemm
+/// <summary>
+/// The matrix product of bytes with <c>vpdpbusd</c>, which adds four products to a 32-bit sum, four pixels by sixteen filters at a time.
+/// </summary>
+internal sealed unsafe class AvxVnniByteGemm() : GemmKernel("avxvnni", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Tile = 4;
+    private const int Values = 4;
 
-    public static void Run(in GemmArguments arguments)
+    public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, 2) : null;
+
+    public override void Run(in GemmArguments arguments)
     {
-        int chunk = GemmChunks.Pixels(arguments, Tile);
+        int chunk = GemmChunks.Pixels(arguments, Format);
         for (int start = 0; start < arguments.PixelCount; start += chunk)
         {
             int end = Math.Min(start + chunk, arguments.PixelCount);
-            for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
+            for (int first = 0; first < arguments.Filters; first += Finish256.Filters)
             {
                 RunChunk(arguments, first, start, end);
             }
@@ -25,9 +30,9 @@ internal static unsafe class AvxVnniByteGemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunChunk(in GemmArguments arguments, int first, int pixel, int end)
     {
-        int* sums = stackalloc int[Tile * GemmArguments.Block];
-        byte* weights = (byte*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * GemmArguments.GroupBytes);
-        int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
+        int* sums = stackalloc int[Tile * Finish256.Filters];
+        byte* weights = (byte*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * Values);
+        int count = Math.Min(Finish256.Filters, arguments.Filters - first);
         for (; pixel < end; pixel += Tile)
         {
             int pixels = Math.Min(Tile, end - pixel);

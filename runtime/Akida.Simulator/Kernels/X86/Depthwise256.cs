@@ -5,21 +5,26 @@ using System.Runtime.Intrinsics.X86;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>Depthwise sums, two pixels by sixteen channels at a time: two taps are interleaved so that a pair product takes both.</summary>
-internal static unsafe class Depthwise256<TProduct>
+/// <param name="instructions">The instruction set.</param>
+internal sealed unsafe class Depthwise256<TProduct>(string instructions)
+    : DepthwiseKernel(instructions, new KernelFormat(Tile, Finish256.Filters, 2, StorageKind.Int16, StorageKind.Int16))
     where TProduct : struct, IPairProduct
 {
     private const int Tile = 2;
     private const byte LowHalves = 0x20;
     private const byte HighHalves = 0x31;
 
+    public override double? Cost(DepthwiseProblem problem) =>
+        Reads(problem) ? KernelCost.Depthwise(problem, Format, 2 + (2 * TProduct.Instructions)) : null;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in DepthwiseArguments arguments)
+    public override void Run(in DepthwiseArguments arguments)
     {
-        int* sums = stackalloc int[Tile * DepthwiseArguments.Block];
-        for (int first = 0; first < arguments.Channels; first += DepthwiseArguments.Block)
+        int* sums = stackalloc int[Tile * Finish256.Filters];
+        for (int first = 0; first < arguments.Channels; first += Finish256.Filters)
         {
             short* input = arguments.Input + first, weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
-            int count = Math.Min(DepthwiseArguments.Block, arguments.Channels - first);
+            int count = Math.Min(Finish256.Filters, arguments.Channels - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel += Tile)
             {
                 int pixels = Math.Min(Tile, arguments.PixelCount - pixel);

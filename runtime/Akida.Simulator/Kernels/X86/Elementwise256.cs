@@ -6,25 +6,27 @@ using Akida.Simulator.Kernels.Scalar;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>Sums of one or two tensors, sixteen channels at a time.</summary>
-internal static unsafe class Elementwise256
+internal sealed unsafe class Elementwise256() : ElementwiseKernel("avx2")
 {
+    public override double? Cost(ElementwiseProblem problem) => KernelCost.Elementwise(problem, 8);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in ElementwiseArguments arguments)
+    public override void Run(in ElementwiseArguments arguments)
     {
-        int* sums = stackalloc int[GemmArguments.Block];
-        int whole = arguments.Channels / GemmArguments.Block * GemmArguments.Block;
+        int* sums = stackalloc int[Finish256.Filters];
+        int whole = arguments.Channels / Finish256.Filters * Finish256.Filters;
         for (int pixel = 0; pixel < arguments.PixelCount; pixel++)
         {
             int output = pixel * arguments.Channels;
-            for (int channel = 0; channel < whole; channel += GemmArguments.Block)
+            for (int channel = 0; channel < whole; channel += Finish256.Filters)
             {
                 Sum(arguments, output + channel, channel).Store(sums);
                 Sum(arguments, output + channel + 8, channel + 8).Store(sums + 8);
-                Finish256.StoreTile(sums, 1, arguments.Map, channel, GemmArguments.Block, arguments.Output, &output, arguments.OutputKind);
+                Finish256.StoreTile(sums, 1, arguments.Map, channel, Finish256.Filters, arguments.Output, &output, arguments.OutputKind);
             }
         }
 
-        ScalarKernels.ElementwiseTail(arguments, whole);
+        ScalarElementwise.Tail(arguments, whole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

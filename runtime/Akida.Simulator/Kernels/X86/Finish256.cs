@@ -12,9 +12,14 @@ namespace Akida.Simulator.Kernels.X86;
 /// </remarks>
 internal static unsafe class Finish256
 {
+    /// <summary>The channels of a tile.</summary>
+    public const int Filters = 16;
+
     private const byte EvenThenOddQuarters = 0b11_01_10_00;
 
-    /// <summary>Maps and stores a tile of some pixels and sixteen channels, of which only <paramref name="count"/> exist.</summary>
+    /// <summary>
+    /// Maps and stores a tile of some pixels and <see cref="Filters"/> channels, of which only <paramref name="count"/> exist.
+    /// </summary>
     /// <param name="sums">The tile; its sums hold the bias. It is overwritten.</param>
     /// <param name="pixels">The number of pixels.</param>
     /// <param name="map">The maps of all channels.</param>
@@ -28,10 +33,10 @@ internal static unsafe class Finish256
     {
         MapColumn(sums, pixels, map, channel);
         MapColumn(sums + 8, pixels, map, channel + 8);
-        for (int pixel = 0; pixel < pixels; pixel++, sums += GemmArguments.Block)
+        for (int pixel = 0; pixel < pixels; pixel++, sums += Filters)
         {
             int index = outputPixels[pixel] + channel;
-            if (count < GemmArguments.Block)
+            if (count < Filters)
             {
                 StorePart(sums, count, output, index, kind);
             }
@@ -64,7 +69,7 @@ internal static unsafe class Finish256
         Vector256<int> scale = Vector256.Load(map.Scale + channel), half = Vector256.Load(map.Half + channel);
         Vector256<uint> shift = Vector256.Load(map.Shift + channel).AsUInt32();
         Vector256<int> outLow = Vector256.Load(map.OutLow + channel), outHigh = Vector256.Load(map.OutHigh + channel);
-        for (int pixel = 0; pixel < pixels; pixel++, sums += GemmArguments.Block)
+        for (int pixel = 0; pixel < pixels; pixel++, sums += Filters)
         {
             Vector256<int> value = Avx2.Min(Avx2.Max(Vector256.Load(sums), low), high);
             value = Avx2.ShiftRightArithmeticVariable(Avx2.Add(Avx2.MultiplyLow(value, scale), half), shift);
@@ -76,7 +81,7 @@ internal static unsafe class Finish256
     {
         for (int i = 0; i < count; i++)
         {
-            ScalarKernels.Store(values[i], output, index + i, kind);
+            ScalarFinish.Store(values[i], output, index + i, kind);
         }
     }
 }

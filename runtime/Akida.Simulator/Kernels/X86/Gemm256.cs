@@ -5,18 +5,22 @@ using System.Runtime.Intrinsics.X86;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>The matrix product, four pixels by sixteen filters at a time: eight sums stay in registers.</summary>
-internal static unsafe class Gemm256<TProduct>
+/// <param name="instructions">The instruction set.</param>
+internal sealed unsafe class Gemm256<TProduct>(string instructions)
+    : GemmKernel(instructions, new KernelFormat(Tile, Finish256.Filters, 2, StorageKind.Int16, StorageKind.Int16))
     where TProduct : struct, IPairProduct
 {
     private const int Tile = 4;
 
-    public static void Run(in GemmArguments arguments)
+    public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions) : null;
+
+    public override void Run(in GemmArguments arguments)
     {
-        int chunk = GemmChunks.Pixels(arguments, Tile);
+        int chunk = GemmChunks.Pixels(arguments, Format);
         for (int start = 0; start < arguments.PixelCount; start += chunk)
         {
             int end = Math.Min(start + chunk, arguments.PixelCount);
-            for (int first = 0; first < arguments.Filters; first += GemmArguments.Block)
+            for (int first = 0; first < arguments.Filters; first += Finish256.Filters)
             {
                 RunChunk(arguments, first, start, end);
             }
@@ -26,9 +30,9 @@ internal static unsafe class Gemm256<TProduct>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunChunk(in GemmArguments arguments, int first, int pixel, int end)
     {
-        int* sums = stackalloc int[Tile * GemmArguments.Block];
+        int* sums = stackalloc int[Tile * Finish256.Filters];
         short* weights = (short*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * 2);
-        int count = Math.Min(GemmArguments.Block, arguments.Filters - first);
+        int count = Math.Min(Finish256.Filters, arguments.Filters - first);
         for (; pixel + Tile <= end; pixel += Tile)
         {
             FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, sums);

@@ -1,9 +1,10 @@
 using System.Numerics;
 using Akida.Integers;
-using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
+using Akida.Simulator.Kernels.Emitted;
+using Akida.Simulator.Planning;
 
-namespace Akida.Simulator.Specialized;
+namespace Akida.Simulator.Execution;
 
 /// <summary>A simulator that the generator emitted for one variant of a model: its kernels have their sizes built in. The integers are those of <see cref="IntegerSimulator"/>.</summary>
 /// <remarks>No memory is allocated per inference. Not thread-safe; <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
@@ -12,19 +13,12 @@ public abstract class EmittedSimulator
     private readonly IntegerSimulator simulator;
 
     /// <summary>Plans a program with emitted kernels.</summary>
-    /// <exception cref="GraphException">The program is not of the variant that the kernels were emitted for.</exception>
-    protected EmittedSimulator(IntegerProgram program, SpecializedKernels specialized, KernelSet? kernels)
-    {
-        foreach (KernelSizes sizes in specialized.Sizes)
-        {
-            if (!program.Layers.Any(layer => layer.Name == sizes.Layer))
-            {
-                throw new GraphException($"model '{program.Name}' has no layer '{sizes.Layer}', for which the simulator was emitted");
-            }
-        }
+    /// <exception cref="GraphException">The program is not of the variant that the kernels were emitted for, in layers, shapes or bits, or they were compiled for another version.</exception>
+    protected EmittedSimulator(IntegerProgram program, EmittedKernels emitted, KernelSet? kernels) =>
+        simulator = new IntegerSimulator(program, kernels, emitted: emitted);
 
-        simulator = new IntegerSimulator(program, kernels, specialized: specialized);
-    }
+    /// <summary>How the program is run, a row a step: which layers run on emitted kernels.</summary>
+    public IReadOnlyList<PlanRow> Plan => simulator.Plan;
 
     /// <summary>The number of values in one output.</summary>
     public int OutputLength => simulator.OutputLength;

@@ -1,7 +1,6 @@
-using Akida.Simulator.Kernels;
 using Akida.Simulator.Kernels.X86;
 
-namespace Akida.Simulator.Specialized;
+namespace Akida.Simulator.Kernels.Emitted;
 
 /// <summary>What an emitted kernel computes on; all offsets count values. Meant for generated code.</summary>
 public readonly unsafe ref struct GemmView

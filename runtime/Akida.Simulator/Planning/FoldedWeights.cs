@@ -1,0 +1,88 @@
+using Akida.Integers;
+
+namespace Akida.Simulator.Planning;
+
+/// <summary>
+/// A layer's weights as the kernels multiply with them: the shifts of the input folded in, in the order of what is gathered.
+/// </summary>
+internal static class FoldedWeights
+{
+    /// <summary>Weights with the input shifts folded in may be no larger than this.</summary>
+    private const int LargestWeight = short.MaxValue;
+
+    /// <summary>
+    /// The weights of a matrix product, <c>[segment][value][filter]</c>; null if shifted ones do not fit, or if a shift to the right
+    /// would round.
+    /// </summary>
+    public static int[]? Full(IntegerWeightedLayer layer) =>
+        layer is IntegerSeparableConv2D ? ToInts(layer.Weights) : Shifted(layer.Weights, layer.Output.Channels, layer.InputShifts);
+
+    /// <summary>
+    /// The weights of depthwise sums, <c>[tap][channel]</c>; null if shifted ones do not fit, or if a shift to the right would round.
+    /// </summary>
+    public static int[]? Depthwise(IntegerWeightedLayer layer) => layer switch
+    {
+        IntegerSeparableConv2D separable => Shifted(separable.DepthwiseWeights, 1, layer.InputShifts),
+        IntegerDepthwiseConv2D => ToInts(layer.Weights),
+        _ => Shifted(layer.Weights, 1, layer.InputShifts),
+    };
+
+    /// <summary>Of the weights of a transposed convolution those that a phase meets, in the order in which it meets them.</summary>
+    /// <param name="weights">All weights, <c>[row][column][value]</c>.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="phase">The phase.</param>
+    public static int[] OfPhase(int[] weights, IntegerConvolution layer, PhaseGather phase)
+    {
+        int tapLength = weights.Length / (layer.KernelSize.Height * layer.KernelSize.Width), width = phase.Columns.Taps;
+        int[] taken = new int[phase.Rows.Taps * width * tapLength];
+        for (int tap = 0; tap < phase.Rows.Taps * width; tap++)
+        {
+            int from = (phase.Rows.Tap(tap / width) * layer.KernelSize.Width) + phase.Columns.Tap(tap % width);
+            Array.Copy(weights, from * tapLength, taken, tap * tapLength, tapLength);
+        }
+
+        return taken;
+    }
+
+    /// <summary>
+    /// The weights shifted as the input channels should be; null if that is not exact. Channels repeat every <paramref name="filters"/>
+    /// weights.
+    /// </summary>
+    private static int[]? Shifted(EquatableArray<sbyte> weights, int filters, EquatableArray<int> shifts)
+    {
+        if (shifts.Count == 0)
+        {
+            return ToInts(weights);
+        }
+
+        if (shifts.Any(shift => shift < 0))
+        {
+            return null;
+        }
+
+        int[] result = new int[weights.Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            long shifted = FixedPoint.Shift(weights[i], shifts[i / filters % shifts.Count]);
+            if (shifted is < -LargestWeight or > LargestWeight)
+            {
+                return null;
+            }
+
+            result[i] = (int)shifted;
+        }
+
+        return result;
+    }
+
+    private static int[] ToInts(EquatableArray<sbyte> weights)
+    {
+        int[] result = new int[weights.Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = weights[i];
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,59 @@
+using Akida.Kernels;
+using Akida.Simulator.Kernels;
+
+namespace Akida.Simulator.Tests.Kernels;
+
+/// <summary>Which kernel is taken for a problem; what a machine lacks is asked for its costs all the same.</summary>
+public class KernelSelectorTests
+{
+    private static readonly GemmProblem Pairs = new(64, 3, 48, 32, StorageKind.Int16, 255, StorageKind.Int8, 127);
+    private static readonly GemmProblem Bytes = Pairs with { Input = StorageKind.UInt8 };
+
+    [Theory]
+    [InlineData("scalar", "scalar 1x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
+    [InlineData("avx2", "avx2 4x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
+    [InlineData("avxvnni", "avxvnni 4x16x2 i16·i16", "avxvnni 4x16x4 u8·i8")]
+    [InlineData("neon", "neon 2x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
+    public void The_cheapest_kernel_that_is_exact_is_taken(string set, string pairs, string bytes)
+    {
+        KernelSelector kernels = new(KernelSets.All.Single(each => each.Name == set));
+
+        Assert.Equal(pairs, kernels.Gemm(Pairs).Name);
+        Assert.Equal(bytes, kernels.Gemm(Bytes).Name);
+    }
+
+    /// <summary>Sums of two products lie in 16 bits for as many groups as the ranges allow; <c>vpmaddubsw</c> pays from eight on.</summary>
+    [Theory]
+    [InlineData(15, 7, true)]
+    [InlineData(255, 8, true)]
+    [InlineData(255, 9, false)]
+    [InlineData(255, 127, false)]
+    public void On_avx2_bytes_are_cheaper_where_sixteen_bits_hold_eight_groups(long inputBound, long weightBound, bool areCheaper)
+    {
+        KernelSelector kernels = new(KernelSets.All.Single(each => each.Name == "avx2"));
+        GemmProblem bytes = Bytes with { InputBound = inputBound, WeightBound = weightBound };
+
+        Assert.Equal(areCheaper, kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost);
+    }
+
+    [Theory]
+    [InlineData("scalar")]
+    [InlineData("avxvnni")]
+    public void Wide_weights_are_for_no_kernel_of_bytes(string set)
+    {
+        KernelSelector kernels = new(KernelSets.All.Single(each => each.Name == set));
+
+        Assert.Throws<InvalidOperationException>(() => kernels.Gemm(Bytes with { Weights = StorageKind.Int16, WeightBound = 200 }));
+    }
+
+    [Fact]
+    public void Every_chosen_kernel_is_found_by_its_name()
+    {
+        foreach (KernelSet set in KernelSets.All)
+        {
+            KernelSelector kernels = new(set);
+            Assert.Equal(kernels.Gemm(Pairs).Format, kernels.GemmNamed(kernels.Gemm(Pairs).Name).Format);
+            Assert.Equal(kernels.Gemm(Bytes).Format, kernels.GemmNamed(kernels.Gemm(Bytes).Name).Format);
+        }
+    }
+}
