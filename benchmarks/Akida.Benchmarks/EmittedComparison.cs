@@ -1,7 +1,7 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Integers;
-using Akida.Measurements;
+using Akida.Reports.Measurements;
 using Akida.Quantization.Quantizing;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;

@@ -9,7 +9,7 @@ internal static class ProjectReader
 {
     private const string SimulatorAssembly = "Akida.Simulator";
 
-    private const string SimulatorBase = "Akida.Simulator.Specialized.EmittedSimulator";
+    private const string SimulatorBase = "Akida.Simulator.Execution.EmittedSimulator";
 
     /// <summary>The property of a project that editors set and builds do not; <c>build/Akida.Dsl.props</c> has it shown to the generator.</summary>
     private const string DesignTimeBuild = "build_property.DesignTimeBuild";

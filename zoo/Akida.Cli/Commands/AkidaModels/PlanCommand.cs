@@ -4,6 +4,7 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Integers;
+using Akida.Reports;
 using Akida.Simulator.Planning;
 
 namespace Akida.Cli.Commands.AkidaModels;
