@@ -66,6 +66,15 @@ public class EmittedKernelsTests
         Assert.Equal("avx2 4x16x2 i16·i16", kernels.Gemm(problem with { Filters = 24 }).Name);
     }
 
+    /// <summary>As measured: one pixel's products wait for each other in emitted code.</summary>
+    [Fact]
+    public void A_dense_layer_is_left_to_the_general_kernel()
+    {
+        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(Dense));
+
+        Assert.Equal("avx2 4x16x2 i16·i16", kernels.Gemm(new(1, 1, 320, 10, StorageKind.Int16, 15, StorageKind.Int8, 7)).Name);
+    }
+
     private static GraphException Refused(Written emitted) =>
         Assert.Throws<GraphException>(() => new IntegerSimulator(ExamplePrograms.Classifier(), emitted: emitted));
 

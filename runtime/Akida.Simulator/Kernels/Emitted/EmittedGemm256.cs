@@ -20,7 +20,7 @@ internal sealed class EmittedGemm256<TProduct>(EmittedKernels emitted, int kerne
         .Select(kernel => new EmittedGemm256<TProduct>(emitted, kernel, instructions));
 
     public override double? Cost(GemmProblem problem) => Reads(problem) && HasSizes(problem)
-        ? KernelCost.Emitted * KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions)
+        ? (problem.Pixels < Format.Pixels ? KernelCost.EmittedPixelByPixel : KernelCost.Emitted) * KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions)
         : null;
 
     public override void Run(in GemmArguments arguments) => emitted.Run<TProduct>(kernel, new GemmView(arguments));
