@@ -100,7 +100,7 @@ internal static class TrainingComparison
 
     private static string Measure(TrainedModel trained)
     {
-        ModelGraph graph = ModelCatalogue.All.Single(entry => entry.Name == trained.ZooName).Create(trained.Options).Build(AkidaVersion.V2);
+        ModelGraph graph = Zoo.ModelCatalogue.All.Single(entry => entry.Name == trained.ZooName).Create(trained.Options).Build(AkidaVersion.V2);
         Model model = new(graph, WeightInitialization.Create(graph, seed: 1));
         ArrayDataset data = RandomImages(graph, trained.Images, trained.Classes);
         TrainingOptions options = new() { Epochs = 1, Loss = Loss.SparseCategoricalCrossentropy, Metric = Metric.SparseCategoricalAccuracy };
