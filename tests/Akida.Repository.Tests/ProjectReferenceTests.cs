@@ -15,7 +15,9 @@ public class ProjectReferenceTests
 
         string[] wrong =
         [
-            .. Projects().SelectMany(project => project.References.Except(table.GetValueOrDefault(project.Name, [])).Select(other => $"{project.Name} references {other}")),
+            .. Projects().SelectMany(project => project.References
+                .Except(table.GetValueOrDefault(project.Name, []))
+                .Select(other => $"{project.Name} references {other}")),
         ];
 
         Assert.True(wrong.Length == 0, $"must be in the table of docs/architecture.md or go:\n{string.Join('\n', wrong)}");
@@ -39,7 +41,8 @@ public class ProjectReferenceTests
     private static IEnumerable<(string Name, string[] References)> Projects() =>
         SourceFiles.Of(".csproj").Where(path => Products.Any(room => path.StartsWith(room, StringComparison.Ordinal))).Select(path => (
             Path.GetFileNameWithoutExtension(path),
-            Load(path).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))).ToArray()));
+            Load(path).Descendants("ProjectReference").Attributes("Include")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Value.Replace('\\', '/'))).ToArray()));
 
     private static XDocument Load(string path) => XDocument.Load(Path.Combine(TestFolders.Repository, path));
 }

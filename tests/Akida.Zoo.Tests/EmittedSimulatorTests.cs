@@ -1,8 +1,9 @@
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Integers;
-using Akida.Simulator.Kernels;
+using Akida.Quantization.Conversion;
 using Akida.Simulator.Execution;
+using Akida.Simulator.Kernels;
 using Akida.Testing;
 
 namespace Akida.Zoo.Tests;
@@ -62,13 +63,17 @@ public class EmittedSimulatorTests
         IReadOnlyDictionary<string, NpyArray> recorded = NpzFile.Read(CaseFile(folder, "outputs.npz"));
         NpyArray input = recorded["input"];
         float[] expected = recorded["0:dequantizer:float"].ToSingles();
-        EmittedSimulator simulator = create(QuantizedProgram.From(KerasFile.Read(CaseFile(folder, "quantized.h5"))));
+        Model model = KerasFile.Read(CaseFile(folder, "quantized.h5"));
+        AkidaModel converted = Converter.Convert(model, name.Contains("_v1_", StringComparison.Ordinal) ? AkidaVersion.V1 : AkidaVersion.V2);
 
-        float[] actual = new float[expected.Length];
-        simulator.RunBatch<byte>((byte[])input.Values, actual);
+        foreach (IntegerProgram program in (IntegerProgram[])[QuantizedProgram.From(model), AkidaProgram.From(converted)])
+        {
+            float[] actual = new float[expected.Length];
+            create(program).RunBatch<byte>((byte[])input.Values, actual);
 
-        // The integers are compared layer by layer elsewhere; the last step, to floats, may differ in the last place.
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-7 * Math.Max(1, Math.Abs(pair.First))));
+            // The integers are compared layer by layer elsewhere; the last step, to floats, may differ in the last place.
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-7 * Math.Max(1, Math.Abs(pair.First))));
+        }
     }
 
     private static string Case(string name) => TestFolders.Cases.Single(folder => Path.GetFileName(folder) == name);

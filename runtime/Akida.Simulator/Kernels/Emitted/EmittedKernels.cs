@@ -56,12 +56,14 @@ public abstract class EmittedKernels
                 throw new GraphException($"model '{program.Name}' has no layer '{sizes.Layer}', for which the simulator was emitted");
             }
 
-            if (layer is IntegerWeightedLayer weighted && weighted.WeightBits != sizes.WeightBits)
+            IntegerWeightedLayer weighted = Weighted(layers, layer)
+                ?? throw new GraphException($"layer '{sizes.Layer}' of model '{program.Name}' has no weights, but the simulator was emitted for some");
+            if (weighted.WeightBits != sizes.WeightBits)
             {
                 throw Mismatch(sizes, $"weights of {weighted.WeightBits} bits", $"{sizes.WeightBits}");
             }
 
-            if (sizes.InputBits > 0 && ValueBits(layers, layer.Inputs[0]) is var bits && bits != sizes.InputBits)
+            if (sizes.InputBits > 0 && ValueBits(layers, weighted.Inputs[0]) is var bits && bits != sizes.InputBits)
             {
                 throw Mismatch(sizes, $"inputs of {bits} value bits", $"{sizes.InputBits}");
             }
@@ -81,6 +83,16 @@ public abstract class EmittedKernels
             }
         }
     }
+
+    /// <summary>
+    /// The layer with weights that a layer is, or ends: the program of a converted model has the name of an Akida layer at the end of what that does.
+    /// </summary>
+    private static IntegerWeightedLayer? Weighted(Dictionary<string, IntegerLayer> layers, IntegerLayer layer) => layer switch
+    {
+        IntegerWeightedLayer weighted => weighted,
+        IntegerReLU or IntegerMaxPooling2D or IntegerGlobalAveragePooling2D or IntegerReshape or IntegerIdentity => Weighted(layers, layers[layer.Inputs[0]]),
+        _ => null,
+    };
 
     /// <summary>The value bits of what a layer puts out; those that only move values pass on those of their input.</summary>
     private static int ValueBits(Dictionary<string, IntegerLayer> layers, string name) => layers[name] switch
