@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Akida.Quantization.FloatInference;
+using Akida.Quantization;
 
 namespace Akida.Training.Libtorch;
 

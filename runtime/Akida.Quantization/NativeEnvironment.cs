@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Akida.Quantization.FloatInference;
+namespace Akida.Quantization;
 
 /// <summary>
 /// The environment that native libraries read. .NET only has a copy of it on Linux and macOS, so what <see cref="Environment.SetEnvironmentVariable(string, string)"/>
