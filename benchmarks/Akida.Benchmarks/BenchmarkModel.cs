@@ -37,7 +37,9 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
     /// <summary>The float model for Akida 2.0, with random weights.</summary>
     public Model Float()
     {
-        ModelGraph graph = (Entry ?? throw new InvalidOperationException($"the zoo has no {ZooName}")).Create(Options).Build(AkidaVersion.V2);
+        ModelGraph graph = (Entry ?? throw new InvalidOperationException($"the zoo has no {ZooName}"))
+            .Create(Options)
+            .Build(AkidaVersion.V2);
         return new Model(graph, WeightInitialization.Create(graph, seed: 1));
     }
 
@@ -45,6 +47,10 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
     public IntegerProgram Program()
     {
         Model model = Float();
-        return QuantizedProgram.From(Quantizer.Quantize(model, Samples.Random(model.Graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings()).Model);
+        return QuantizedProgram.From(
+            Quantizer
+                .Quantize(model, Samples.Random(model.Graph, DataType.UInt8, CalibrationSamples, seed: 1), new QuantizationSettings())
+                .Model
+        );
     }
 }

@@ -1,8 +1,8 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Integers;
-using Akida.Reports.Measurements;
 using Akida.Quantization.Quantizing;
+using Akida.Reports.Measurements;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Planning;
@@ -45,23 +45,27 @@ internal static class EmittedComparison
                 int calls = Math.Max(1, (int)(Turn / once));
                 IReadOnlyList<double[]> rounds = InterleavedTimer.Rounds(Rounds, [.. contenders.Select(run => Repeat(run, calls))]);
                 output.WriteLine(
-                    $"| {kind} | {set} | {Largest(general.Plan)} | {Microseconds(rounds, 0, calls):F1} | {Largest(emitted.Plan)} | {Microseconds(rounds, 1, calls):F1} "
-                    + $"| {Medians.OfRatios(rounds, 0, 1):F2} |");
+                    $"| {kind} | {set} | {Largest(general.Plan)} | {Microseconds(rounds, 0, calls):F1} | {Largest(emitted.Plan)} | "
+                        + $"{Microseconds(rounds, 1, calls):F1} "
+                        + $"| {Medians.OfRatios(rounds, 0, 1):F2} |"
+                );
             }
         }
     }
 
     private static string Largest(IReadOnlyList<PlanRow> plan) => plan.MaxBy(row => row.Share)!.Kernel;
 
-    private static double Microseconds(IReadOnlyList<double[]> rounds, int contender, int calls) => 1e6 * Medians.Of(rounds.Select(times => times[contender])) / calls;
+    private static double Microseconds(IReadOnlyList<double[]> rounds, int contender, int calls) =>
+        1e6 * Medians.Of(rounds.Select(times => times[contender])) / calls;
 
-    private static Action Repeat(Action run, int calls) => () =>
-    {
-        for (int call = 0; call < calls; call++)
+    private static Action Repeat(Action run, int calls) =>
+        () =>
         {
-            run();
-        }
-    };
+            for (int call = 0; call < calls; call++)
+            {
+                run();
+            }
+        };
 
     private static IntegerProgram Program(ModelGraph graph)
     {

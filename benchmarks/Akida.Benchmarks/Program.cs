@@ -5,17 +5,25 @@ using BenchmarkDotNet.Running;
 [
     ("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
     ("throughput", ThroughputComparison.Run, "batches on one thread and on all cores, and how many times faster all cores are; medians"),
-    ("quantize", QuantizingComparison.Run, "quantising with 1,024 images against ONNX Runtime running them in float; medians (give a MODEL: it takes minutes)"),
+    (
+        "quantize",
+        QuantizingComparison.Run,
+        "quantising with 1,024 images against ONNX Runtime running them in float; medians (give a MODEL: it takes minutes)"
+    ),
 ];
 if (args is ["-h" or "--help"] or [])
 {
     foreach ((string verb, _, string help) in verbs)
     {
-        Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb,-10} [MODEL ...]   {help}");
+        Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb, -10} [MODEL ...]   {help}");
     }
 
-    Console.WriteLine($"       Akida.Benchmarks {TrainingComparison.Verb,-10} [MODEL ...]   an epoch of training, for each way to compute convolutions");
-    Console.WriteLine("       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians");
+    Console.WriteLine(
+        $"       Akida.Benchmarks {TrainingComparison.Verb, -10} [MODEL ...]   an epoch of training, for each way to compute convolutions"
+    );
+    Console.WriteLine(
+        "       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians"
+    );
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
 }
@@ -40,7 +48,9 @@ if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is not { Run: { } run })
 BenchmarkModel[] models = [.. BenchmarkModel.All.Where(model => args.Length == 1 || args[1..].Contains(model.Name))];
 if (args[1..].FirstOrDefault(name => models.All(model => model.Name != name)) is { } unknown)
 {
-    Console.Error.WriteLine($"{args[0]}: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}");
+    Console.Error.WriteLine(
+        $"{args[0]}: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}"
+    );
     return 2;
 }
 

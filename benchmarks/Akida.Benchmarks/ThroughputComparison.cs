@@ -4,8 +4,10 @@ using Akida.Simulator.Execution;
 namespace Akida.Benchmarks;
 
 /// <summary>
-/// How many inferences of a batch our simulator and ONNX Runtime int8 finish on one thread and on all cores, in one process, in turns. On all cores ONNX Runtime runs
-/// both ways, one inference spread over the threads and one inference on each, and the faster one counts. Rates and ratios are medians of the rounds.
+/// How many inferences of a batch our simulator and ONNX Runtime int8 finish on one thread and on all cores, in one process, in turns. On
+/// all cores ONNX Runtime runs
+/// both ways, one inference spread over the threads and one inference on each, and the faster one counts. Rates and ratios are medians of
+/// the rounds.
 /// </summary>
 internal static class ThroughputComparison
 {
@@ -19,7 +21,10 @@ internal static class ThroughputComparison
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
         int cores = Environment.ProcessorCount;
-        output.WriteLine($"| 8-bit model, inferences per second | Akida, 1 thread | ONNX Runtime, 1 thread | ratio | Akida, {cores} threads | ONNX Runtime, {cores} threads | ratio | Akida, {cores} threads against 1 | by processor time |");
+        output.WriteLine(
+            $"| 8-bit model, inferences per second | Akida, 1 thread | ONNX Runtime, 1 thread | ratio | Akida, {cores} threads | ONNX "
+                + $"Runtime, {cores} threads | ratio | Akida, {cores} threads against 1 | by processor time |"
+        );
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (BenchmarkModel model in models)
         {
@@ -42,12 +47,15 @@ internal static class ThroughputComparison
                 () => single[0].Run(count),
                 SimulatorRun.PrepareBatch(simulator, count, cores),
                 () => spread.Run(count),
-                () => Parallel.For(0, cores, thread => single[thread].Run(count / cores)));
+                () => Parallel.For(0, cores, thread => single[thread].Run(count / cores))
+            );
             (double wall, double processor) = Scaling(simulator, cores);
             int bestSpread = Medians.Fastest(rounds, 3, 4);
             output.WriteLine(
                 $"| {model.Name} | {Rate(0):F0} | {Rate(1):F0} | {Medians.OfRatios(rounds, 1, 0):F2} "
-                + $"| {Rate(2):F0} | {Rate(bestSpread):F0} | {Medians.OfRatios(rounds, bestSpread, 2):F2} | {wall:F2} | {processor:F2} |");
+                    + $"| {Rate(2):F0} | {Rate(bestSpread):F0} | {Medians.OfRatios(rounds, bestSpread, 2):F2} | {wall:F2} | "
+                    + $"{processor:F2} |"
+            );
 
             double Rate(int contender) => count / Medians.Of(rounds.Select(times => times[contender]));
         }
@@ -57,7 +65,8 @@ internal static class ThroughputComparison
         }
     }
 
-    // Other work on the machine takes cores away from many threads first, and never adds one: the best short turns tell what the cores can do, and the processor time what they would if all were free.
+    // Other work on the machine takes cores away from many threads first, and never adds one: the best short turns tell what the cores can
+    // do, and the processor time what they would if all were free.
     private static (double Wall, double Processor) Scaling(IntegerSimulator simulator, int cores)
     {
         int count = 2 * cores;

@@ -11,7 +11,8 @@ using Akida.Zoo;
 namespace Akida.Benchmarks;
 
 /// <summary>
-/// An epoch of training for each way to compute convolutions, with the allocator as training sets it and as it is by default. Each is measured in a process of its
+/// An epoch of training for each way to compute convolutions, with the allocator as training sets it and as it is by default. Each is
+/// measured in a process of its
 /// own, since libtorch is loaded once; the processor time tells most on a busy machine.
 /// </summary>
 internal static class TrainingComparison
@@ -20,7 +21,9 @@ internal static class TrainingComparison
 
     private const string MeasureVerb = "training-epoch";
 
-    /// <summary>Leaves the allocator as it is by default: whoever sets it by its own variables has decided, and this one sets what it is already.</summary>
+    /// <summary>
+    /// Leaves the allocator as it is by default: whoever sets it by its own variables has decided, and this one sets what it is already.
+    /// </summary>
     private const string DefaultAllocator = "glibc.malloc.perturb=0";
 
     private static readonly TrainedModel[] Models =
@@ -41,7 +44,9 @@ internal static class TrainingComparison
     {
         if (arguments is [MeasureVerb, var name, var images])
         {
-            output.WriteLine(Measure(Models.Single(model => model.Name == name) with { Images = int.Parse(images, CultureInfo.InvariantCulture) }));
+            output.WriteLine(
+                Measure(Models.Single(model => model.Name == name) with { Images = int.Parse(images, CultureInfo.InvariantCulture) })
+            );
             return 0;
         }
 
@@ -95,17 +100,25 @@ internal static class TrainingComparison
         string text = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode == 0 && text.Split(' ') is [string seconds, string processor]
-            ? (double.Parse(seconds, CultureInfo.InvariantCulture), double.Parse(processor, CultureInfo.InvariantCulture))
+                ? (double.Parse(seconds, CultureInfo.InvariantCulture), double.Parse(processor, CultureInfo.InvariantCulture))
             : child.ExitCode > 128 ? null
             : throw new InvalidOperationException($"measuring {model.Name} with {kernels} ended with code {child.ExitCode}");
     }
 
     private static string Measure(TrainedModel trained)
     {
-        ModelGraph graph = Zoo.ModelCatalogue.All.Single(entry => entry.Name == trained.ZooName).Create(trained.Options).Build(AkidaVersion.V2);
+        ModelGraph graph = Zoo
+            .ModelCatalogue.All.Single(entry => entry.Name == trained.ZooName)
+            .Create(trained.Options)
+            .Build(AkidaVersion.V2);
         Model model = new(graph, WeightInitialization.Create(graph, seed: 1));
         ArrayDataset data = RandomImages(graph, trained.Images, trained.Classes);
-        TrainingOptions options = new() { Epochs = 1, Loss = Loss.SparseCategoricalCrossentropy, Metric = Metric.SparseCategoricalAccuracy };
+        TrainingOptions options = new()
+        {
+            Epochs = 1,
+            Loss = Loss.SparseCategoricalCrossentropy,
+            Metric = Metric.SparseCategoricalAccuracy,
+        };
         Trainer.Fit(model, data.Take(3 * options.BatchSize), null, options);
 
         TimeSpan processor = Environment.CpuUsage.TotalTime;

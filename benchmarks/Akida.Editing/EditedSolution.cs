@@ -35,31 +35,60 @@ internal sealed class EditedSolution
     public SyntaxTree Unrelated { get; }
 
     /// <summary>A driver that has not run yet.</summary>
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create([new AkidaModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+    public static GeneratorDriver CreateDriver() =>
+        CSharpGeneratorDriver.Create([new AkidaModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
 
     /// <summary>Reads the zoo from the checkout.</summary>
     public static EditedSolution Open()
     {
         string zoo = Path.Combine(Repository(), "zoo", "Akida.Zoo");
-        SyntaxTree[] trees = [.. Directory.GetFiles(zoo, "*.cs").Order(StringComparer.Ordinal).Select(path => Parse(File.ReadAllText(path), path))];
+        SyntaxTree[] trees =
+        [
+            .. Directory.GetFiles(zoo, "*.cs").Order(StringComparer.Ordinal).Select(path => Parse(File.ReadAllText(path), path)),
+        ];
         SyntaxTree usings = Parse(
-            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;",
-            "GlobalUsings.cs");
-        SyntaxTree model = Parse(ModelSource(), "SixtyLayers.cs"), unrelated = Parse("namespace Other;\n\ninternal static class Unrelated\n{\n    public const int Value = 1;\n}\n", "Unrelated.cs");
-        IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
-            .Concat([typeof(AkidaModelAttribute).Assembly.Location, typeof(ModelGraph).Assembly.Location, typeof(IntegerProgram).Assembly.Location, typeof(KernelSet).Assembly.Location])
+            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global "
+                + "using System.Threading; global using System.Threading.Tasks;",
+            "GlobalUsings.cs"
+        );
+        SyntaxTree model = Parse(ModelSource(), "SixtyLayers.cs"),
+            unrelated = Parse(
+                "namespace Other;\n\ninternal static class Unrelated\n{\n    public const int Value = 1;\n}\n",
+                "Unrelated.cs"
+            );
+        IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll"
+            )
+            .Concat([
+                typeof(AkidaModelAttribute).Assembly.Location,
+                typeof(ModelGraph).Assembly.Location,
+                typeof(IntegerProgram).Assembly.Location,
+                typeof(KernelSet).Assembly.Location,
+            ])
             .Select(path => MetadataReference.CreateFromFile(path));
-        CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
-        return new EditedSolution(CSharpCompilation.Create("Akida.Zoo", [.. trees, usings, model, unrelated], references, options), model, unrelated);
+        CSharpCompilationOptions options = new(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable
+        );
+        return new EditedSolution(
+            CSharpCompilation.Create("Akida.Zoo", [.. trees, usings, model, unrelated], references, options),
+            model,
+            unrelated
+        );
     }
 
     /// <summary>The solution after a change of the filters of a layer in the middle of the model.</summary>
     public EditedSolution EditModel(int filters)
     {
         SourceText text = Model.GetText();
-        const string before = "[ConvBlock(", after = ", 3)] public partial Layer Layer30 ";
-        int end = text.ToString().IndexOf(after, StringComparison.Ordinal), start = text.ToString().LastIndexOf(before, end, StringComparison.Ordinal) + before.Length;
+        const string before = "[ConvBlock(",
+            after = ", 3)] public partial Layer Layer30 ";
+        int end = text.ToString().IndexOf(after, StringComparison.Ordinal),
+            start = text.ToString().LastIndexOf(before, end, StringComparison.Ordinal) + before.Length;
         SyntaxTree changed = Model.WithChangedText(text.WithChanges(new TextChange(TextSpan.FromBounds(start, end), $"{filters}")));
         return new EditedSolution(Compilation.ReplaceSyntaxTree(Model, changed), changed, Unrelated);
     }
@@ -68,7 +97,8 @@ internal sealed class EditedSolution
     public EditedSolution EditUnrelated(int value)
     {
         SourceText text = Unrelated.GetText();
-        int start = text.ToString().IndexOf("= ", StringComparison.Ordinal) + 2, end = text.ToString().IndexOf(';', start);
+        int start = text.ToString().IndexOf("= ", StringComparison.Ordinal) + 2,
+            end = text.ToString().IndexOf(';', start);
         SyntaxTree changed = Unrelated.WithChangedText(text.WithChanges(new TextChange(TextSpan.FromBounds(start, end), $"{value}")));
         return new EditedSolution(Compilation.ReplaceSyntaxTree(Unrelated, changed), Model, changed);
     }
@@ -77,7 +107,8 @@ internal sealed class EditedSolution
     private static string ModelSource()
     {
         StringBuilder source = new();
-        source.Append("""
+        source.Append(
+            """
             using Akida;
 
             namespace Edited;
@@ -93,18 +124,27 @@ internal sealed class EditedSolution
                 public partial int Size { get; init; }
 
 
-            """);
+            """
+        );
         for (int layer = 0; layer < Layers - 1; layer++)
         {
             string block = layer % 4 == 3 ? "SeparableConvBlock" : "ConvBlock";
-            string strides = layer is 2 or 11 or 26 ? ", Strides = 2" : layer is 5 or 41 ? ", Pooling = Pooling.Max" : layer == Layers - 2 ? ", Pooling = Pooling.GlobalAverage" : "";
+            string strides =
+                layer is 2 or 11 or 26 ? ", Strides = 2"
+                : layer is 5 or 41 ? ", Pooling = Pooling.Max"
+                : layer == Layers - 2 ? ", Pooling = Pooling.GlobalAverage"
+                : "";
             source.Append($"    [{block}({32 + layer}, 3{strides})] public partial Layer Layer{layer} {{ get; }}\n");
         }
 
-        return source.Append("    [DenseBlock(10, BatchNorm = false, Relu = null)] public partial Layer Classifier { get; }\n}\n").ToString();
+        return source
+            .Append("    [DenseBlock(10, BatchNorm = false, Relu = null)] public partial Layer Classifier { get; }\n}\n")
+            .ToString();
     }
 
-    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions, path);
+    private static SyntaxTree Parse(string source, string path) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions, path);
 
-    private static string Repository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Repository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

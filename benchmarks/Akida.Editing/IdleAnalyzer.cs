@@ -7,7 +7,14 @@ namespace Akida.Editing;
 /// <summary>Looks at the same symbols as the analyzer of the models, and does nothing with them.</summary>
 internal sealed class IdleAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor Nothing = new("IDLE", "Nothing", "Nothing", "Akida", DiagnosticSeverity.Hidden, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor Nothing = new(
+        "IDLE",
+        "Nothing",
+        "Nothing",
+        "Akida",
+        DiagnosticSeverity.Hidden,
+        isEnabledByDefault: true
+    );
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Nothing];

@@ -6,9 +6,13 @@ namespace Akida.WeakVersions;
 /// </summary>
 internal sealed class ElfFile
 {
-    private const int HeaderSize = 64, SegmentSize = 56, DynamicEntrySize = 16;
-    private const ushort SharedObject = 3, X86X64 = 62;
-    private const uint Loaded = 1, Dynamic = 2;
+    private const int HeaderSize = 64,
+        SegmentSize = 56,
+        DynamicEntrySize = 16;
+    private const ushort SharedObject = 3,
+        X86X64 = 62;
+    private const uint Loaded = 1,
+        Dynamic = 2;
 
     /// <summary>The magic number, 64 bits, little-endian, version 1.</summary>
     private static readonly byte[] Identification = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];
@@ -32,7 +36,8 @@ internal sealed class ElfFile
         if (type != SharedObject || machine != X86X64)
         {
             throw new ElfException(
-                $"is of type {type} for machine {machine}, must be a shared library ({SharedObject}) for x86-64 ({X86X64})");
+                $"is of type {type} for machine {machine}, must be a shared library ({SharedObject}) for x86-64 ({X86X64})"
+            );
         }
 
         if (segmentSize != SegmentSize)

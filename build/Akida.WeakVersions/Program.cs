@@ -9,6 +9,7 @@ const string Usage = $"""
     Writes nothing where no version is missing, and refuses where LIBRARY needs a symbol of one.
     OTHER is the {Other} to compare with; the one that the dynamic linker takes if not given.
     """;
+
 // Far above any real library, and what an array can hold.
 const long LargestFile = 1L << 30;
 

@@ -20,7 +20,8 @@ internal static class SymbolVersions
     /// <summary>Symbols refer to versions by 15 bits, so that no library can use more; the bit above hides a symbol.</summary>
     private const ushort MostVersions = 0x7FFF;
 
-    private const int RelocationSize = 24, SymbolSize = 24;
+    private const int RelocationSize = 24,
+        SymbolSize = 24;
     private const ulong ExplicitAddends = 7;
 
     /// <summary>The versions that the library needs of others.</summary>
@@ -32,13 +33,15 @@ internal static class SymbolVersions
             return versions;
         }
 
-        ElfTable table = file.At(DynamicTag.NeededVersions), strings = Strings(file);
+        ElfTable table = file.At(DynamicTag.NeededVersions),
+            strings = Strings(file);
         foreach (long library in Chain(table, 0, next: 12))
         {
             string name = strings.Text(table.U32(library + 4));
             foreach (long version in Chain(table, library + table.U32(library + 8), next: 12))
             {
-                ushort flags = table.U16(version + 4), index = (ushort)(table.U16(version + 6) & MostVersions);
+                ushort flags = table.U16(version + 4),
+                    index = (ushort)(table.U16(version + 6) & MostVersions);
                 string versionName = strings.Text(table.U32(version + 8));
                 Add(versions, new NeededVersion(name, versionName, index, (flags & Weak) != 0, table.InFile(version + 4, 2)));
             }
@@ -56,7 +59,8 @@ internal static class SymbolVersions
             return versions;
         }
 
-        ElfTable table = file.At(DynamicTag.DefinedVersions), strings = Strings(file);
+        ElfTable table = file.At(DynamicTag.DefinedVersions),
+            strings = Strings(file);
         foreach (long version in Chain(table, 0, next: 16))
         {
             if ((table.U16(version + 2) & Base) == 0)
@@ -106,7 +110,10 @@ internal static class SymbolVersions
     private static IEnumerable<ElfTable> Relocations(ElfFile file)
     {
         (DynamicTag Table, DynamicTag Size)[] kinds =
-            [(DynamicTag.Relocations, DynamicTag.RelocationsSize), (DynamicTag.PltRelocations, DynamicTag.PltRelocationsSize)];
+        [
+            (DynamicTag.Relocations, DynamicTag.RelocationsSize),
+            (DynamicTag.PltRelocations, DynamicTag.PltRelocationsSize),
+        ];
         foreach ((DynamicTag table, DynamicTag size) in kinds)
         {
             if (file[size] is { } bytes and not 0)
@@ -124,7 +131,8 @@ internal static class SymbolVersions
             : throw new ElfException($"dynamic section: {DynamicTag.StringTableSize} is missing");
 
     /// <summary>
-    /// The entries of a list whose entries say how far the next one is; the last says 0. As steps only go on, no list comes back to where it
+    /// The entries of a list whose entries say how far the next one is; the last says 0. As steps only go on, no list comes back to where
+    /// it
     /// was.
     /// </summary>
     private static IEnumerable<long> Chain(ElfTable table, long first, int next)

@@ -6,15 +6,19 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Akida.Dsl.CodeFixes;
 
-/// <summary>What the fixes have in common: each diagnostic has at most one change of its file, and all of them can be made at once.</summary>
+/// <summary>
+/// What the fixes have in common: each diagnostic has at most one change of its file, and all of them can be made at once.
+/// </summary>
 public abstract class SyntaxFixProvider : CodeFixProvider
 {
     /// <summary>The change for a diagnostic, or null where this provider has none.</summary>
     private protected abstract SyntaxFix? FixOf(Diagnostic diagnostic, SyntaxNode root, SemanticModel semantics);
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+    public sealed override FixAllProvider GetFixAllProvider() =>
+        FixAllProvider.Create(
+            async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false)
+        );
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -32,7 +36,10 @@ public abstract class SyntaxFixProvider : CodeFixProvider
             {
                 // One key for each provider and rule: fix-all is for the rule, whatever the value that each place gets.
                 string key = $"{GetType().Name}.{diagnostic.Id}";
-                context.RegisterCodeFix(CodeAction.Create(fix.Title, cancellation => FixAsync(context.Document, [diagnostic], cancellation), key), diagnostic);
+                context.RegisterCodeFix(
+                    CodeAction.Create(fix.Title, cancellation => FixAsync(context.Document, [diagnostic], cancellation), key),
+                    diagnostic
+                );
             }
         }
     }

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Akida.Dsl.Generators;
 
-/// <summary>Checks model classes while they are typed. An analyzer, not the generator, because only its diagnostics can have code fixes.</summary>
+/// <summary>
+/// Checks model classes while they are typed. An analyzer, not the generator, because only its diagnostics can have code fixes.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
 {
@@ -48,11 +50,16 @@ public sealed class AkidaModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Whether an <c>.editorconfig</c> would make more than a suggestion of a diagnostic: it cannot tell the versions that a model claims from the others.</summary>
+    /// <summary>
+    /// Whether an <c>.editorconfig</c> would make more than a suggestion of a diagnostic: it cannot tell the versions that a model claims
+    /// from the others.
+    /// </summary>
     private static bool IsMadeWorse(SymbolAnalysisContext context, Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree is { } tree
         && context.Compilation.Options.SyntaxTreeOptionsProvider is { } options
-        && (options.TryGetDiagnosticValue(tree, diagnostic.Id, context.CancellationToken, out ReportDiagnostic severity)
-            || options.TryGetGlobalDiagnosticValue(diagnostic.Id, context.CancellationToken, out severity))
+        && (
+            options.TryGetDiagnosticValue(tree, diagnostic.Id, context.CancellationToken, out ReportDiagnostic severity)
+            || options.TryGetGlobalDiagnosticValue(diagnostic.Id, context.CancellationToken, out severity)
+        )
         && severity is ReportDiagnostic.Warn or ReportDiagnostic.Error;
 }

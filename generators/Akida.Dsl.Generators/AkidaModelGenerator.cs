@@ -49,10 +49,11 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // ForAttributeWithMetadataName would bind the attributes of all classes after every key, before it asks whether they are known.
-        IncrementalValuesProvider<ClassReading> classes = context.SyntaxProvider
-            .CreateSyntaxProvider(
+        IncrementalValuesProvider<ClassReading> classes = context
+            .SyntaxProvider.CreateSyntaxProvider(
                 static (node, _) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 },
-                static (syntax, _) => KnownClasses.Read((TypeDeclarationSyntax)syntax.Node, syntax.SemanticModel))
+                static (syntax, _) => KnownClasses.Read((TypeDeclarationSyntax)syntax.Node, syntax.SemanticModel)
+            )
             .Where(static reading => !ReferenceEquals(reading, ClassReading.Nothing));
         IncrementalValuesProvider<ReadClass<ModelDeclaration>> modelClasses = classes.Select(static (reading, _) => reading.Model);
         IncrementalValuesProvider<ReadClass<BlockClass>> blockClasses = classes.Select(static (reading, _) => reading.Block);
@@ -78,8 +79,8 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
         RegisterUnreadable(context, modelClasses);
         RegisterUnreadable(context, blockClasses);
 
-        IncrementalValueProvider<bool> canSimulate = context.CompilationProvider
-            .Select(static (compilation, _) => ProjectReader.CanSimulate(compilation))
+        IncrementalValueProvider<bool> canSimulate = context
+            .CompilationProvider.Select(static (compilation, _) => ProjectReader.CanSimulate(compilation))
             .WithTrackingName(Steps.CanSimulate);
 
         IncrementalValuesProvider<VariantSimulator> simulators = models
@@ -87,46 +88,72 @@ public sealed class AkidaModelGenerator : IIncrementalGenerator
             .SelectMany(static (pair, _) => pair.Right ? pair.Left.Simulators : [])
             .WithTrackingName(Steps.Simulator);
 
-        context.RegisterSourceOutput(simulators, static (output, simulator) => output.AddSource(simulator.Place.FileName + ".g.cs", SimulatorEmitter.Emit(simulator)));
+        context.RegisterSourceOutput(
+            simulators,
+            static (output, simulator) => output.AddSource(simulator.Place.FileName + ".g.cs", SimulatorEmitter.Emit(simulator))
+        );
 
-        // Kernels only implement, so hosts may leave them out; each has a file of its own, so that an edit of a layer emits and parses only what it changes.
+        // Kernels only implement, so hosts may leave them out; each has a file of its own, so that an edit of a layer emits and parses only
+        // what it changes.
         IncrementalValuesProvider<VariantPlan> plans = simulators
             .Select(static (simulator, cancellation) => VariantPlan.Create(simulator, KnownLowerings.Quantize, cancellation))
             .WithTrackingName(Steps.Kernels);
         context.RegisterImplementationSourceOutput(
-            plans, static (output, plan) => output.AddSource(plan.Simulator.Place.FileName + ".Kernels.g.cs", SimulatorEmitter.EmitKernels(plan)));
+            plans,
+            static (output, plan) => output.AddSource(plan.Simulator.Place.FileName + ".Kernels.g.cs", SimulatorEmitter.EmitKernels(plan))
+        );
         context.RegisterImplementationSourceOutput(
             plans.SelectMany(static (plan, _) => plan.Files).WithTrackingName(Steps.KernelFile),
-            static (output, kernel) => output.AddSource(kernel.FileName, SimulatorEmitter.EmitKernel(kernel)));
+            static (output, kernel) => output.AddSource(kernel.FileName, SimulatorEmitter.EmitKernel(kernel))
+        );
 
         IncrementalValueProvider<CatalogueContents> catalogue = models
-            .Select(static (model, _) => new CatalogueItem(
-                model.Declaration.Namespace, model.Declaration.ClassName, model.Declaration.ModelName, model.Declaration.IsPublic, model.IsComplete))
+            .Select(
+                static (model, _) =>
+                    new CatalogueItem(
+                        model.Declaration.Namespace,
+                        model.Declaration.ClassName,
+                        model.Declaration.ModelName,
+                        model.Declaration.IsPublic,
+                        model.IsComplete
+                    )
+            )
             .Collect()
             .Combine(context.CompilationProvider.Select(static (compilation, _) => ProjectReader.Namespace(compilation)))
             .Select(static (pair, _) => new CatalogueContents(pair.Right, pair.Left.ToEquatableArray()))
             .WithTrackingName(Steps.Catalogue);
 
-        context.RegisterSourceOutput(catalogue, static (output, contents) =>
-        {
-            if (contents.Items.Any(item => item.IsListed))
+        context.RegisterSourceOutput(
+            catalogue,
+            static (output, contents) =>
             {
-                output.AddSource("ModelCatalogue.g.cs", CatalogueEmitter.Emit(contents));
+                if (contents.Items.Any(item => item.IsListed))
+                {
+                    output.AddSource("ModelCatalogue.g.cs", CatalogueEmitter.Emit(contents));
+                }
             }
-        });
+        );
     }
 
     /// <summary>What is emitted and said of classes that cannot be read as they should be.</summary>
-    private static void RegisterUnreadable<T>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadClass<T>> classes)
+    private static void RegisterUnreadable<T>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ReadClass<T>> classes
+    )
         where T : class
     {
         IncrementalValuesProvider<ClassSkeleton> skeletons = classes
             .Where(static read => read.Skeleton is not null)
             .Select(static (read, _) => read.Skeleton!)
             .WithTrackingName(Steps.Skeleton);
-        context.RegisterSourceOutput(skeletons, static (output, skeleton) => output.AddSource(skeleton.FileName, SkeletonEmitter.Emit(skeleton)));
+        context.RegisterSourceOutput(
+            skeletons,
+            static (output, skeleton) => output.AddSource(skeleton.FileName, SkeletonEmitter.Emit(skeleton))
+        );
 
-        IncrementalValueProvider<bool> isBuild = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectReader.IsBuild(options));
+        IncrementalValueProvider<bool> isBuild = context.AnalyzerConfigOptionsProvider.Select(
+            static (options, _) => ProjectReader.IsBuild(options)
+        );
         IncrementalValuesProvider<HiddenMistake> hidden = classes
             .SelectMany(static (read, _) => read.Hidden)
             .Combine(isBuild)

@@ -1,7 +1,8 @@
 namespace Akida;
 
 /// <summary>
-/// The Akida version that models are made for where the code does not say one: what <see cref="Set"/> says, otherwise what the environment variable
+/// The Akida version that models are made for where the code does not say one: what <see cref="Set"/> says, otherwise what the environment
+/// variable
 /// <c>CNN2SNN_TARGET_AKIDA_VERSION</c> says (<c>v1</c> or <c>v2</c>), otherwise 2.0.
 /// </summary>
 /// <example><code>
@@ -24,7 +25,10 @@ public static class AkidaTarget
     /// <exception cref="FormatException">No scope is open and the environment names another version.</exception>
     public static AkidaVersion Current => Scoped ?? FromEnvironment();
 
-    /// <summary>Makes a version the one in force until the result is disposed of: for this thread, and for what it awaits or starts meanwhile. Scopes may be nested.</summary>
+    /// <summary>
+    /// Makes a version the one in force until the result is disposed of: for this thread, and for what it awaits or starts meanwhile.
+    /// Scopes may be nested.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such version.</exception>
     public static IDisposable Set(AkidaVersion version)
     {
@@ -38,12 +42,13 @@ public static class AkidaTarget
         return scope;
     }
 
-    private static AkidaVersion FromEnvironment() => Environment.GetEnvironmentVariable(Variable) switch
-    {
-        null or "" => AkidaVersion.V2,
-        var word => AkidaVersions.FromWord(word)
-            ?? throw new FormatException($"{Variable} is '{word}', must be {AkidaVersions.V1Word} or {AkidaVersions.V2Word}"),
-    };
+    private static AkidaVersion FromEnvironment() =>
+        Environment.GetEnvironmentVariable(Variable) switch
+        {
+            null or "" => AkidaVersion.V2,
+            var word => AkidaVersions.FromWord(word)
+                ?? throw new FormatException($"{Variable} is '{word}', must be {AkidaVersions.V1Word} or {AkidaVersions.V2Word}"),
+        };
 
     private sealed class Scope(AkidaVersion? outer) : IDisposable
     {

@@ -38,8 +38,19 @@ public static class AkidaVersions
 
     /// <summary>The version of a number, or null if there is none.</summary>
     public static AkidaVersion? FromNumber(string number) =>
-        number switch { V1Number => AkidaVersion.V1, V2Number => AkidaVersion.V2, _ => null };
+        number switch
+        {
+            V1Number => AkidaVersion.V1,
+            V2Number => AkidaVersion.V2,
+            _ => null,
+        };
 
     /// <summary>The version of a word, or null if there is none.</summary>
-    public static AkidaVersion? FromWord(string word) => word switch { V1Word => AkidaVersion.V1, V2Word => AkidaVersion.V2, _ => null };
+    public static AkidaVersion? FromWord(string word) =>
+        word switch
+        {
+            V1Word => AkidaVersion.V1,
+            V2Word => AkidaVersion.V2,
+            _ => null,
+        };
 }

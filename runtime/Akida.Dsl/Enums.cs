@@ -3,7 +3,9 @@ namespace Akida;
 /// <summary>The generation of Akida hardware that a model targets.</summary>
 public enum AkidaVersion
 {
-    /// <summary>Akida 1.0 (AKD1000): fused separable convolutions, 1- to 4-bit activations, global average pooling before the ReLU.</summary>
+    /// <summary>
+    /// Akida 1.0 (AKD1000): fused separable convolutions, 1- to 4-bit activations, global average pooling before the ReLU.
+    /// </summary>
     V1 = 1,
 
     /// <summary>Akida 2.0: 4- and 8-bit weights and activations, branches, transposed and temporal convolutions.</summary>

@@ -13,12 +13,11 @@ public abstract record ModelFile
         (".onnx", path => new KerasModelFile(OnnxFile.Read(path))),
     ];
 
-    private protected ModelFile()
-    {
-    }
+    private protected ModelFile() { }
 
     /// <summary>Loads a model of the kind that its extension says, in upper or lower case.</summary>
-    /// <exception cref="ModelFileException">The extension is of no kind of model, or the file is missing, damaged or not what its extension says.</exception>
+    /// <exception cref="ModelFileException">The extension is of no kind of model, or the file is missing, damaged or not what its extension
+    /// says.</exception>
     public static ModelFile Load(string path)
     {
         string extension = Path.GetExtension(path);
@@ -36,7 +35,10 @@ public abstract record ModelFile
             ".keras" => "; save it as .h5 in Keras",
             _ => "",
         };
-        throw new ModelFileException(path, $"is not a model file: its extension is '{extension}', must be {string.Join(", ", Kinds.Select(kind => kind.Extension))}{hint}");
+        throw new ModelFileException(
+            path,
+            $"is not a model file: its extension is '{extension}', must be {string.Join(", ", Kinds.Select(kind => kind.Extension))}{hint}"
+        );
     }
 }
 

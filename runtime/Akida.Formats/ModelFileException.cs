@@ -1,6 +1,9 @@
 namespace Akida.Formats;
 
-/// <summary>A file that cannot be read or written: missing, damaged, foreign or of contents that cannot be. The message is one line that names the file and the place.</summary>
+/// <summary>
+/// A file that cannot be read or written: missing, damaged, foreign or of contents that cannot be. The message is one line that names the
+/// file and the place.
+/// </summary>
 public sealed class ModelFileException : IOException
 {
     /// <summary>An error about a file.</summary>
@@ -42,7 +45,9 @@ public sealed class ModelFileException : IOException
         }
     }
 
-    /// <summary>Runs <paramref name="make"/>, whose objections to what shall be written become errors about <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Runs <paramref name="make"/>, whose objections to what shall be written become errors about <paramref name="path"/>.
+    /// </summary>
     internal static T WrapContents<T>(string path, Func<T> make)
     {
         try

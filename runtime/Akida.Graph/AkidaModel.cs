@@ -19,7 +19,8 @@ public sealed record AkidaLayer(
     string Type,
     EquatableArray<string> Inbounds,
     EquatableArray<AkidaParameter> Parameters,
-    EquatableArray<AkidaVariable> Variables)
+    EquatableArray<AkidaVariable> Variables
+)
 {
     /// <summary>Its type, or null if it is not known.</summary>
     public AkidaLayerType? KnownType => AkidaLayerTypes.Parse(Type);
@@ -42,7 +43,8 @@ public sealed record AkidaParameter(string Name, object Value);
 /// <summary>A variable of a converted layer.</summary>
 /// <param name="Name">Its name, such as <c>weights</c>.</param>
 /// <param name="Shape">Its shape.</param>
-/// <param name="Values">The values, row-major: <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c> or <c>float[]</c>.</param>
+/// <param name="Values">The values, row-major: <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c> or
+/// <c>float[]</c>.</param>
 public sealed record AkidaVariable(string Name, TensorShape Shape, Array Values)
 {
     /// <summary>Whether it is weights that the hardware multiplies with.</summary>

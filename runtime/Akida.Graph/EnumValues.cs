@@ -5,6 +5,5 @@ internal static class EnumValues
 {
     /// <summary>All values by their names, in the order of their numbers.</summary>
     public static Dictionary<string, T> ByName<T>()
-        where T : struct, Enum =>
-        Enum.GetNames(typeof(T)).ToDictionary(name => name, name => (T)Enum.Parse(typeof(T), name));
+        where T : struct, Enum => Enum.GetNames(typeof(T)).ToDictionary(name => name, name => (T)Enum.Parse(typeof(T), name));
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Akida.Graph;
 
-/// <summary>An immutable array with value equality, so that records which hold one compare by content (incremental generators rely on it).</summary>
+/// <summary>
+/// An immutable array with value equality, so that records which hold one compare by content (incremental generators rely on it).
+/// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {

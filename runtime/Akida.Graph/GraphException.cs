@@ -4,7 +4,10 @@ namespace Akida.Graph;
 /// <remarks>The generator turns it into a diagnostic at <see cref="Layer"/>'s <see cref="Setting"/>; the tools print the message.</remarks>
 public sealed class GraphException : Exception
 {
-    /// <summary>An error about a layer (or the model, without one) and, where it is about one, a setting of it (its Keras name, such as <c>kernel_size</c>).</summary>
+    /// <summary>
+    /// An error about a layer (or the model, without one) and, where it is about one, a setting of it (its Keras name, such as
+    /// <c>kernel_size</c>).
+    /// </summary>
     public GraphException(string message, string? layer = null, string? setting = null)
         : base(message)
     {

@@ -6,7 +6,9 @@ namespace Akida.Graph;
 /// <summary>Answers about a graph: layers by name, who takes an output, shapes, parameters.</summary>
 public sealed class GraphIndex
 {
-    /// <summary>What has been computed of a graph, for as long as the graph lives: lowering asks for the index of one graph hundreds of times.</summary>
+    /// <summary>
+    /// What has been computed of a graph, for as long as the graph lives: lowering asks for the index of one graph hundreds of times.
+    /// </summary>
     private static readonly ConditionalWeakTable<ModelGraph, Content> Known = new();
 
     private readonly Content content;

@@ -7,7 +7,17 @@ public sealed record Initializer(string ClassName)
     /// <summary>The classes that weights can be drawn with.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal", "RandomUniform", "RandomNormal", "TruncatedNormal", "Zeros", "Ones",
+        "GlorotUniform",
+        "GlorotNormal",
+        "HeUniform",
+        "HeNormal",
+        "LecunUniform",
+        "LecunNormal",
+        "RandomUniform",
+        "RandomNormal",
+        "TruncatedNormal",
+        "Zeros",
+        "Ones",
     ];
 
     /// <summary>The standard deviation of a <c>RandomNormal</c> or <c>TruncatedNormal</c>.</summary>

@@ -1,6 +1,8 @@
 namespace Akida.Graph;
 
-/// <summary>The weights of a model: by layer, then by Keras weight name (<c>kernel</c>, <c>output_quantizer/range_max</c>). Immutable.</summary>
+/// <summary>
+/// The weights of a model: by layer, then by Keras weight name (<c>kernel</c>, <c>output_quantizer/range_max</c>). Immutable.
+/// </summary>
 public sealed class WeightSet
 {
     private readonly Dictionary<string, Dictionary<string, Tensor>> layers;
@@ -86,7 +88,9 @@ public sealed record Model(ModelGraph Graph, WeightSet Weights)
                 int bad = Array.FindIndex(value.Values, item => float.IsNaN(item) || float.IsInfinity(item));
                 if (bad >= 0)
                 {
-                    throw new GraphException($"weight '{spec.Name}' has the value {value.Values[bad]} at {bad}, must be finite").About(node.Name);
+                    throw new GraphException($"weight '{spec.Name}' has the value {value.Values[bad]} at {bad}, must be finite").About(
+                        node.Name
+                    );
                 }
             }
         }

@@ -9,7 +9,8 @@ namespace Akida.Graph;
 public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, EquatableArray<string> Outputs)
 {
     /// <summary>A checked graph whose outputs are the layers that nobody takes.</summary>
-    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers or connections.</exception>
+    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are
+    /// too many layers or connections.</exception>
     public static ModelGraph Create(string name, IEnumerable<LayerNode> layers)
     {
         EquatableArray<LayerNode> nodes = layers.ToEquatableArray();
@@ -18,7 +19,8 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
     }
 
     /// <summary>A checked graph with the given outputs.</summary>
-    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are too many layers or connections.</exception>
+    /// <exception cref="GraphException">A name is used twice, an input does not exist or comes later, there is no input layer, or there are
+    /// too many layers or connections.</exception>
     public static ModelGraph Create(string name, IEnumerable<LayerNode> layers, IEnumerable<string> outputs)
     {
         ModelGraph graph = new(name, layers.ToEquatableArray(), outputs.ToEquatableArray());
@@ -31,14 +33,19 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
                 if (!seen.Contains(input))
                 {
                     bool later = graph.Layers.Any(other => other.Name == input);
-                    throw new GraphException(later ? $"input '{input}' comes after it" : $"input '{input}' does not exist", setting: "inputs").About(node.Name);
+                    throw new GraphException(
+                        later ? $"input '{input}' comes after it" : $"input '{input}' does not exist",
+                        setting: "inputs"
+                    ).About(node.Name);
                 }
             }
 
             if (node.Inputs.Count < node.Operation.MinInputs || node.Inputs.Count > node.Operation.MaxInputs)
             {
                 throw new GraphException(
-                    $"{node.Operation.ClassName} takes {Expected(node.Operation)}, found {node.Inputs.Count}", setting: "inputs").About(node.Name);
+                    $"{node.Operation.ClassName} takes {Expected(node.Operation)}, found {node.Inputs.Count}",
+                    setting: "inputs"
+                ).About(node.Name);
             }
 
             if (!seen.Add(node.Name))
@@ -62,13 +69,14 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
 
         return graph;
 
-        static string Expected(Operation operation) => (operation.MinInputs, operation.MaxInputs) switch
-        {
-            (0, 0) => "no input",
-            (1, 1) => "one input",
-            (var least, int.MaxValue) => $"at least {least} inputs",
-            var (least, most) => $"{least} to {most} inputs",
-        };
+        static string Expected(Operation operation) =>
+            (operation.MinInputs, operation.MaxInputs) switch
+            {
+                (0, 0) => "no input",
+                (1, 1) => "one input",
+                (var least, int.MaxValue) => $"at least {least} inputs",
+                var (least, most) => $"{least} to {most} inputs",
+            };
     }
 
     /// <summary>The layers sorted so that each comes after its inputs, otherwise in the given order.</summary>
@@ -140,7 +148,9 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
         }
     }
 
-    /// <summary>The names on a cycle, from a layer to an input of it and so on back to itself, among layers that each wait for another one.</summary>
+    /// <summary>
+    /// The names on a cycle, from a layer to an input of it and so on back to itself, among layers that each wait for another one.
+    /// </summary>
     private static IReadOnlyList<string> Cycle(IReadOnlyList<LayerNode> waiting)
     {
         Dictionary<string, LayerNode> nodes = waiting.ToDictionary(node => node.Name);
@@ -156,7 +166,9 @@ public sealed record ModelGraph(string Name, EquatableArray<LayerNode> Layers, E
         return way.GetRange(way.IndexOf(name), way.Count - way.IndexOf(name));
     }
 
-    /// <summary>A set of so many names at most: sets of this framework cannot be told how many, and growing is most of what they cost.</summary>
+    /// <summary>
+    /// A set of so many names at most: sets of this framework cannot be told how many, and growing is most of what they cost.
+    /// </summary>
     private readonly struct NameSet(int most)
     {
         private readonly Dictionary<string, bool> names = new(most);

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph;
 
 /// <summary>
-/// How large a model may be, so that a small file or class cannot ask for all memory and time: the one home of these limits, for what is read, compiled, run and written.
+/// How large a model may be, so that a small file or class cannot ask for all memory and time: the one home of these limits, for what is
+/// read, compiled, run and written.
 /// </summary>
 /// <param name="Elements">The most values in one tensor, be it what a layer puts out (for one input) or a weight.</param>
 public sealed record ModelLimits(long Elements)
@@ -12,10 +13,14 @@ public sealed record ModelLimits(long Elements)
     /// <summary>The environment variable that sets <see cref="Elements"/> where a model needs larger tensors.</summary>
     public const string Variable = "AKIDA_MAX_ELEMENTS";
 
-    /// <summary>The usual <see cref="Elements"/>: 2²⁷, half a gigabyte of floats. The largest layer of the zoo puts out a hundredth of it.</summary>
+    /// <summary>
+    /// The usual <see cref="Elements"/>: 2²⁷, half a gigabyte of floats. The largest layer of the zoo puts out a hundredth of it.
+    /// </summary>
     public const long DefaultElements = 1L << 27;
 
-    /// <summary>The most layers of a model: far more than any has, and as many as their names fit into one attribute of a Keras file.</summary>
+    /// <summary>
+    /// The most layers of a model: far more than any has, and as many as their names fit into one attribute of a Keras file.
+    /// </summary>
     public const int Layers = 4000;
 
     /// <summary>The most connections between layers.</summary>
@@ -29,12 +34,15 @@ public sealed record ModelLimits(long Elements)
 
     /// <summary>The limits in force: the usual ones unless <see cref="Variable"/> says otherwise.</summary>
     /// <exception cref="GraphException">The variable is no such number.</exception>
-    public static ModelLimits Current => Environment.GetEnvironmentVariable(Variable) switch
-    {
-        null or "" => new(DefaultElements),
-        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long elements) && elements is >= 1 and <= int.MaxValue => new(elements),
-        var other => throw new GraphException($"{Variable} is '{other}', must be 1 to {int.MaxValue}"),
-    };
+    public static ModelLimits Current =>
+        Environment.GetEnvironmentVariable(Variable) switch
+        {
+            null or "" => new(DefaultElements),
+            var text
+                when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long elements)
+                    && elements is >= 1 and <= int.MaxValue => new(elements),
+            var other => throw new GraphException($"{Variable} is '{other}', must be 1 to {int.MaxValue}"),
+        };
 
     /// <summary>The most values that all layers together may put out.</summary>
     public long Activations => Elements * TensorsInAll;
@@ -92,9 +100,10 @@ public sealed record ModelLimits(long Elements)
 
     /// <summary>Adds what a layer puts out to the sum of those before it.</summary>
     /// <exception cref="GraphException">The sum is too large.</exception>
-    public long Add(long sum, long elements) => sum + elements is var all && all <= Activations
-        ? all
-        : throw new GraphException($"all layers up to it put out {all} values, more than {Activations} (twice {Variable})");
+    public long Add(long sum, long elements) =>
+        sum + elements is var all && all <= Activations
+            ? all
+            : throw new GraphException($"all layers up to it put out {all} values, more than {Activations} (twice {Variable})");
 
     /// <summary>The shape of what an operation puts out, if it is within the limits.</summary>
     /// <exception cref="GraphException">The inputs do not fit, or the output is too large.</exception>

@@ -20,10 +20,12 @@ public readonly record struct SlidingWindow(int Length, int Kernel, int Stride, 
     /// <summary>Whether a position lies on the axis.</summary>
     public bool IsInside(int position) => position >= 0 && position < Length;
 
-    private static SlidingWindow Create(int length, int kernel, int stride, Padding padding) => new(
-        length,
-        kernel,
-        stride,
-        padding == Padding.Same ? Windows.SamePadding(length, kernel, stride).Before : 0,
-        Windows.OutputLength(length, kernel, stride, 1, padding));
+    private static SlidingWindow Create(int length, int kernel, int stride, Padding padding) =>
+        new(
+            length,
+            kernel,
+            stride,
+            padding == Padding.Same ? Windows.SamePadding(length, kernel, stride).Before : 0,
+            Windows.OutputLength(length, kernel, stride, 1, padding)
+        );
 }

@@ -18,9 +18,7 @@ public sealed class Tensor
 
     /// <summary>A scalar.</summary>
     public Tensor(float value)
-        : this(new TensorShape(), [value])
-    {
-    }
+        : this(new TensorShape(), [value]) { }
 
     /// <summary>The shape.</summary>
     public TensorShape Shape { get; }

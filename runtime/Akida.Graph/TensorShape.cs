@@ -6,9 +6,7 @@ public readonly record struct TensorShape(EquatableArray<int> Dimensions)
 {
     /// <summary>A shape of the given sizes.</summary>
     public TensorShape(params int[] dimensions)
-        : this(new EquatableArray<int>(dimensions))
-    {
-    }
+        : this(new EquatableArray<int>(dimensions)) { }
 
     /// <summary>A shape of the sizes of a sequence.</summary>
     public static TensorShape Of(IEnumerable<int> sizes) => new(sizes.ToArray());
@@ -59,9 +57,7 @@ public readonly record struct Size2D(int Height, int Width)
 {
     /// <summary>A square.</summary>
     public Size2D(int size)
-        : this(size, size)
-    {
-    }
+        : this(size, size) { }
 
     /// <summary>A square.</summary>
     public static implicit operator Size2D(int size) => new(size);

@@ -3,7 +3,9 @@ namespace Akida.Graph;
 /// <summary>The arithmetic of sliding windows, as TensorFlow defines it. The one home of padding and output sizes.</summary>
 public static class Windows
 {
-    /// <summary>The output length of a window of <paramref name="kernel"/> sliding by <paramref name="stride"/> over <paramref name="length"/>.</summary>
+    /// <summary>
+    /// The output length of a window of <paramref name="kernel"/> sliding by <paramref name="stride"/> over <paramref name="length"/>.
+    /// </summary>
     /// <exception cref="GraphException">The window does not fit; <paramref name="setting"/> is what it is called.</exception>
     public static int OutputLength(int length, int kernel, int stride, int dilation, Padding padding, string setting = "kernel_size")
     {
@@ -14,7 +16,10 @@ public static class Windows
         }
 
         int extent = ((kernel - 1) * dilation) + 1;
-        int output = padding == Padding.Same ? ((length - 1) / stride) + 1 : length < extent ? 0 : ((length - extent) / stride) + 1;
+        int output =
+            padding == Padding.Same ? ((length - 1) / stride) + 1
+            : length < extent ? 0
+            : ((length - extent) / stride) + 1;
         return output > 0
             ? output
             : throw new GraphException($"a window of {extent} does not fit into {length} without padding", setting: setting);
@@ -43,7 +48,8 @@ public static class Windows
         return new TensorShape(
             TransposedLength(input[0], kernel.Height, strides.Height, padding),
             TransposedLength(input[1], kernel.Width, strides.Width, padding),
-            filters);
+            filters
+        );
     }
 
     private static void RequireInRange(int kernel, int stride, string setting)

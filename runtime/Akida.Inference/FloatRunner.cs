@@ -21,12 +21,14 @@ internal sealed class FloatRunner(Model model) : ModelRunner
     public override bool IsTemporal { get; } = model.Graph.Layers.Any(node => node.Operation is BufferTempConv or DepthwiseBufferTempConv);
 
     public override IReadOnlyList<string> Layers { get; } =
-        [.. model.Graph.Layers.Where(node => node.Operation is not InputLayer).Select(node => node.Name)];
+    [.. model.Graph.Layers.Where(node => node.Operation is not InputLayer).Select(node => node.Name)];
 
     public override IReadOnlyList<string> Outputs => model.Graph.Outputs;
 
     private protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
-        T[] values, IReadOnlyCollection<string> layers)
+        T[] values,
+        IReadOnlyCollection<string> layers
+    )
     {
         using FloatModel network = new(model, [.. layers.Select(layer => new OnnxOutput(layer))]);
         int length = checked((int)InputShape.Elements);

@@ -18,25 +18,31 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
     public override bool IsTemporal => program.IsTemporal;
 
     public override IReadOnlyList<string> Layers { get; } =
-        [.. program.Layers.Where(layer => layer is not IntegerInput).Select(layer => layer.Name)];
+    [.. program.Layers.Where(layer => layer is not IntegerInput).Select(layer => layer.Name)];
 
     public override IReadOnlyList<string> Outputs => program.Outputs;
 
     private protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
-        T[] values, IReadOnlyCollection<string> layers)
+        T[] values,
+        IReadOnlyCollection<string> layers
+    )
     {
         IntegerSimulator simulator = new(program, observeAll: layers.Except(Outputs).Any());
         int length = program.Input.Output.Length;
         if (IsTemporal)
         {
-            return values.Chunk(length).Select(frame =>
-            {
-                simulator.Run<T>(frame);
-                return simulator.Observe(layers);
-            });
+            return values
+                .Chunk(length)
+                .Select(frame =>
+                {
+                    simulator.Run<T>(frame);
+                    return simulator.Observe(layers);
+                });
         }
 
-        return Enumerable.Range(0, values.Length / length).Chunk(SamplesAtOnce)
+        return Enumerable
+            .Range(0, values.Length / length)
+            .Chunk(SamplesAtOnce)
             .SelectMany(samples => simulator.ObserveBatch<T>(values.AsMemory(samples[0] * length, samples.Length * length), layers));
     }
 }

@@ -7,16 +7,15 @@ namespace Akida.Inference;
 
 /// <summary>A model of any kind, ready to run: a float one on ONNX Runtime, a quantised or a converted one in integers.</summary>
 /// <remarks>
-/// Nothing is kept between two calls, so that several threads can share one; each call takes the samples of a temporal model as the frames of a
+/// Nothing is kept between two calls, so that several threads can share one; each call takes the samples of a temporal model as the frames
+/// of a
 /// new clip. Programs that run integers input by input, without allocating, use <c>Akida.Simulator</c> itself.
 /// </remarks>
 public abstract class ModelRunner
 {
     private const string Unnamed = "the input";
 
-    private protected ModelRunner()
-    {
-    }
+    private protected ModelRunner() { }
 
     /// <summary>The shape of one input.</summary>
     public abstract TensorShape InputShape { get; }
@@ -37,12 +36,13 @@ public abstract class ModelRunner
     /// <param name="file">What was read of the file.</param>
     /// <exception cref="GraphException">The model has a layer that cannot be run.</exception>
     /// <exception cref="NotSupportedException">Models of this kind cannot be run.</exception>
-    public static ModelRunner Of(ModelFile file) => file switch
-    {
-        KerasModelFile keras => Of(keras.Model),
-        AkidaModelFile akida => Of(akida.Model),
-        _ => throw new NotSupportedException($"{file.GetType().Name} is no kind of model that can be run"),
-    };
+    public static ModelRunner Of(ModelFile file) =>
+        file switch
+        {
+            KerasModelFile keras => Of(keras.Model),
+            AkidaModelFile akida => Of(akida.Model),
+            _ => throw new NotSupportedException($"{file.GetType().Name} is no kind of model that can be run"),
+        };
 
     /// <summary>The runner for a float or quantised model.</summary>
     /// <param name="model">The model.</param>
@@ -69,7 +69,10 @@ public abstract class ModelRunner
     /// <exception cref="SampleException">The samples are not of the input's shape or type, or there is none.</exception>
     /// <exception cref="GraphException">The model has no such layer.</exception>
     public IEnumerable<IReadOnlyDictionary<string, LayerValues>> Run(
-        NpyArray samples, IReadOnlyCollection<string>? layers = null, string where = Unnamed)
+        NpyArray samples,
+        IReadOnlyCollection<string>? layers = null,
+        string where = Unnamed
+    )
     {
         if ((layers ?? []).Except(Layers).FirstOrDefault() is { } unknown)
         {
@@ -98,7 +101,9 @@ public abstract class ModelRunner
 
     /// <summary>Runs samples of the right type, one behind the other.</summary>
     private protected abstract IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
-        T[] values, IReadOnlyCollection<string> layers)
+        T[] values,
+        IReadOnlyCollection<string> layers
+    )
         where T : unmanaged, INumber<T>;
 
     private void CheckShape(NpyArray samples, string where)

@@ -52,7 +52,8 @@ public static class SampleFiles
             {
                 throw new SampleException(
                     $"{path}: array '{name}' is {new TensorShape(array.Shape)} {ElementType(array)}, "
-                    + $"must be like '{firstName}': N×{TensorShape.Of(first.Shape.Skip(1))} {ElementType(first)}");
+                        + $"must be like '{firstName}': N×{TensorShape.Of(first.Shape.Skip(1))} {ElementType(first)}"
+                );
             }
         }
 
@@ -89,7 +90,10 @@ public static class SampleFiles
     private static NpyArray Slice(NpyArray array, int count)
     {
         EquatableArray<int> shape = [count, .. array.Shape.Skip(1)];
-        Array values = Array.CreateInstance(array.Values.GetType().GetElementType()!, shape.Aggregate(1L, (product, size) => product * size));
+        Array values = Array.CreateInstance(
+            array.Values.GetType().GetElementType()!,
+            shape.Aggregate(1L, (product, size) => product * size)
+        );
         Array.Copy(array.Values, values, values.Length);
         return new NpyArray(shape, values);
     }

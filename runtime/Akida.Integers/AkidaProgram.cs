@@ -6,7 +6,9 @@ namespace Akida.Integers;
 /// <summary>Turns a converted model back into an integer program, so that it can be run.</summary>
 public static class AkidaProgram
 {
-    /// <summary>The program of a converted model; its outputs are, integer for integer, those of the quantised model that it was made from.</summary>
+    /// <summary>
+    /// The program of a converted model; its outputs are, integer for integer, those of the quantised model that it was made from.
+    /// </summary>
     /// <exception cref="GraphException">A layer is of an unknown type, or lacks a parameter or variable; the error names it.</exception>
     public static IntegerProgram From(AkidaModel model)
     {
@@ -32,6 +34,11 @@ public static class AkidaProgram
 
     /// <summary>What the converted layers of a program with weights do with them, by the layers' names.</summary>
     public static IReadOnlyDictionary<string, IntegerWeightedLayer> WeightedLayers(IntegerProgram program) =>
-        program.Layers.OfType<IntegerWeightedLayer>().ToDictionary(
-            layer => layer.Name.EndsWith(AkidaProgramBuilder.FirstPart, StringComparison.Ordinal) ? layer.Name[..^AkidaProgramBuilder.FirstPart.Length] : layer.Name);
+        program
+            .Layers.OfType<IntegerWeightedLayer>()
+            .ToDictionary(layer =>
+                layer.Name.EndsWith(AkidaProgramBuilder.FirstPart, StringComparison.Ordinal)
+                    ? layer.Name[..^AkidaProgramBuilder.FirstPart.Length]
+                    : layer.Name
+            );
 }

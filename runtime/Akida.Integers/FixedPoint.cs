@@ -1,7 +1,12 @@
 namespace Akida.Integers;
 
-/// <summary>The scalar formulas of quantised arithmetic. A fixed-point value is an integer <c>v</c> with <c>f</c> fractional bits, worth <c>v · 2^-f</c>.</summary>
-/// <remarks>Floats are 32 bits wide and every operation is rounded on its own, in the order written: the integers of a model depend on it.</remarks>
+/// <summary>
+/// The scalar formulas of quantised arithmetic. A fixed-point value is an integer <c>v</c> with <c>f</c> fractional bits, worth <c>v ·
+/// 2^-f</c>.
+/// </summary>
+/// <remarks>
+/// Floats are 32 bits wide and every operation is rounded on its own, in the order written: the integers of a model depend on it.
+/// </remarks>
 public static class FixedPoint
 {
     /// <summary>The most that <see cref="Shift"/> shifts to the left; more saturates anyway.</summary>
@@ -46,12 +51,15 @@ public static class FixedPoint
     public static float PowerOfTwo(int exponent) => MathF.ScaleB(1f, exponent);
 
     /// <summary>
-    /// <c>ceil(log2(value))</c> as the tools compute it, <c>ln(value) · (1 / ln 2)</c> in 32-bit floats: a few units in the last place above a
+    /// <c>ceil(log2(value))</c> as the tools compute it, <c>ln(value) · (1 / ln 2)</c> in 32-bit floats: a few units in the last place
+    /// above a
     /// power of two it gives the power itself. Minus infinity for 0.
     /// </summary>
     public static float CeilLog2(float value) => MathF.Ceiling((float)Math.Log(value) * ReciprocalOfLn2);
 
-    /// <summary>The largest fractional bits with which ±<paramref name="range"/> fits into <paramref name="valueBits"/>, and at most those.</summary>
+    /// <summary>
+    /// The largest fractional bits with which ±<paramref name="range"/> fits into <paramref name="valueBits"/>, and at most those.
+    /// </summary>
     public static int FracBits(int valueBits, float range) => ToInt(MathF.Min(valueBits - CeilLog2(range), valueBits));
 
     /// <summary>As <see cref="FracBits"/>, without the upper limit.</summary>
@@ -68,7 +76,9 @@ public static class FixedPoint
         }
 
         bool fits = shift <= LargestLeftShift && (value << shift) >> shift == value;
-        return fits ? value << shift : value > 0 ? long.MaxValue : long.MinValue;
+        return fits ? value << shift
+            : value > 0 ? long.MaxValue
+            : long.MinValue;
     }
 
     private static int ToInt(float value) => (int)Math.Clamp(value, -LargestFracBits, LargestFracBits);

@@ -9,7 +9,9 @@ public abstract record IntegerLayer(string Name, EquatableArray<string> Inputs, 
     /// <summary>The output quantiser, or null where the accumulators themselves are put out.</summary>
     public Requantization? Requantization { get; init; }
 
-    /// <summary>By how much each input channel is shifted to the left before anything else; none where all have the same fractional bits.</summary>
+    /// <summary>
+    /// By how much each input channel is shifted to the left before anything else; none where all have the same fractional bits.
+    /// </summary>
     public EquatableArray<int> InputShifts { get; init; } = [];
 }
 
@@ -20,7 +22,8 @@ public abstract record IntegerLayer(string Name, EquatableArray<string> Inputs, 
 public sealed record IntegerInput(string Name, ValueFormat Output, DataType DType) : IntegerLayer(Name, [], Output);
 
 /// <summary>Makes a float input fixed point: <c>saturate(saturate(round(x · 2^f)) + zero point)</c>.</summary>
-public sealed record IntegerInputQuantizer(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerLayer(Name, Inputs, Output)
+public sealed record IntegerInputQuantizer(string Name, EquatableArray<string> Inputs, ValueFormat Output)
+    : IntegerLayer(Name, Inputs, Output)
 {
     /// <summary>Output bits, a sign included.</summary>
     public required int Bitwidth { get; init; }
@@ -45,7 +48,10 @@ public sealed record IntegerInputQuantizer(string Name, EquatableArray<string> I
 public sealed record IntegerIdentity(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerLayer(Name, Inputs, Output);
 
 /// <summary>Another shape for the same values, row-major: Flatten and Reshape.</summary>
-/// <remarks>A Flatten first aligns channels of different fractional bits (<see cref="IntegerLayer.InputShifts"/>), saturated to the output's value bits.</remarks>
+/// <remarks>
+/// A Flatten first aligns channels of different fractional bits (<see cref="IntegerLayer.InputShifts"/>), saturated to the output's value
+/// bits.
+/// </remarks>
 public sealed record IntegerReshape(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerLayer(Name, Inputs, Output);
 
 /// <summary>Another order of the dimensions.</summary>

@@ -1,7 +1,8 @@
 namespace Akida.Integers;
 
 /// <summary>The largest value of each window; cells outside the map do not count.</summary>
-public sealed record IntegerMaxPooling2D(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerLayer(Name, Inputs, Output)
+public sealed record IntegerMaxPooling2D(string Name, EquatableArray<string> Inputs, ValueFormat Output)
+    : IntegerLayer(Name, Inputs, Output)
 {
     /// <summary>The shape of the input.</summary>
     public required TensorShape InputShape { get; init; }
@@ -17,7 +18,8 @@ public sealed record IntegerMaxPooling2D(string Name, EquatableArray<string> Inp
 }
 
 /// <summary>The sum over height and width; the division is in the scales.</summary>
-public sealed record IntegerGlobalAveragePooling2D(string Name, EquatableArray<string> Inputs, ValueFormat Output) : IntegerLayer(Name, Inputs, Output)
+public sealed record IntegerGlobalAveragePooling2D(string Name, EquatableArray<string> Inputs, ValueFormat Output)
+    : IntegerLayer(Name, Inputs, Output)
 {
     /// <summary>The shape of the input.</summary>
     public required TensorShape InputShape { get; init; }
@@ -46,7 +48,8 @@ public sealed record IntegerLookup(string Name, EquatableArray<string> Inputs, V
     public required int InputValueBits { get; init; }
 
     /// <summary>Whether the table holds all inputs from <paramref name="low"/> to <paramref name="high"/>.</summary>
-    public bool Covers(long low, long high) => low >= -(1L << InputValueBits) && high < (1L << InputValueBits) && Table.Count == 2L << InputValueBits;
+    public bool Covers(long low, long high) =>
+        low >= -(1L << InputValueBits) && high < (1L << InputValueBits) && Table.Count == 2L << InputValueBits;
 
     /// <summary>The table's value for an input.</summary>
     public int this[long value] => Table[(int)(value + (1L << InputValueBits))];

@@ -7,7 +7,8 @@ namespace Akida.Integers;
 public static class QuantizedProgram
 {
     /// <summary>The integer program of a quantised model.</summary>
-    /// <exception cref="GraphException">The model is not quantised, or a layer of it cannot be computed in integers; the error names the layer.</exception>
+    /// <exception cref="GraphException">The model is not quantised, or a layer of it cannot be computed in integers; the error names the
+    /// layer.</exception>
     public static IntegerProgram From(Model quantised)
     {
         quantised.CheckWeights();
@@ -80,12 +81,13 @@ public static class QuantizedProgram
         };
     }
 
-    private static ValueFormat InputFormat(InputLayer input) => input.DType switch
-    {
-        DataType.UInt8 => new ValueFormat(input.Shape, 8, [0]),
-        DataType.Int8 => new ValueFormat(input.Shape, 7, [0]),
-        DataType.Int16 => new ValueFormat(input.Shape, 15, [0]),
-        DataType.Float32 => ValueFormat.Float(input.Shape),
-        _ => throw new GraphException($"type {input.DType} is not supported", setting: "dtype"),
-    };
+    private static ValueFormat InputFormat(InputLayer input) =>
+        input.DType switch
+        {
+            DataType.UInt8 => new ValueFormat(input.Shape, 8, [0]),
+            DataType.Int8 => new ValueFormat(input.Shape, 7, [0]),
+            DataType.Int16 => new ValueFormat(input.Shape, 15, [0]),
+            DataType.Float32 => ValueFormat.Float(input.Shape),
+            _ => throw new GraphException($"type {input.DType} is not supported", setting: "dtype"),
+        };
 }

@@ -1,6 +1,8 @@
 namespace Akida.Integers;
 
-/// <summary>An output quantiser as integers: <c>saturate(shift(saturate(v · Scales, BufferBits), Shifts), ValueBits)</c>, channel by channel.</summary>
+/// <summary>
+/// An output quantiser as integers: <c>saturate(shift(saturate(v · Scales, BufferBits), Shifts), ValueBits)</c>, channel by channel.
+/// </summary>
 /// <param name="Bitwidth">Output bits, the sign included.</param>
 /// <param name="IsSigned">Whether the sign is counted in <paramref name="Bitwidth"/>.</param>
 /// <param name="ScaleBits">Bits of the integer scales.</param>
@@ -8,7 +10,13 @@ namespace Akida.Integers;
 /// <param name="Scales">The integer scale of each channel; none where the accumulator is plain fixed point (Add).</param>
 /// <param name="Shifts">The shift of each channel; negative shifts to the right.</param>
 public sealed record Requantization(
-    int Bitwidth, bool IsSigned, int ScaleBits, int BufferBits, EquatableArray<int> Scales, EquatableArray<int> Shifts)
+    int Bitwidth,
+    bool IsSigned,
+    int ScaleBits,
+    int BufferBits,
+    EquatableArray<int> Scales,
+    EquatableArray<int> Shifts
+)
 {
     /// <summary>Output bits without the sign.</summary>
     public int ValueBits => IsSigned ? Bitwidth - 1 : Bitwidth;

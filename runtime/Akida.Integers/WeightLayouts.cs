@@ -6,8 +6,10 @@ public static class WeightLayouts
     /// <summary>A kernel h×w×… with both spatial axes reversed; twice gives the kernel again.</summary>
     public static sbyte[] Flip(EquatableArray<sbyte> weights, Size2D kernel)
     {
-        int taps = kernel.Height * kernel.Width, inner = weights.Count / taps;
-        sbyte[] source = weights.ToArray(), flipped = new sbyte[source.Length];
+        int taps = kernel.Height * kernel.Width,
+            inner = weights.Count / taps;
+        sbyte[] source = weights.ToArray(),
+            flipped = new sbyte[source.Length];
         for (int tap = 0; tap < taps; tap++)
         {
             Array.Copy(source, tap * inner, flipped, (taps - 1 - tap) * inner, inner);
@@ -19,7 +21,8 @@ public static class WeightLayouts
     /// <summary>Dense weights behind a Flatten of an X×Y×C map: rows in the order C, Y, X instead of X, Y, C.</summary>
     public static sbyte[] ChannelsFirst(EquatableArray<sbyte> weights, TensorShape map, int units)
     {
-        sbyte[] source = weights.ToArray(), ordered = new sbyte[source.Length];
+        sbyte[] source = weights.ToArray(),
+            ordered = new sbyte[source.Length];
         for (int i = 0; i < map.Elements; i++)
         {
             Array.Copy(source, i * units, ordered, ChannelsFirstRow(i, map) * units, units);

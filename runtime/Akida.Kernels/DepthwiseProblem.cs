@@ -11,7 +11,14 @@ namespace Akida.Kernels;
 /// <param name="Weights">The smallest storage that holds all weights.</param>
 /// <param name="WeightBound">The largest magnitude of a weight.</param>
 public sealed record DepthwiseProblem(
-    int Pixels, int Taps, int Channels, StorageKind Input, long InputBound, StorageKind Weights, long WeightBound) : KernelProblem
+    int Pixels,
+    int Taps,
+    int Channels,
+    StorageKind Input,
+    long InputBound,
+    StorageKind Weights,
+    long WeightBound
+) : KernelProblem
 {
     /// <inheritdoc/>
     public override long MultiplyAdds => (long)Pixels * Taps * Channels;

@@ -13,7 +13,15 @@ namespace Akida.Kernels;
 /// <param name="Weights">The smallest storage that holds all weights.</param>
 /// <param name="WeightBound">The largest magnitude of a weight.</param>
 public sealed record GemmProblem(
-    int Pixels, int Segments, int Length, int Filters, StorageKind Input, long InputBound, StorageKind Weights, long WeightBound) : KernelProblem
+    int Pixels,
+    int Segments,
+    int Length,
+    int Filters,
+    StorageKind Input,
+    long InputBound,
+    StorageKind Weights,
+    long WeightBound
+) : KernelProblem
 {
     /// <summary>How often the sum of two products, of the largest weight and input, can be added to itself in 16 bits.</summary>
     public int ExactGroups

@@ -6,7 +6,9 @@ public static class KernelCost
     /// <summary>The part of a general kernel's cost that is left where sizes are constants and loops unrolled.</summary>
     public const double Emitted = 0.97;
 
-    /// <summary>The same where a product has fewer pixels than a tile: emitted code then adds to one sum, general code to two in turn.</summary>
+    /// <summary>
+    /// The same where a product has fewer pixels than a tile: emitted code then adds to one sum, general code to two in turn.
+    /// </summary>
     public const double EmittedPixelByPixel = 1.6;
 
     /// <summary>The cost of a matrix product.</summary>

@@ -26,19 +26,21 @@ public enum StorageKind
 public static class StorageKinds
 {
     /// <summary>The bytes of one value.</summary>
-    public static int Size(this StorageKind kind) => kind switch
-    {
-        StorageKind.UInt8 or StorageKind.Int8 => 1,
-        StorageKind.Int16 => 2,
-        StorageKind.Int64 => 8,
-        _ => 4,
-    };
+    public static int Size(this StorageKind kind) =>
+        kind switch
+        {
+            StorageKind.UInt8 or StorageKind.Int8 => 1,
+            StorageKind.Int16 => 2,
+            StorageKind.Int64 => 8,
+            _ => 4,
+        };
 
     /// <summary>A short name: <c>u8</c>, <c>i16</c>.</summary>
-    public static string ShortName(this StorageKind kind) => kind switch
-    {
-        StorageKind.UInt8 => "u8",
-        StorageKind.Float32 => "f32",
-        _ => $"i{8 * kind.Size()}",
-    };
+    public static string ShortName(this StorageKind kind) =>
+        kind switch
+        {
+            StorageKind.UInt8 => "u8",
+            StorageKind.Float32 => "f32",
+            _ => $"i{8 * kind.Size()}",
+        };
 }

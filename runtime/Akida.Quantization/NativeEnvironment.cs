@@ -3,12 +3,15 @@ using System.Runtime.InteropServices;
 namespace Akida.Quantization;
 
 /// <summary>
-/// The environment that native libraries read. .NET only has a copy of it on Linux and macOS, so what <see cref="Environment.SetEnvironmentVariable(string, string)"/>
+/// The environment that native libraries read. .NET only has a copy of it on Linux and macOS, so what
+/// <see cref="Environment.SetEnvironmentVariable(string, string)"/>
 /// sets there never reaches them.
 /// </summary>
 public static partial class NativeEnvironment
 {
-    /// <summary>Sets a variable for the native libraries of the process. Set it before they have threads: the C library does not lock.</summary>
+    /// <summary>
+    /// Sets a variable for the native libraries of the process. Set it before they have threads: the C library does not lock.
+    /// </summary>
     /// <param name="name">The variable.</param>
     /// <param name="value">Its value.</param>
     /// <param name="overwrite">Whether a value that the user has set goes.</param>

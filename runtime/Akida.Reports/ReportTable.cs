@@ -7,7 +7,11 @@ namespace Akida.Reports;
 /// <param name="Rows">The rows: a text for each column.</param>
 /// <param name="Totals">What stands below it.</param>
 public sealed record ReportTable(
-    string? Title, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<ReportTotal> Totals);
+    string? Title,
+    IReadOnlyList<ReportColumn> Columns,
+    IReadOnlyList<IReadOnlyList<string>> Rows,
+    IReadOnlyList<ReportTotal> Totals
+);
 
 /// <summary>A column of a table.</summary>
 /// <param name="Heading">Its heading.</param>

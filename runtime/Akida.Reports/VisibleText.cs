@@ -8,12 +8,20 @@ public static class VisibleText
     private const char Replacement = '\uFFFD';
 
     /// <summary>The text with control and formatting characters replaced.</summary>
-    public static string Of(string text) => string.Concat(text.Select(letter => char.GetUnicodeCategory(letter) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => Replacement,
-        UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned => Replacement,
-        _ => letter,
-    }));
+    public static string Of(string text) =>
+        string.Concat(
+            text.Select(letter =>
+                char.GetUnicodeCategory(letter) switch
+                {
+                    UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator => Replacement,
+                    UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned => Replacement,
+                    _ => letter,
+                }
+            )
+        );
 
     /// <summary>The same with the middle left out where it is longer than <paramref name="maximumLength"/>.</summary>
     public static string Of(string text, int maximumLength)

@@ -15,15 +15,11 @@ internal sealed class EpochLog(string metric)
         }
     }
 
-    public TrainingHistory ToHistory() => new(
-    [
-        .. Quantities("", training),
-        .. validation.Count > 0 ? Quantities("val_", validation) : [],
-    ]);
+    public TrainingHistory ToHistory() => new([.. Quantities("", training), .. validation.Count > 0 ? Quantities("val_", validation) : []]);
 
     private TrainingQuantity[] Quantities(string prefix, List<EvaluationResult> results) =>
-    [
-        new(prefix + "loss", [.. results.Select(result => result.Loss)]),
-        new(prefix + metric, [.. results.Select(result => result.Metric)]),
-    ];
+        [
+            new(prefix + "loss", [.. results.Select(result => result.Loss)]),
+            new(prefix + metric, [.. results.Select(result => result.Metric)]),
+        ];
 }

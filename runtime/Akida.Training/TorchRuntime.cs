@@ -10,7 +10,8 @@ public static class TorchRuntime
     private static bool isLoaded;
 
     /// <summary>
-    /// Told once, in one line for people, if libtorch does not run as it is, because some of its convolutions are wrong on this processor. A library writes to no
+    /// Told once, in one line for people, if libtorch does not run as it is, because some of its convolutions are wrong on this processor.
+    /// A library writes to no
     /// console: the program does, from a handler that it adds before training.
     /// </summary>
     public static event Action<string>? Notice;
@@ -19,12 +20,16 @@ public static class TorchRuntime
     public static TorchKernels? Kernels => LibtorchLoader.Kernels;
 
     /// <summary>
-    /// Loads the native library and sets how many threads it uses. The first time on a machine its convolutions are checked, in a process of its own, which takes a
+    /// Loads the native library and sets how many threads it uses. The first time on a machine its convolutions are checked, in a process
+    /// of its own, which takes a
     /// few seconds; <see cref="TorchKernels.Variable"/> forces a way without a check.
     /// </summary>
-    /// <param name="threads">The number of threads; all processors if null. Results are the same in every run only for one number of threads.</param>
-    /// <exception cref="TrainingUnavailableException">The native library cannot be loaded, or computes wrong convolutions in every way; the message says what to do.</exception>
-    /// <exception cref="NotSupportedException"><see cref="TorchKernels.Variable"/> names no way, or one that is not possible any more.</exception>
+    /// <param name="threads">The number of threads; all processors if null. Results are the same in every run only for one number of
+    /// threads.</param>
+    /// <exception cref="TrainingUnavailableException">The native library cannot be loaded, or computes wrong convolutions in every way; the
+    /// message says what to do.</exception>
+    /// <exception cref="NotSupportedException"><see cref="TorchKernels.Variable"/> names no way, or one that is not possible any
+    /// more.</exception>
     public static void Load(int? threads = null)
     {
         lock (Gate)
@@ -41,12 +46,15 @@ public static class TorchRuntime
 
     private static void LoadOnce()
     {
-        bool isOpen = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && !LibtorchLoader.IsLoadedAlready;
+        bool isOpen =
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && !LibtorchLoader.IsLoadedAlready;
         if (TorchKernels.Named(Environment.GetEnvironmentVariable(TorchKernels.Variable)) is { } forced)
         {
             if (forced == TorchKernels.Sse41 && !isOpen)
             {
-                throw new NotSupportedException($"{TorchKernels.Variable} is '{forced}', which is for Linux on x64 and must be set before anything else loads libtorch");
+                throw new NotSupportedException(
+                    $"{TorchKernels.Variable} is '{forced}', which is for Linux on x64 and must be set before anything else loads libtorch"
+                );
             }
 
             LibtorchLoader.Load(forced);
@@ -57,7 +65,9 @@ public static class TorchRuntime
         if (kernels != TorchKernels.AsIs)
         {
             Notice?.Invoke(
-                $"libtorch computes wrong convolutions as it is on this processor ({CheckedMachine.ProcessorName}); training uses {kernels.Description}, checked to be right");
+                $"libtorch computes wrong convolutions as it is on this processor ({CheckedMachine.ProcessorName}); training uses "
+                    + $"{kernels.Description}, checked to be right"
+            );
         }
     }
 
@@ -92,4 +102,5 @@ public static class TorchRuntime
 }
 
 /// <summary>Training cannot run on this machine as it is. The message is one line that says what to install.</summary>
-public sealed class TrainingUnavailableException(string message, Exception? innerException = null) : NotSupportedException(message, innerException);
+public sealed class TrainingUnavailableException(string message, Exception? innerException = null)
+    : NotSupportedException(message, innerException);

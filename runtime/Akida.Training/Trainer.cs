@@ -6,7 +6,9 @@ using Akida.Training.Optimization;
 
 namespace Akida.Training;
 
-/// <summary>Trains float models, and quantised models with quantisation in the loop: integers forward, straight-through gradients backward.</summary>
+/// <summary>
+/// Trains float models, and quantised models with quantisation in the loop: integers forward, straight-through gradients backward.
+/// </summary>
 public static class Trainer
 {
     /// <summary>Trains a model with Adam.</summary>
@@ -20,7 +22,13 @@ public static class Trainer
     /// <exception cref="GraphException">The model cannot be trained, does not fit the data, or diverged.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or there is no training data.</exception>
     public static TrainingResult Fit(
-        Model model, IDataset training, IDataset? validation, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        Model model,
+        IDataset training,
+        IDataset? validation,
+        TrainingOptions options,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
@@ -56,10 +64,18 @@ public static class Trainer
     }
 
     private static TrainingProgress TrainEpoch(
-        Network network, AdamOptimizer optimizer, IDataset data, TrainingOptions options, Random random, int epoch,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Network network,
+        AdamOptimizer optimizer,
+        IDataset data,
+        TrainingOptions options,
+        Random random,
+        int epoch,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation
+    )
     {
-        int steps = (data.Count + options.BatchSize - 1) / options.BatchSize, step = 0;
+        int steps = (data.Count + options.BatchSize - 1) / options.BatchSize,
+            step = 0;
         RunningMeans means = new();
         long start = Stopwatch.GetTimestamp();
         TrainingProgress last = default;
@@ -109,7 +125,10 @@ public static class Trainer
             using DisposeScope scope = torch.NewDisposeScope();
             TorchTensor targets = BatchTensors.Create(batch.Targets);
             NetworkOutput output = network.Forward(BatchTensors.CreateInputs(batch.Inputs, network.Graph), training: false);
-            means.Add(new EvaluationResult(options.Loss.Of(output.Values, targets).item<float>(), options.Metric.Of(output.Values, targets)), batch.Count);
+            means.Add(
+                new EvaluationResult(options.Loss.Of(output.Values, targets).item<float>(), options.Metric.Of(output.Values, targets)),
+                batch.Count
+            );
         }
 
         return means.Result;

@@ -1,6 +1,8 @@
 namespace Akida.Training;
 
-/// <summary>What was logged in each epoch, by name and in the order of Keras: <c>loss</c>, the metric, <c>val_loss</c>, <c>val_</c> and the metric.</summary>
+/// <summary>
+/// What was logged in each epoch, by name and in the order of Keras: <c>loss</c>, the metric, <c>val_loss</c>, <c>val_</c> and the metric.
+/// </summary>
 /// <param name="Quantities">The logged quantities.</param>
 public sealed record TrainingHistory(IReadOnlyList<TrainingQuantity> Quantities)
 {
@@ -8,7 +10,10 @@ public sealed record TrainingHistory(IReadOnlyList<TrainingQuantity> Quantities)
     /// <exception cref="ArgumentException">Nothing of that name was logged.</exception>
     public IReadOnlyList<double> this[string name] =>
         Quantities.FirstOrDefault(quantity => quantity.Name == name)?.Values
-        ?? throw new ArgumentException($"'{name}' was not logged, only {string.Join(", ", Quantities.Select(quantity => quantity.Name))}", nameof(name));
+        ?? throw new ArgumentException(
+            $"'{name}' was not logged, only {string.Join(", ", Quantities.Select(quantity => quantity.Name))}",
+            nameof(name)
+        );
 }
 
 /// <summary>A logged quantity.</summary>

@@ -23,7 +23,9 @@ public sealed record TrainingOptions
     /// <summary>Whether the weights of the epoch with the best metric on the validation data are kept, not the last ones.</summary>
     public bool RestoreBest { get; init; }
 
-    /// <summary>Decides the order of the samples, dropout and augmentation. The same seed and number of threads give the same model.</summary>
+    /// <summary>
+    /// Decides the order of the samples, dropout and augmentation. The same seed and number of threads give the same model.
+    /// </summary>
     public int Seed { get; init; }
 
     /// <summary>The number of threads; all processors if null.</summary>
@@ -41,7 +43,16 @@ public sealed record TrainingOptions
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="Validation">Loss and metric on the validation data, after the last step of an epoch.</param>
 public readonly record struct TrainingProgress(
-    int Epoch, int Epochs, int Step, int Steps, double Loss, double Metric, double SamplesPerSecond, double LearningRate, EvaluationResult? Validation);
+    int Epoch,
+    int Epochs,
+    int Step,
+    int Steps,
+    double Loss,
+    double Metric,
+    double SamplesPerSecond,
+    double LearningRate,
+    EvaluationResult? Validation
+);
 
 /// <summary>Means over a data set.</summary>
 /// <param name="Loss">The loss.</param>

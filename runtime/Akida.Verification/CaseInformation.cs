@@ -45,7 +45,8 @@ internal sealed class CaseInformation
     public IEnumerable<string> Layers => valueBits.Keys.Concat(frames.SelectMany(frame => frame.Keys)).Distinct();
 
     /// <summary>Reads a file that describes so many samples.</summary>
-    /// <exception cref="ModelFileException">The file is missing or no JSON, what it holds is not as expected, or it has frames of another number of samples.</exception>
+    /// <exception cref="ModelFileException">The file is missing or no JSON, what it holds is not as expected, or it has frames of another
+    /// number of samples.</exception>
     public static CaseInformation Read(string path, int samples)
     {
         CaseInformation information = new(path, JsonPlace.Read(path));
@@ -61,15 +62,17 @@ internal sealed class CaseInformation
         return frame ?? new RecordedLayer { ValueBits = valueBits.TryGetValue(layer, out int bits) ? bits : null };
     }
 
-    private static AkidaVersion ReadVersion(JsonPlace version) => AkidaVersions.FromWord(version.Text())
+    private static AkidaVersion ReadVersion(JsonPlace version) =>
+        AkidaVersions.FromWord(version.Text())
         ?? throw version.MustBe(string.Join(" or ", AkidaVersions.All.Select(known => $"\"{known.Word()}\"")));
 
-    private static RecordedLayer ReadFrame(JsonPlace frame) => new()
-    {
-        // The batch of one apart.
-        Shape = frame.Optional("shape") is { } shape ? TensorShape.Of(shape.Items().Skip(1).Select(size => size.Whole())) : null,
-        ValueBits = frame.Optional("value_bits")?.Whole(),
-        DistinctFracBits = frame.Optional("frac_bits")?.Items().Select(bits => bits.Whole()).ToArray(),
-        Digest = frame.Optional("sha256_i32") is { } hash ? new IntegerDigest(hash.Text(), frame.Member("sum").Number()) : null,
-    };
+    private static RecordedLayer ReadFrame(JsonPlace frame) =>
+        new()
+        {
+            // The batch of one apart.
+            Shape = frame.Optional("shape") is { } shape ? TensorShape.Of(shape.Items().Skip(1).Select(size => size.Whole())) : null,
+            ValueBits = frame.Optional("value_bits")?.Whole(),
+            DistinctFracBits = frame.Optional("frac_bits")?.Items().Select(bits => bits.Whole()).ToArray(),
+            Digest = frame.Optional("sha256_i32") is { } hash ? new IntegerDigest(hash.Text(), frame.Member("sum").Number()) : null,
+        };
 }

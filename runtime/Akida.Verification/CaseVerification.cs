@@ -1,7 +1,7 @@
-using Akida.Inference;
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Graph.Operations;
+using Akida.Inference;
 using Akida.Integers;
 using Akida.Quantization.Conversion;
 
@@ -13,7 +13,8 @@ namespace Akida.Verification;
 public sealed record CaseVerdict(string? Difference, string Compared);
 
 /// <summary>
-/// Runs and converts the model of a case and compares all that is recorded: inference first, then the conversion, then the converted model's outputs.
+/// Runs and converts the model of a case and compares all that is recorded: inference first, then the conversion, then the converted
+/// model's outputs.
 /// </summary>
 public sealed class CaseVerification
 {
@@ -159,7 +160,8 @@ public sealed class CaseVerification
         int sample = 0;
         foreach (IReadOnlyDictionary<string, LayerValues> found in runner.Run(recorded.Input, where: InputName))
         {
-            float[] ours = found[name].ToFloats(), right = outputs[sample];
+            float[] ours = found[name].ToFloats(),
+                right = outputs[sample];
             int at = ours.AsSpan().CommonPrefixLength(right);
             if (at < ours.Length || at < right.Length)
             {

@@ -23,7 +23,8 @@ internal static class ConversionComparison
         foreach ((AkidaLayer right, AkidaLayer ours) in recorded.Zip(converted.Layers))
         {
             string? difference =
-                (ours.Name, ours.Type) != (right.Name, right.Type) ? $"it is '{ours.Name}' ({ours.Type}), recorded is '{right.Name}' ({right.Type})"
+                (ours.Name, ours.Type) != (right.Name, right.Type)
+                    ? $"it is '{ours.Name}' ({ours.Type}), recorded is '{right.Name}' ({right.Type})"
                 : ours.Inbounds != right.Inbounds ? $"its inbounds are {Text(ours.Inbounds)}, recorded are {Text(right.Inbounds)}"
                 : DifferentParameters(ours, right) ?? DifferentVariables(ours, right, tolerance);
             if (difference is not null)
@@ -46,7 +47,9 @@ internal static class ConversionComparison
             }
         }
 
-        return ours.Parameters.FirstOrDefault(parameter => !IsExpected(parameter.Name, right.Parameters.Select(expected => expected.Name))) is { } extra
+        return
+            ours.Parameters.FirstOrDefault(parameter => !IsExpected(parameter.Name, right.Parameters.Select(expected => expected.Name)))
+                is { } extra
             ? $"parameter {extra.Name} is {Text(extra.Value)}, none is recorded"
             : null;
     }
@@ -66,14 +69,17 @@ internal static class ConversionComparison
             }
         }
 
-        return ours.Variables.FirstOrDefault(variable => !IsExpected(variable.Name, right.Variables.Select(expected => expected.Name))) is { } extra
+        return
+            ours.Variables.FirstOrDefault(variable => !IsExpected(variable.Name, right.Variables.Select(expected => expected.Name)))
+                is { } extra
             ? $"variable {extra.Name} is not recorded"
             : null;
     }
 
     private static string? DifferentValues(AkidaVariable found, AkidaVariable expected, float tolerance)
     {
-        Type type = found.Values.GetType().GetElementType()!, recorded = expected.Values.GetType().GetElementType()!;
+        Type type = found.Values.GetType().GetElementType()!,
+            recorded = expected.Values.GetType().GetElementType()!;
 
         // The open converter holds some integers, such as output scales, as floats.
         if (type != recorded && recorded != typeof(float))
@@ -87,21 +93,27 @@ internal static class ConversionComparison
         }
 
         float allowed = type == typeof(float) ? tolerance : 0;
-        double[] ours = Doubles(found), right = Doubles(expected);
+        double[] ours = Doubles(found),
+            right = Doubles(expected);
         int at = Enumerable.Range(0, right.Length).FirstOrDefault(i => !(Math.Abs(ours[i] - right[i]) <= allowed * Math.Abs(right[i])), -1);
-        return at < 0 ? null : string.Create(
-            CultureInfo.InvariantCulture,
-            $"variable {found.Name} is {ours[at]} at {found.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by {ours[at] - right[at]}");
+        return at < 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"variable {found.Name} is {ours[at]} at {found.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by "
+                    + $"{ours[at] - right[at]}"
+            );
     }
 
     private static double[] Doubles(AkidaVariable variable) => new NpyArray(variable.Shape.Dimensions, variable.Values).ToDoubles();
 
     private static bool IsExpected(string name, IEnumerable<string> recorded) => recorded.Contains(name) || AkidaNames.Kept.Contains(name);
 
-    private static string Text(object value) => value switch
-    {
-        EquatableArray<int> list => $"[{string.Join(", ", list)}]",
-        EquatableArray<string> list => $"[{string.Join(", ", list)}]",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private static string Text(object value) =>
+        value switch
+        {
+            EquatableArray<int> list => $"[{string.Join(", ", list)}]",
+            EquatableArray<string> list => $"[{string.Join(", ", list)}]",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 }

@@ -105,7 +105,8 @@ internal readonly struct JsonPlace
 
     /// <summary>A number.</summary>
     /// <exception cref="ModelFileException">The value is no number.</exception>
-    public double Number() => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double number) ? number : throw MustBe("a number");
+    public double Number() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double number) ? number : throw MustBe("a number");
 
     /// <summary>A whole number of 32 bits, which may be written as <c>7.0</c>.</summary>
     /// <exception cref="ModelFileException">The value is no such number.</exception>

@@ -11,7 +11,10 @@ internal static class LayerComparison
     // The tools compute scales in another order of operations in some of their modes, and TensorFlow's exponential is not .NET's.
     private const float FloatTolerance = 1e-6f;
 
-    /// <summary>The first difference, or null: integers, shape and value bits must be equal, fractional bits of every channel too, floats up to the last places.</summary>
+    /// <summary>
+    /// The first difference, or null: integers, shape and value bits must be equal, fractional bits of every channel too, floats up to the
+    /// last places.
+    /// </summary>
     public static string? Difference(LayerValues found, RecordedLayer recorded) =>
         DifferentShape(found.Format, recorded)
         ?? DifferentIntegers(found, recorded)
@@ -81,7 +84,8 @@ internal static class LayerComparison
 
         if (recorded.DistinctFracBits is { } distinct && !distinct.Order().SequenceEqual(found.FracBits.Distinct().Order()))
         {
-            return $"{string.Join(", ", found.FracBits.Distinct().Order())} fractional bits, recorded are {string.Join(", ", distinct.Order())}";
+            return $"{string.Join(", ", found.FracBits.Distinct().Order())} fractional bits, recorded are "
+                + $"{string.Join(", ", distinct.Order())}";
         }
 
         if (recorded.FracBits is not { } right || found.IsFloat)
@@ -96,7 +100,8 @@ internal static class LayerComparison
 
         for (int channel = 0; channel < found.Channels; channel++)
         {
-            int ours = found.FracBitsOf(channel), expected = right[right.Length == 1 ? 0 : channel];
+            int ours = found.FracBitsOf(channel),
+                expected = right[right.Length == 1 ? 0 : channel];
             if (ours != expected)
             {
                 return $"{ours} fractional bits in channel {channel}, recorded are {expected}, which differs by {ours - expected}";
@@ -118,8 +123,12 @@ internal static class LayerComparison
             return $"{found.Channels} channels, recorded are the scales of {right.Length}";
         }
 
-        int wrong = Enumerable.Range(0, found.Channels).FirstOrDefault(channel => !Same(found.ScaleOf(channel), right[right.Length == 1 ? 0 : channel], 0), -1);
-        return wrong < 0 ? null : $"the scale {found.ScaleOf(wrong)} in channel {wrong}, recorded is {right[right.Length == 1 ? 0 : wrong]}";
+        int wrong = Enumerable
+            .Range(0, found.Channels)
+            .FirstOrDefault(channel => !Same(found.ScaleOf(channel), right[right.Length == 1 ? 0 : channel], 0), -1);
+        return wrong < 0
+            ? null
+            : $"the scale {found.ScaleOf(wrong)} in channel {wrong}, recorded is {right[right.Length == 1 ? 0 : wrong]}";
     }
 
     private static string? DifferentFloats(string what, LayerValues found, float[]? recorded)
@@ -131,7 +140,10 @@ internal static class LayerComparison
 
         float[] ours = found.Floats;
         int at = Enumerable.Range(0, ours.Length).FirstOrDefault(i => !Same(ours[i], right[i], FloatTolerance), -1);
-        return at < 0 ? null : $"the {what} {ours[at]} at {found.Format.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by {ours[at] - right[at]}";
+        return at < 0
+            ? null
+            : $"the {what} {ours[at]} at {found.Format.Shape.PlaceOf(at)}, recorded is {right[at]}, which differs by "
+                + $"{ours[at] - right[at]}";
     }
 
     private static bool Same(float ours, float right, float absolute) =>

@@ -4,13 +4,18 @@ using Akida.Graph;
 namespace Akida.Verification;
 
 /// <summary>
-/// What the vendor's tools recorded of a quantised model: a folder with <c>quantized.h5</c>, <c>outputs.npz</c> (the integers of every layer, or of
-/// the last ones), <c>case.json</c> (which may have hashes of the others), and <c>akida.json</c> with <c>akida.npz</c> where it was converted.
+/// What the vendor's tools recorded of a quantised model: a folder with <c>quantized.h5</c>, <c>outputs.npz</c> (the integers of every
+/// layer, or of
+/// the last ones), <c>case.json</c> (which may have hashes of the others), and <c>akida.json</c> with <c>akida.npz</c> where it was
+/// converted.
 /// </summary>
 public sealed class RecordedCase
 {
-    private const string Model = "quantized.h5", Arrays = "outputs.npz", Notes = "case.json";
-    private const string ConvertedLayers = "akida.json", ConvertedValues = "akida.npz";
+    private const string Model = "quantized.h5",
+        Arrays = "outputs.npz",
+        Notes = "case.json";
+    private const string ConvertedLayers = "akida.json",
+        ConvertedValues = "akida.npz";
 
     private readonly RecordedOutputs outputs;
     private readonly CaseInformation information;
@@ -21,7 +26,8 @@ public sealed class RecordedCase
         OutputsPath = Path.Combine(folder, Arrays);
         outputs = RecordedOutputs.Read(OutputsPath);
         information = CaseInformation.Read(Path.Combine(folder, Notes), outputs.Count);
-        string layers = Path.Combine(folder, ConvertedLayers), values = Path.Combine(folder, ConvertedValues);
+        string layers = Path.Combine(folder, ConvertedLayers),
+            values = Path.Combine(folder, ConvertedValues);
         AkidaLayers = File.Exists(layers) || File.Exists(values) ? RecordedConversion.Read(layers, values) : null;
     }
 
@@ -81,7 +87,8 @@ public sealed class RecordedCase
     /// <param name="sample">The sample or frame, from 0 to <see cref="Count"/> - 1.</param>
     public RecordedLayer Find(string layer, int sample)
     {
-        RecordedLayer arrays = outputs.Find(layer, sample), noted = information.Find(layer, sample);
+        RecordedLayer arrays = outputs.Find(layer, sample),
+            noted = information.Find(layer, sample);
         return arrays with
         {
             Shape = arrays.Shape ?? noted.Shape,

@@ -3,7 +3,9 @@ using Akida.Graph;
 
 namespace Akida.Verification;
 
-/// <summary>The converted layers of a case: <c>akida.json</c>, and the values of their variables in <c>akida.npz</c> as <c>LAYER:VARIABLE</c>.</summary>
+/// <summary>
+/// The converted layers of a case: <c>akida.json</c>, and the values of their variables in <c>akida.npz</c> as <c>LAYER:VARIABLE</c>.
+/// </summary>
 internal static class RecordedConversion
 {
     // The input layer that the converter adds has no name of its own.
@@ -26,7 +28,8 @@ internal static class RecordedConversion
             layer.Member("type").Text(),
             [.. layer.Member("inbounds").Items().Select(NameOf)],
             [.. layer.Member("parameters").Members().Select(member => new AkidaParameter(member.Name, ValueOf(member.Value)))],
-            [.. layer.Member("variables").Members().Select(member => Variable(member.Name))]);
+            [.. layer.Member("variables").Members().Select(member => Variable(member.Name))]
+        );
 
         AkidaVariable Variable(string variable)
         {

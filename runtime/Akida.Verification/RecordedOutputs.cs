@@ -5,7 +5,8 @@ using Akida.Graph;
 namespace Akida.Verification;
 
 /// <summary>
-/// The arrays of <c>outputs.npz</c>: <c>input</c>, and for a layer <c>LAYER:values</c>, <c>LAYER:frac_bits</c> and <c>LAYER:scales</c>, or <c>LAYER:float</c>,
+/// The arrays of <c>outputs.npz</c>: <c>input</c>, and for a layer <c>LAYER:values</c>, <c>LAYER:frac_bits</c> and <c>LAYER:scales</c>, or
+/// <c>LAYER:float</c>,
 /// for all samples, or <c>SAMPLE:LAYER:…</c> for one. Arrays of other names are passed over.
 /// </summary>
 internal sealed class RecordedOutputs
@@ -18,7 +19,10 @@ internal sealed class RecordedOutputs
     {
         this.path = path;
         Input = all.TryGetValue(InputName, out NpyArray? input) ? input : throw new ModelFileException(path, $"has no array '{InputName}'");
-        Count = input.Shape.Count == 0 ? throw new ModelFileException(path, $"array '{InputName}' is one number, must be a stack of inputs") : input.Shape[0];
+        Count =
+            input.Shape.Count == 0
+                ? throw new ModelFileException(path, $"array '{InputName}' is one number, must be a stack of inputs")
+                : input.Shape[0];
         foreach ((string name, NpyArray array) in all)
         {
             Add(name, array);
@@ -41,7 +45,8 @@ internal sealed class RecordedOutputs
     /// <summary>What is recorded of a layer for a sample.</summary>
     public RecordedLayer Find(string layer, int sample)
     {
-        NpyArray? values = ForSample(layer, "values", sample), floats = ForSample(layer, "float", sample);
+        NpyArray? values = ForSample(layer, "values", sample),
+            floats = ForSample(layer, "float", sample);
         return new RecordedLayer
         {
             Shape = (values ?? floats) is { } any ? new TensorShape(any.Shape) : null,
@@ -58,7 +63,9 @@ internal sealed class RecordedOutputs
         : null;
 
     private NpyArray? Shared(string layer, string kind, int sample) =>
-        arrays.TryGetValue((layer, kind, sample), out var single) || arrays.TryGetValue((layer, kind, null), out single) ? single.Array : null;
+        arrays.TryGetValue((layer, kind, sample), out var single) || arrays.TryGetValue((layer, kind, null), out single)
+            ? single.Array
+            : null;
 
     private void Add(string name, NpyArray array)
     {
@@ -70,7 +77,10 @@ internal sealed class RecordedOutputs
         }
 
         int start = name.IndexOf(':') + 1;
-        int? sample = start <= end && int.TryParse(name.AsSpan(0, start - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int? sample =
+            start <= end && int.TryParse(name.AsSpan(0, start - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : null;
         Check(name, kind, array, sample);
         arrays[(name[(sample is null ? 0 : start)..end], kind, sample)] = (name, array);
     }
@@ -80,7 +90,10 @@ internal sealed class RecordedOutputs
         bool isFloat = array.Values is float[] or double[] or Half[];
         if (array.Values is string[] || (isFloat && kind == "values"))
         {
-            throw Wrong(name, $"holds {array.Values.GetType().GetElementType()!.Name} values, must hold {(kind == "values" ? "integers" : "numbers")}");
+            throw Wrong(
+                name,
+                $"holds {array.Values.GetType().GetElementType()!.Name} values, must hold {(kind == "values" ? "integers" : "numbers")}"
+            );
         }
 
         if (kind == "frac_bits" && array.ToSingles().Any(value => value != (int)value))
@@ -96,7 +109,11 @@ internal sealed class RecordedOutputs
         int expected = sample is null ? Count : 1;
         if (kind is "values" or "float" && (array.Shape.Count == 0 || array.Shape[0] != expected))
         {
-            throw Wrong(name, $"is {new TensorShape(array.Shape)}, must begin with {expected} as {(sample is null ? $"'{InputName}' does" : "it is of one sample")}");
+            throw Wrong(
+                name,
+                $"is {new TensorShape(array.Shape)}, must begin with {expected} as "
+                    + $"{(sample is null ? $"'{InputName}' does" : "it is of one sample")}"
+            );
         }
 
         if (kind is "frac_bits" or "scales" && (array.Shape.Count > 1 || array.Values.Length == 0))

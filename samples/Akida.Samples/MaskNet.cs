@@ -2,7 +2,10 @@ using Akida.Zoo;
 
 namespace Akida.Samples;
 
-/// <summary>Marks where something is, on a coarse grid: the features of a model of the zoo up to a layer, and a small head. What differs between Akida 1.0 and 2.0 is said where it differs.</summary>
+/// <summary>
+/// Marks where something is, on a coarse grid: the features of a model of the zoo up to a layer, and a small head. What differs between
+/// Akida 1.0 and 2.0 is said where it differs.
+/// </summary>
 [AkidaModel("mask_net")]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true, ReluV1 = "ReLU6", ReluV2 = "ReLU7.5")]
 public sealed partial class MaskNet
@@ -16,7 +19,12 @@ public sealed partial class MaskNet
     [Backbone(typeof(AkidaNetImageNet), "ImageSize = ImageSize, Alpha = Alpha", UpTo = nameof(AkidaNetImageNet.Separable5))]
     public partial Layer Features { get; }
 
-    [SeparableConvBlock("256 * Alpha", 3)]                            public partial Layer Context { get; }
-    [SeparableConvBlock("256 * Alpha", 3, OnlyOn = AkidaVersion.V2)]  public partial Layer MoreContext { get; }
-    [ConvBlock(1, 1, UseBias = true, BatchNorm = false, Relu = null)] public partial Layer Mask { get; }
+    [SeparableConvBlock("256 * Alpha", 3)]
+    public partial Layer Context { get; }
+
+    [SeparableConvBlock("256 * Alpha", 3, OnlyOn = AkidaVersion.V2)]
+    public partial Layer MoreContext { get; }
+
+    [ConvBlock(1, 1, UseBias = true, BatchNorm = false, Relu = null)]
+    public partial Layer Mask { get; }
 }

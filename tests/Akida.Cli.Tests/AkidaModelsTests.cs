@@ -10,14 +10,16 @@ namespace Akida.Cli.Tests;
 public class AkidaModelsTests
 {
     [Fact]
-    public void CreateWritesAModelThatSummaryShows()
+    public void Create_writes_a_model_that_summary_shows()
     {
         using TemporaryFolder folder = new();
 
         string said = CommandLine.RunWell("akida_models", "create", "-s", folder["net"], "gxnor_mnist");
 
         Assert.Equal($"Model saved as {folder["net.h5"]}", said.TrimEnd());
-        JsonElement summary = JsonDocument.Parse(CommandLine.RunWell("akida_models", "summary", "-m", folder["net.h5"], "--json")).RootElement;
+        JsonElement summary = JsonDocument
+            .Parse(CommandLine.RunWell("akida_models", "summary", "-m", folder["net.h5"], "--json"))
+            .RootElement;
         Assert.Equal("gxnor_mnist", summary.GetProperty("model").GetString());
         Assert.Equal(167346, summary.GetProperty("parameters").GetInt64());
         string table = CommandLine.RunWell("akida_models", "summary", "-m", folder["net.h5"]);
@@ -27,7 +29,7 @@ public class AkidaModelsTests
     }
 
     [Fact]
-    public void WeightsGoOutAndIn()
+    public void Weights_go_out_and_in()
     {
         using TemporaryFolder folder = new();
         CommandLine.RunWell("akida_models", "create", "-s", folder["a.h5"], "--seed", "1", "gxnor_mnist");
@@ -42,7 +44,7 @@ public class AkidaModelsTests
     }
 
     [Fact]
-    public void WeightsOfAnotherModelAreRefused()
+    public void Weights_of_another_model_are_refused()
     {
         using TemporaryFolder folder = new();
         CommandLine.RunWell("akida_models", "create", "-s", folder["a.h5"], "gxnor_mnist");
@@ -57,7 +59,7 @@ public class AkidaModelsTests
     }
 
     [Fact]
-    public void WeightsAreNamedAsKerasNamesVariables()
+    public void Weights_are_named_as_Keras_names_variables()
     {
         using TemporaryFolder folder = new();
         File.Copy(Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003"), "float.h5"), folder["net.h5"]);
@@ -67,13 +69,14 @@ public class AkidaModelsTests
         Assert.Equal($"Weights saved as {folder["net.npz"]}", said.TrimEnd());
         Assert.Equal(
             ["stem/kernel:0", "stem/BN/gamma:0", "stem/BN/beta:0", "stem/BN/moving_mean:0", "stem/BN/moving_variance:0"],
-            NpzFile.Read(folder["net.npz"]).Keys.Where(name => name.StartsWith("stem/", StringComparison.Ordinal)));
+            NpzFile.Read(folder["net.npz"]).Keys.Where(name => name.StartsWith("stem/", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
     [InlineData("net.onnx", "w.npz", "is an ONNX model, which is read only")]
     [InlineData("net.h5", "missing.npz", "missing.npz")]
-    public void WeightsThatCannotBeLoadedAreAnError(string model, string weights, string message)
+    public void Weights_that_cannot_be_loaded_are_an_error(string model, string weights, string message)
     {
         using TemporaryFolder folder = new();
         CommandLine.RunWell("akida_models", "create", "-s", folder["net.h5"], "gxnor_mnist");
@@ -88,7 +91,7 @@ public class AkidaModelsTests
     }
 
     [Fact]
-    public void SparsityCountsTheRecordedZeros()
+    public void Sparsity_counts_the_recorded_zeros()
     {
         string folder = TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003");
         using TemporaryFolder temporary = new();
@@ -98,19 +101,36 @@ public class AkidaModelsTests
         double share = (double)relu.Count(value => value == 0) / relu.Length;
 
         string said = CommandLine.RunWell(
-            "akida_models", "sparsity", "-m", Path.Combine(folder, "quantized.h5"), "-sa", temporary["samples.npz"], "-ns", "2", "-v", "--layer_names", "stem/relu");
+            "akida_models",
+            "sparsity",
+            "-m",
+            Path.Combine(folder, "quantized.h5"),
+            "-sa",
+            temporary["samples.npz"],
+            "-ns",
+            "2",
+            "-v",
+            "--layer_names",
+            "stem/relu"
+        );
 
         Assert.Equal(
-            [$"stem/relu : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}", $"Mean sparsity : {share.ToString(CultureInfo.InvariantCulture)}"],
-            said.TrimEnd().Split(Environment.NewLine));
+            [
+                $"stem/relu : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}",
+                $"Mean sparsity : {share.ToString(CultureInfo.InvariantCulture)}",
+            ],
+            said.TrimEnd().Split(Environment.NewLine)
+        );
     }
 
     [Fact]
-    public void SparsityWithoutVerboseShowsTheMeanOfAllReLUs()
+    public void Sparsity_without_verbose_shows_the_mean_of_all_ReLUs()
     {
         string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003"), "quantized.h5");
 
-        string line = Assert.Single(CommandLine.RunWell("akida_models", "sparsity", "-m", model, "-ns", "2").TrimEnd().Split(Environment.NewLine));
+        string line = Assert.Single(
+            CommandLine.RunWell("akida_models", "sparsity", "-m", model, "-ns", "2").TrimEnd().Split(Environment.NewLine)
+        );
 
         Assert.StartsWith("Mean sparsity : 0.", line);
     }

@@ -23,7 +23,7 @@ public class ArgparseReaderTests
     [InlineData("create net -vq", "--verbose --quiet")]
     [InlineData("create net -vc7", "--verbose --classes=7")]
     [InlineData("create net -num 5", "")]
-    public void ReadsOptionsInAllForms(string arguments, string expected)
+    public void Reads_options_in_all_forms(string arguments, string expected)
     {
         ArgparseResult result = ArgparseReader.Read(Sample(), arguments.Split(' '));
 
@@ -37,8 +37,11 @@ public class ArgparseReaderTests
     }
 
     [Fact]
-    public void OuterOptionsStandBeforeTheInnerWord() =>
-        Assert.Equal(["create", "--save_model=x.h5", "net"], Assert.IsType<ArgparseResult.Run>(ArgparseReader.Read(Sample(), ["create", "-s", "x.h5", "net"])).Arguments);
+    public void Outer_options_stand_before_the_inner_word() =>
+        Assert.Equal(
+            ["create", "--save_model=x.h5", "net"],
+            Assert.IsType<ArgparseResult.Run>(ArgparseReader.Read(Sample(), ["create", "-s", "x.h5", "net"])).Arguments
+        );
 
     [Theory]
     [InlineData("create net -s x.h5", "unrecognized option -s")]
@@ -51,15 +54,18 @@ public class ArgparseReaderTests
     [InlineData("create", "one of these words is missing: net, file")]
     [InlineData("create file", "option -m/--model is required")]
     [InlineData("create file --m x", "--m is ambiguous: it could be --model or --more")]
-    public void RefusesInOneLine(string arguments, string message) =>
+    public void Refuses_in_one_line(string arguments, string message) =>
         Assert.Equal(message, Assert.IsType<ArgparseResult.Error>(ArgparseReader.Read(Sample(), arguments.Split(' '))).Message);
 
     [Fact]
-    public void PositionalsStandBeforeBetweenAndAfterOptions()
+    public void Positionals_stand_before_between_and_after_options()
     {
         foreach (string arguments in (string[])["create file voc -m x", "create file -m x voc", "create file -m x -- voc"])
         {
-            Assert.Equal(["create", "file", "--model=x", "--", "voc"], Assert.IsType<ArgparseResult.Run>(ArgparseReader.Read(Sample(), arguments.Split(' '))).Arguments);
+            Assert.Equal(
+                ["create", "file", "--model=x", "--", "voc"],
+                Assert.IsType<ArgparseResult.Run>(ArgparseReader.Read(Sample(), arguments.Split(' '))).Arguments
+            );
         }
     }
 
@@ -67,28 +73,29 @@ public class ArgparseReaderTests
     [InlineData("-h", "root")]
     [InlineData("create --help", "create")]
     [InlineData("create file --he", "file")]
-    public void HelpIsOnEveryLevel(string arguments, string command) =>
+    public void Help_is_on_every_level(string arguments, string command) =>
         Assert.Equal(command, Assert.IsType<ArgparseResult.Help>(ArgparseReader.Read(Sample(), arguments.Split(' '))).Command.Name);
 
-    private static Command Sample() => new("root", "A program.")
-    {
-        new Command("create", "Create.")
+    private static Command Sample() =>
+        new("root", "A program.")
         {
-            Options.Text(["-s", "--save_model"], "file"),
-            new Command("net", "A net.")
+            new Command("create", "Create.")
             {
-                Options.Integer(["-c", "--classes"], "classes", 10),
-                Options.Real(["-a", "--alpha"], "width", 1.0),
-                Options.Integer(["-na", "--number_anchors"], "anchors", 5),
-                Options.Flag(["-v", "--verbose"], "say more"),
-                Options.Flag(["-q", "--quiet"], "say less"),
+                Options.Text(["-s", "--save_model"], "file"),
+                new Command("net", "A net.")
+                {
+                    Options.Integer(["-c", "--classes"], "classes", 10),
+                    Options.Real(["-a", "--alpha"], "width", 1.0),
+                    Options.Integer(["-na", "--number_anchors"], "anchors", 5),
+                    Options.Flag(["-v", "--verbose"], "say more"),
+                    Options.Flag(["-q", "--quiet"], "say less"),
+                },
+                new Command("file", "A file.")
+                {
+                    Options.RequiredText(["-m", "--model"], "model"),
+                    Options.Flag(["--more"], "more"),
+                    new Argument<string?>("data") { Arity = ArgumentArity.ZeroOrOne },
+                },
             },
-            new Command("file", "A file.")
-            {
-                Options.RequiredText(["-m", "--model"], "model"),
-                Options.Flag(["--more"], "more"),
-                new Argument<string?>("data") { Arity = ArgumentArity.ZeroOrOne },
-            },
-        },
-    };
+        };
 }

@@ -19,7 +19,14 @@ public class BaseWeightsTests
         string[] shared = [.. yolo.Weights.Layers.Intersect(backbone.Weights.Layers)];
         Assert.Contains("pw_separable_13", shared);
         Assert.DoesNotContain("classifier", shared);
-        Assert.All(yolo.Weights.All, weight => Assert.Equal((shared.Contains(weight.Layer) ? backbone : plain).Weights[weight.Layer, weight.Weight].Values, weight.Value.Values));
+        Assert.All(
+            yolo.Weights.All,
+            weight =>
+                Assert.Equal(
+                    (shared.Contains(weight.Layer) ? backbone : plain).Weights[weight.Layer, weight.Weight].Values,
+                    weight.Value.Values
+                )
+        );
     }
 
     [Fact]
@@ -28,7 +35,17 @@ public class BaseWeightsTests
         using TemporaryFolder folder = new();
         Create(folder["base"], "akidanet_imagenet", "-i", "32", "-a", "0.25");
 
-        CommandLineResult result = CommandLine.Run("akida_models", "create", "-s", folder["yolo"], "yolo_base", "-a", "0.5", "-bw", folder["base.h5"]);
+        CommandLineResult result = CommandLine.Run(
+            "akida_models",
+            "create",
+            "-s",
+            folder["yolo"],
+            "yolo_base",
+            "-a",
+            "0.5",
+            "-bw",
+            folder["base.h5"]
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("base.h5", result.Error, StringComparison.Ordinal);
@@ -42,7 +59,17 @@ public class BaseWeightsTests
         using TemporaryFolder folder = new();
         Create(folder["base"], "gxnor_mnist");
 
-        CommandLineResult result = CommandLine.Run("akida_models", "create", "-s", folder["yolo"], "yolo_base", "-a", "0.25", "-bw", folder["base.h5"]);
+        CommandLineResult result = CommandLine.Run(
+            "akida_models",
+            "create",
+            "-s",
+            folder["yolo"],
+            "yolo_base",
+            "-a",
+            "0.25",
+            "-bw",
+            folder["base.h5"]
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith("base.h5 has weights of no layer of yolo_base for Akida 2.0", result.Error.TrimEnd(), StringComparison.Ordinal);
@@ -56,14 +83,15 @@ public class BaseWeightsTests
         using TemporaryFolder folder = new();
         Model backbone = Create(folder["base"], "--seed", "1", "akidanet_imagenet", "-i", "64", "-a", "0.35", "-c", "250");
 
-        Assert.Equal($"Model saved as {word}.h5", CommandLine.RunIn(folder, "akida_models", "create", ["--seed", "2", word, "-c", "20", "-bw", "base.h5"]).TrimEnd());
+        Assert.Equal(
+            $"Model saved as {word}.h5",
+            CommandLine.RunIn(folder, "akida_models", "create", ["--seed", "2", word, "-c", "20", "-bw", "base.h5"]).TrimEnd()
+        );
 
         Model edge = KerasFile.Read(folder[word + ".h5"]);
         Assert.Equal("akidanet_0.35_64_250_edge", edge.Graph.Name);
         Assert.Equal(new TensorShape(20), new GraphIndex(edge.Graph).Shape(edge.Graph.Outputs[0]));
-        Assert.Equal(
-            backbone.Graph.Layers.Take(backbone.Graph.Layers.Count - 1),
-            edge.Graph.Layers.Take(backbone.Graph.Layers.Count - 1));
+        Assert.Equal(backbone.Graph.Layers.Take(backbone.Graph.Layers.Count - 1), edge.Graph.Layers.Take(backbone.Graph.Layers.Count - 1));
         Assert.Equal(backbone.Weights["pw_separable_13", "kernel"].Values, edge.Weights["pw_separable_13", "kernel"].Values);
     }
 
@@ -75,7 +103,16 @@ public class BaseWeightsTests
         using TemporaryFolder folder = new();
         Create(folder["base"], "akidanet_imagenet", "-i", "32", "-a", "0.25");
 
-        CommandLineResult result = CommandLine.Run(["akida_models", "create", "-s", folder["edge"], "akidanet_imagenet_edge", "-bw", folder["base.h5"], .. arguments.Split(' ')]);
+        CommandLineResult result = CommandLine.Run([
+            "akida_models",
+            "create",
+            "-s",
+            folder["edge"],
+            "akidanet_imagenet_edge",
+            "-bw",
+            folder["base.h5"],
+            .. arguments.Split(' '),
+        ]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith(expected, result.Error.TrimEnd(), StringComparison.Ordinal);
@@ -90,7 +127,15 @@ public class BaseWeightsTests
             Create(folder["base"], "akidanet_imagenet", "-i", "32", "-a", "0.25");
         }
 
-        CommandLineResult result = CommandLine.Run("akida_models", "create", "-s", folder["edge"], "akidanet_imagenet_edge", "-bw", folder["base.h5"]);
+        CommandLineResult result = CommandLine.Run(
+            "akida_models",
+            "create",
+            "-s",
+            folder["edge"],
+            "akidanet_imagenet_edge",
+            "-bw",
+            folder["base.h5"]
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("is not as in akidanet_0.25_32_1000_edge for Akida 2.0", result.Error, StringComparison.Ordinal);

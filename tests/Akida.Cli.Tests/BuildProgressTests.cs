@@ -3,7 +3,10 @@ using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 
-/// <summary>Building shows its progress where a person watches, and writes nothing but errors into logs. The SDK's place is taken by a script that notes its words.</summary>
+/// <summary>
+/// Building shows its progress where a person watches, and writes nothing but errors into logs. The SDK's place is taken by a script that
+/// notes its words.
+/// </summary>
 public sealed class BuildProgressTests
 {
     private const string Sdk = """
@@ -16,7 +19,7 @@ public sealed class BuildProgressTests
     [Theory]
     [InlineData("build", "publish")]
     [InlineData("pack", "pack")]
-    public void OnATerminalTheProjectsThatAreBuiltAreShown(string command, string word)
+    public void On_a_terminal_the_projects_that_are_built_are_shown(string command, string word)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "there is no script of util-linux, which makes a terminal");
 
@@ -27,7 +30,7 @@ public sealed class BuildProgressTests
     [Theory]
     [InlineData("build", "publish")]
     [InlineData("pack", "pack")]
-    public void InALogThereAreErrorsOnly(string command, string word) =>
+    public void In_a_log_there_are_errors_only(string command, string word) =>
         Assert.Contains(" -tl:off", WordsOf(word, folder => [folder["akida"], command], "xterm"));
 
     /// <summary>What the SDK was told in a checkout of nothing but the script.</summary>
@@ -40,7 +43,12 @@ public sealed class BuildProgressTests
         File.Copy(folder["akida"], folder["sdk/dotnet"]);
         File.WriteAllText(folder["sdk/dotnet"], Sdk);
         string[] words = commandLine(folder);
-        ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(words[0], words[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{folder["sdk"]}:{start.Environment["PATH"]}";
         start.Environment["TERM"] = terminal;
         using Process process = Process.Start(start)!;

@@ -13,7 +13,7 @@ namespace Akida.Cli.Tests;
 public class CheckTests
 {
     [Fact]
-    public void AModelThatFitsEndsWithZero()
+    public void A_model_that_fits_ends_with_zero()
     {
         string said = CommandLine.RunWell("akida_models", "check", "-m", Net("plain"), "--version", "v2");
 
@@ -22,7 +22,7 @@ public class CheckTests
     }
 
     [Fact]
-    public void AModelThatDoesNotFitEndsWithOneAndSaysWhy()
+    public void A_model_that_does_not_fit_ends_with_one_and_says_why()
     {
         CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", Net("relu-unbounded"));
 
@@ -33,9 +33,12 @@ public class CheckTests
     }
 
     [Fact]
-    public void WithoutATerminalEachFindingIsALine()
+    public void Without_a_terminal_each_finding_is_a_line()
     {
-        string[] lines = CommandLine.Run("akida_models", "check", "-m", Net("relu-unbounded"), "--version", "v1").Output.TrimEnd().Split(Environment.NewLine);
+        string[] lines = CommandLine
+            .Run("akida_models", "check", "-m", Net("relu-unbounded"), "--version", "v1")
+            .Output.TrimEnd()
+            .Split(Environment.NewLine);
 
         Assert.All(lines[..^1], line => Assert.Matches(@"^\S+, v1: (error|warning) AKD\d{4} [a-z0-9-]+: .+; allowed: .+; .+", line));
         Assert.Contains(lines[..^1], line => line.Contains("relu-bounded", StringComparison.Ordinal));
@@ -43,9 +46,19 @@ public class CheckTests
     }
 
     [Fact]
-    public void ProgramsGetJson()
+    public void Programs_get_JSON()
     {
-        CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", Net("relu-unbounded"), "--json", "--version", "v1", "-w", "2");
+        CommandLineResult result = CommandLine.Run(
+            "akida_models",
+            "check",
+            "-m",
+            Net("relu-unbounded"),
+            "--json",
+            "--version",
+            "v1",
+            "-w",
+            "2"
+        );
 
         Assert.Equal(1, result.ExitCode);
         JsonElement report = JsonDocument.Parse(result.Output).RootElement;
@@ -53,7 +66,10 @@ public class CheckTests
         JsonElement version = Assert.Single(report.GetProperty("versions").EnumerateArray());
         Assert.Equal("v1", version.GetProperty("version").GetString());
         Assert.Equal((8, 2, 4), (Bits("input"), Bits("weight"), Bits("activation")));
-        JsonElement finding = version.GetProperty("findings").EnumerateArray().First(item => item.GetProperty("rule").GetString() == "relu-bounded");
+        JsonElement finding = version
+            .GetProperty("findings")
+            .EnumerateArray()
+            .First(item => item.GetProperty("rule").GetString() == "relu-bounded");
         Assert.Equal("error", finding.GetProperty("severity").GetString());
         foreach (string key in new[] { "rule_id", "layer", "found", "allowed", "remedy" })
         {
@@ -64,7 +80,7 @@ public class CheckTests
     }
 
     [Fact]
-    public void AnOnnxFileGetsTheVerdictOfItsKerasFile()
+    public void An_ONNX_file_gets_the_verdict_of_its_Keras_file()
     {
         using TemporaryFolder folder = new();
         foreach (string net in new[] { "plain", "relu-unbounded", "average-pool" })
@@ -80,25 +96,42 @@ public class CheckTests
         }
     }
 
-    /// <summary>All recorded nets but those whose file is another net than the record's: the layers' order for 2.0, and random slopes.</summary>
+    /// <summary>
+    /// All recorded nets but those whose file is another net than the record's: the layers' order for 2.0, and random slopes.
+    /// </summary>
     public static TheoryData<string> Verdicts =>
-        [.. ConstraintCase.All.Values.Where(net => !(net.Net.StartsWith("gap-size-", StringComparison.Ordinal) && net.Version == AkidaVersion.V2) && net.Net != "prelu-inside").Select(net => net.Id)];
+        [
+            .. ConstraintCase
+                .All.Values.Where(net =>
+                    !(net.Net.StartsWith("gap-size-", StringComparison.Ordinal) && net.Version == AkidaVersion.V2)
+                    && net.Net != "prelu-inside"
+                )
+                .Select(net => net.Id),
+        ];
 
     [Theory]
     [MemberData(nameof(Verdicts))]
-    public void TheExitCodeIsTheVerdictOfTheTools(string id)
+    public void The_exit_code_is_the_verdict_of_the_tools(string id)
     {
         ConstraintCase net = ConstraintCase.All[id];
         string[] bits = ["-i", $"{net.Bits.Input}", "-w", $"{net.Bits.Weight}", "-a", $"{net.Bits.Activation}"];
         bool fits = net.Cause is null && !net.RunsInPart && !Causes.DeliberateFindings.ContainsKey(id);
 
-        CommandLineResult result = CommandLine.Run(["akida_models", "check", "-m", Net(net.Net), "--version", net.Version == AkidaVersion.V1 ? "v1" : "v2", .. bits]);
+        CommandLineResult result = CommandLine.Run([
+            "akida_models",
+            "check",
+            "-m",
+            Net(net.Net),
+            "--version",
+            net.Version == AkidaVersion.V1 ? "v1" : "v2",
+            .. bits,
+        ]);
 
         Assert.True(result.ExitCode == (fits ? 0 : 1), result.Output + result.Error);
     }
 
     [Fact]
-    public void TheBitsOfTheVerdictAreCheckedWithoutAsking()
+    public void The_bits_of_the_verdict_are_checked_without_asking()
     {
         CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", Net("dense-as-input"), "--version", "v1");
 
@@ -107,10 +140,16 @@ public class CheckTests
     }
 
     [Fact]
-    public void WeightsThatCannotBeFoldedAreFound()
+    public void Weights_that_cannot_be_folded_are_found()
     {
         using TemporaryFolder folder = new();
-        ModelGraph graph = new ExampleModel(AkidaVersion.V2).Input().Convolution().Add(new BatchNormalization { Axis = 3 }, "norm").Relu().Head().Build();
+        ModelGraph graph = new ExampleModel(AkidaVersion.V2)
+            .Input()
+            .Convolution()
+            .Add(new BatchNormalization { Axis = 3 }, "norm")
+            .Relu()
+            .Head()
+            .Build();
         WeightSet weights = WeightInitialization.Create(graph, 1).With([("norm", "gamma", new Tensor(new TensorShape(8), new float[8]))]);
         KerasFile.Write(folder["zero.h5"], new Model(graph, weights));
 
@@ -121,10 +160,23 @@ public class CheckTests
     }
 
     [Fact]
-    public void PaddingThatMovesThePixelsIsAWarning()
+    public void Padding_that_moves_the_pixels_is_a_warning()
     {
         using TemporaryFolder folder = new();
-        ModelGraph graph = new ExampleModel(AkidaVersion.V2).Input().Add(new ZeroPadding2D()).Add(new Conv2D { Filters = 8, KernelSize = 3, Strides = 2 }).Relu().Head().Build();
+        ModelGraph graph = new ExampleModel(AkidaVersion.V2)
+            .Input()
+            .Add(new ZeroPadding2D())
+            .Add(
+                new Conv2D
+                {
+                    Filters = 8,
+                    KernelSize = 3,
+                    Strides = 2,
+                }
+            )
+            .Relu()
+            .Head()
+            .Build();
         KerasFile.Write(folder["net.h5"], new Model(graph, WeightInitialization.Create(graph, 1)));
 
         CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", folder["net.h5"], "--version", "v2");
@@ -139,11 +191,11 @@ public class CheckTests
     [InlineData("--device", "toaster")]
     [InlineData("-w", "0")]
     [InlineData("--device", "akd1000", "--version", "v2")]
-    public void WrongUsageEndsWithTwo(params string[] options) =>
+    public void Wrong_usage_ends_with_two(params string[] options) =>
         Assert.Equal(2, CommandLine.Run(["akida_models", "check", "-m", Net("plain"), .. options]).ExitCode);
 
     [Fact]
-    public void AQuantizedModelIsRefused()
+    public void A_quantized_model_is_refused()
     {
         string path = Path.Combine(TestFolders.Cases[0], "quantized.h5");
         CommandLineResult result = CommandLine.Run("akida_models", "check", "-m", path);

@@ -13,7 +13,8 @@ internal static class CommandLine
 {
     public static CommandLineResult Run(params string[] arguments)
     {
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new(),
+            error = new();
         CliConsole console = new(output, error, isTerminal: false);
         int exitCode = CommandRunner.Run(AllCommands.Create(console), arguments, console);
         return new CommandLineResult(exitCode, output.ToString(), error.ToString());

@@ -4,7 +4,7 @@ namespace Akida.Cli.Tests;
 public class CommandRunnerTests
 {
     [Fact]
-    public void HelpShowsChoicesAndDefaults()
+    public void Help_shows_choices_and_defaults()
     {
         CommandLineResult result = CommandLine.Run("akida_models", "summary", "-h");
 
@@ -18,7 +18,7 @@ public class CommandRunnerTests
     [InlineData("option -m/--model is required", "akida_models", "summary")]
     [InlineData("unrecognized option --wrong", "akida_models", "summary", "-m", "x.h5", "--wrong")]
     [InlineData("one of these words is missing", "akida_models")]
-    public void WrongUsageEndsWith2(string message, params string[] arguments)
+    public void Wrong_usage_ends_with_2(string message, params string[] arguments)
     {
         CommandLineResult result = CommandLine.Run(arguments);
 
@@ -32,7 +32,7 @@ public class CommandRunnerTests
     [InlineData("nothing.h5", "no such file")]
     [InlineData("model.fbz", "is not a model file")]
     [InlineData("model", "is not a model file")]
-    public void AMissingOrForeignFileEndsWith1AndOneLine(string file, string message)
+    public void A_missing_or_foreign_file_ends_with_1_and_one_line(string file, string message)
     {
         CommandLineResult result = CommandLine.Run("akida_models", "summary", "-m", file);
 

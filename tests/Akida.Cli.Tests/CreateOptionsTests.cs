@@ -10,7 +10,9 @@ using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 
-/// <summary>Every option of <c>akida_models create</c> that the Python tool has: names, type, default, choices, and what it changes.</summary>
+/// <summary>
+/// Every option of <c>akida_models create</c> that the Python tool has: names, type, default, choices, and what it changes.
+/// </summary>
 public class CreateOptionsTests
 {
     /// <summary>Words of the tool that are no models of the zoo: transformers.</summary>
@@ -40,7 +42,8 @@ public class CreateOptionsTests
 
     public static TheoryData<string> Models => [.. Words.Keys];
 
-    public static TheoryData<string, string> ModelOptions => [.. Words.SelectMany(word => word.Value.Where(option => option.ChangesGraph).Select(option => (word.Key, option.Names[^1])))];
+    public static TheoryData<string, string> ModelOptions =>
+        [.. Words.SelectMany(word => word.Value.Where(option => option.ChangesGraph).Select(option => (word.Key, option.Names[^1])))];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -50,7 +53,8 @@ public class CreateOptionsTests
 
         Assert.Equal(
             Words[model].OrderBy(option => option.Names[0], StringComparer.Ordinal),
-            command.Options.Select(Option.Of).OrderBy(option => option.Names[0], StringComparer.Ordinal));
+            command.Options.Select(Option.Of).OrderBy(option => option.Names[0], StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -60,7 +64,11 @@ public class CreateOptionsTests
         using TemporaryFolder folder = new();
         Option option = Words[model].Single(candidate => candidate.Names[^1] == name);
         string value = option.Choices.Length > 0 ? option.Choices.First(choice => choice != option.Default) : OtherValues[option.Dest];
-        string[] small = [.. BaseModel(folder, model), .. Small.GetValueOrDefault(model, []).Chunk(2).Where(pair => !option.Names.Contains(pair[0])).SelectMany(pair => pair)];
+        string[] small =
+        [
+            .. BaseModel(folder, model),
+            .. Small.GetValueOrDefault(model, []).Chunk(2).Where(pair => !option.Names.Contains(pair[0])).SelectMany(pair => pair),
+        ];
 
         ModelGraph usual = Create(folder, model, small);
         ModelGraph[] changed =
@@ -119,8 +127,12 @@ public class CreateOptionsTests
     }
 
     [Fact]
-    public void The_help_shows_both_spellings_of_the_edge_model() => Assert.Contains(
-        "akidanet_imagenet_edge, akidanet_edge_imagenet", CommandLine.RunWell("akida_models", "create", "-h"), StringComparison.Ordinal);
+    public void The_help_shows_both_spellings_of_the_edge_model() =>
+        Assert.Contains(
+            "akidanet_imagenet_edge, akidanet_edge_imagenet",
+            CommandLine.RunWell("akida_models", "create", "-h"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("akidanet_imagenet -i 100", "option -i/--image_size: '100' is not among 32, 64, 96, 128, 160, 192, 224")]
@@ -182,7 +194,10 @@ public class CreateOptionsTests
     private static Command Find(string model)
     {
         using StringWriter nowhere = new();
-        Command create = AllCommands.Create(new CliConsole(nowhere, nowhere, isTerminal: false)).Subcommands.Single(tool => tool.Name == "akida_models").Subcommands.Single(word => word.Name == "create");
+        Command create = AllCommands
+            .Create(new CliConsole(nowhere, nowhere, isTerminal: false))
+            .Subcommands.Single(tool => tool.Name == "akida_models")
+            .Subcommands.Single(word => word.Name == "create");
         return create.Subcommands.Single(word => word.Name == model || word.Aliases.Contains(model));
     }
 
@@ -190,10 +205,22 @@ public class CreateOptionsTests
     {
         string file = Path.Combine(TestFolders.Shared is { } shared ? Path.Combine(shared, "reference") : TestFolders.Data, "cli.json");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-        JsonElement create = document.RootElement.GetProperty("guide").GetProperty("akida_models").GetProperty("actions").GetProperty("create");
-        return create.GetProperty("actions").EnumerateObject().Where(word => !Transformers.Contains(word.Name)).ToDictionary(
-            word => word.Name,
-            word => word.Value.TryGetProperty("options", out JsonElement options) ? options.EnumerateArray().Select(Option.Read).ToArray() : []);
+        JsonElement create = document
+            .RootElement.GetProperty("guide")
+            .GetProperty("akida_models")
+            .GetProperty("actions")
+            .GetProperty("create");
+        return create
+            .GetProperty("actions")
+            .EnumerateObject()
+            .Where(word => !Transformers.Contains(word.Name))
+            .ToDictionary(
+                word => word.Name,
+                word =>
+                    word.Value.TryGetProperty("options", out JsonElement options)
+                        ? options.EnumerateArray().Select(Option.Read).ToArray()
+                        : []
+            );
     }
 
     /// <summary>An option, recorded or ours.</summary>
@@ -207,28 +234,36 @@ public class CreateOptionsTests
 
         public bool ChangesGraph => Type != "str";
 
-        public static Option Read(JsonElement option) => new(
-            string.Join(' ', option.GetProperty("names").EnumerateArray()),
-            option.GetProperty("type").GetString()!,
-            Text(option.GetProperty("default")),
-            option.GetProperty("choices") is { ValueKind: JsonValueKind.Array } choices ? string.Join(",", choices.EnumerateArray()) : "",
-            option.GetProperty("required").GetBoolean());
+        public static Option Read(JsonElement option) =>
+            new(
+                string.Join(' ', option.GetProperty("names").EnumerateArray()),
+                option.GetProperty("type").GetString()!,
+                Text(option.GetProperty("default")),
+                option.GetProperty("choices") is { ValueKind: JsonValueKind.Array } choices
+                    ? string.Join(",", choices.EnumerateArray())
+                    : "",
+                option.GetProperty("required").GetBoolean()
+            );
 
         // The tool has no --pretrained: what is required but for it is required there.
         public static Option Of(System.CommandLine.Option option)
         {
             IArgparseOption known = (IArgparseOption)option;
-            string type = option.ValueType == typeof(int) ? "int" : option.ValueType == typeof(double) ? "float" : "str";
+            string type =
+                option.ValueType == typeof(int) ? "int"
+                : option.ValueType == typeof(double) ? "float"
+                : "str";
             string choices = known.ValueName is ['{', .. var inner, '}'] ? inner : "";
             bool isRequired = option.Required || known.RequiredUnless is { Name: "--pretrained" };
             return new Option(string.Join(' ', known.Names), type, isRequired ? null : known.DefaultText, choices, isRequired);
         }
 
-        private static string? Text(JsonElement value) => value.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
-            _ => value.GetString(),
-        };
+        private static string? Text(JsonElement value) =>
+            value.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
+                _ => value.GetString(),
+            };
     }
 }

@@ -11,10 +11,11 @@ public class FileNamesTests
     [InlineData("a/net_i8_w8_a8_train.h5", "a/net_i8_w4_a4.h5")]
     [InlineData("akidanet_imagenet_160_alpha_0.5.h5", "akidanet_imagenet_160_alpha_0.5_i8_w4_a4.h5")]
     [InlineData("net.ONNX", "net_i8_w4_a4.h5")]
-    public void QuantizedModels(string model, string expected) => Assert.Equal(expected, FileNames.Quantized(model, new BitWidths(8, 4, 4)));
+    public void Names_of_quantised_models(string model, string expected) =>
+        Assert.Equal(expected, FileNames.Quantized(model, new BitWidths(8, 4, 4)));
 
     [Fact]
-    public void OtherFiles()
+    public void Names_of_other_files()
     {
         Assert.Equal("ds_cnn_kws.h5", FileNames.Created("ds_cnn_kws"));
         Assert.Equal("ds_cnn_kws.h5", FileNames.Created("ds_cnn_kws.h5"));

@@ -7,11 +7,17 @@ namespace Akida.Cli.Tests;
 public class LauncherTests
 {
     [Fact]
-    public void EveryLauncherIsATool()
+    public void Every_launcher_is_a_tool()
     {
         using TemporaryFolder folder = new();
         Install(folder);
-        string[] tools = [.. Directory.GetFiles(Path.Combine(TestFolders.Repository, "bin")).Select(path => Path.GetFileName(path)!).Where(name => name != "akida-cli")];
+        string[] tools =
+        [
+            .. Directory
+                .GetFiles(Path.Combine(TestFolders.Repository, "bin"))
+                .Select(path => Path.GetFileName(path)!)
+                .Where(name => name != "akida-cli"),
+        ];
         Assert.NotEmpty(tools);
         foreach (string tool in tools)
         {
@@ -23,7 +29,7 @@ public class LauncherTests
     }
 
     [Fact]
-    public void ALinkElsewhereWorksAndPassesArgumentsAndExitCodeOn()
+    public void A_link_elsewhere_works_and_passes_arguments_and_exit_code_on()
     {
         using TemporaryFolder folder = new();
         Install(folder);
@@ -44,7 +50,12 @@ public class LauncherTests
         Directory.CreateSymbolicLink(folder["artifacts/cli"], AppContext.BaseDirectory);
         string launcher = folder["bin/akida-cli"];
         File.Copy(Path.Combine(TestFolders.Repository, "bin", "akida-cli"), launcher);
-        foreach (string tool in Directory.GetFiles(Path.Combine(TestFolders.Repository, "bin")).Select(path => Path.GetFileName(path)!).Where(name => name != "akida-cli"))
+        foreach (
+            string tool in Directory
+                .GetFiles(Path.Combine(TestFolders.Repository, "bin"))
+                .Select(path => Path.GetFileName(path)!)
+                .Where(name => name != "akida-cli")
+        )
         {
             File.CreateSymbolicLink(folder[$"bin/{tool}"], launcher);
         }
@@ -52,7 +63,9 @@ public class LauncherTests
 
     private static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -13,7 +13,10 @@ public class PlanTests
         string[] lines = CommandLine.RunWell("akida_models", "plan", "-m", CaseFile("quantized.h5")).TrimEnd().Split('\n');
 
         Assert.Matches("^layer +operation +output +kernel +bytes +multiply-adds +share$", lines[0]);
-        Assert.Contains(lines[1..], line => line.StartsWith("stem", StringComparison.Ordinal) && line.Contains("matrix product", StringComparison.Ordinal));
+        Assert.Contains(
+            lines[1..],
+            line => line.StartsWith("stem", StringComparison.Ordinal) && line.Contains("matrix product", StringComparison.Ordinal)
+        );
         Assert.All(lines[1..], line => Assert.EndsWith(" %", line, StringComparison.Ordinal));
     }
 

@@ -12,15 +12,28 @@ public class PredictTests
     /// <summary>The float model's output, which the cases record too, is not the quantised model's.</summary>
     [Theory]
     [MemberData(nameof(AllCases))]
-    public void LayersOfAQuantizedModelAreAsRecorded(string name)
+    public void Layers_of_a_quantized_model_are_as_recorded(string name)
     {
         using TemporaryFolder folder = new();
         string path = CaseFile(name, "outputs.npz");
 
-        CommandLine.RunWell("akida_models", "predict", "-m", CaseFile(name, "quantized.h5"), "-i", path, "-o", folder["out.npz"], "--layers");
+        CommandLine.RunWell(
+            "akida_models",
+            "predict",
+            "-m",
+            CaseFile(name, "quantized.h5"),
+            "-i",
+            path,
+            "-o",
+            folder["out.npz"],
+            "--layers"
+        );
 
         IReadOnlyDictionary<string, NpyArray> actual = NpzFile.Read(folder["out.npz"]);
-        (string Key, NpyArray Array)[] recorded = [.. NpzFile.Read(path).Where(array => array.Key != "float_output").Select(array => (InBatch(array.Key, actual), array.Value))];
+        (string Key, NpyArray Array)[] recorded =
+        [
+            .. NpzFile.Read(path).Where(array => array.Key != "float_output").Select(array => (InBatch(array.Key, actual), array.Value)),
+        ];
         foreach ((string key, NpyArray expected) in recorded)
         {
             Assert.True(actual.TryGetValue(key, out NpyArray? array), $"{key} is missing");
@@ -36,7 +49,7 @@ public class PredictTests
     [Theory]
     [InlineData("zoo_gxnor_mnist_v1_i8_w2_a1")]
     [InlineData("zoo_gxnor_mnist_v2_i8_w8_a8")]
-    public void TheOutputOfGxnorIsAsRecorded(string name)
+    public void The_output_of_gxnor_is_as_recorded(string name)
     {
         using TemporaryFolder folder = new();
         string recorded = CaseFile(name, "outputs.npz");
@@ -45,11 +58,15 @@ public class PredictTests
 
         KeyValuePair<string, NpyArray> output = Assert.Single(NpzFile.Read(folder["out.npz"]));
         Assert.Equal("dequantizer:float", output.Key);
-        Assert.Equal(NpzFile.Read(recorded)["0:dequantizer:float"].ToSingles(), output.Value.ToSingles(), (left, right) => MathF.Abs(left - right) < 1e-5f);
+        Assert.Equal(
+            NpzFile.Read(recorded)["0:dequantizer:float"].ToSingles(),
+            output.Value.ToSingles(),
+            (left, right) => MathF.Abs(left - right) < 1e-5f
+        );
     }
 
     [Fact]
-    public void AnInputThatDoesNotFitIsRefusedAndNothingIsWritten()
+    public void An_input_that_does_not_fit_is_refused_and_nothing_is_written()
     {
         using TemporaryFolder folder = new();
         string model = CaseFile("zoo_gxnor_mnist_v2_i8_w8_a8", "quantized.h5");
@@ -63,7 +80,16 @@ public class PredictTests
         {
             NpzFile.Write(folder["in.npz"], [new("data", array)]);
 
-            CommandLineResult result = CommandLine.Run("akida_models", "predict", "-m", model, "-i", folder["in.npz"], "-o", folder["out.npz"]);
+            CommandLineResult result = CommandLine.Run(
+                "akida_models",
+                "predict",
+                "-m",
+                model,
+                "-i",
+                folder["in.npz"],
+                "-o",
+                folder["out.npz"]
+            );
 
             Assert.Equal(1, result.ExitCode);
             Assert.Equal($"akida_models predict: error: {folder["in.npz"]}: {message}", result.Error.TrimEnd());
@@ -72,14 +98,22 @@ public class PredictTests
     }
 
     [Fact]
-    public void ATruncatedModelIsRefusedAndNothingIsWritten()
+    public void A_truncated_model_is_refused_and_nothing_is_written()
     {
         using TemporaryFolder folder = new();
         byte[] whole = File.ReadAllBytes(CaseFile("zoo_gxnor_mnist_v2_i8_w8_a8", "quantized.h5"));
         File.WriteAllBytes(folder["half.h5"], whole[..(whole.Length / 2)]);
 
         CommandLineResult result = CommandLine.Run(
-            "akida_models", "predict", "-m", folder["half.h5"], "-i", CaseFile("zoo_gxnor_mnist_v2_i8_w8_a8", "outputs.npz"), "-o", folder["out.npz"]);
+            "akida_models",
+            "predict",
+            "-m",
+            folder["half.h5"],
+            "-i",
+            CaseFile("zoo_gxnor_mnist_v2_i8_w8_a8", "outputs.npz"),
+            "-o",
+            folder["out.npz"]
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"akida_models predict: error: {folder["half.h5"]}: ", Assert.Single(result.Error.TrimEnd().Split('\n')));
@@ -92,12 +126,20 @@ public class PredictTests
 
     private static void AssertEqual(string key, NpyArray expected, NpyArray actual)
     {
-        Assert.True(expected.Shape == actual.Shape, $"{key} is {string.Join('×', actual.Shape)}, must be {string.Join('×', expected.Shape)}");
+        Assert.True(
+            expected.Shape == actual.Shape,
+            $"{key} is {string.Join('×', actual.Shape)}, must be {string.Join('×', expected.Shape)}"
+        );
         Assert.Equal(expected.Values.GetType(), actual.Values.GetType());
         if (expected.Values is float[])
         {
-            // Scales, and what they are multiplied with, were recorded with divisions where a compiled graph multiplies with the reciprocal.
-            Assert.Equal(expected.ToSingles(), actual.ToSingles(), (left, right) => MathF.Abs(left - right) <= 1e-6f * MathF.Max(1, MathF.Abs(left)));
+            // Scales, and what they are multiplied with, were recorded with divisions where a compiled graph multiplies with the
+            // reciprocal.
+            Assert.Equal(
+                expected.ToSingles(),
+                actual.ToSingles(),
+                (left, right) => MathF.Abs(left - right) <= 1e-6f * MathF.Max(1, MathF.Abs(left))
+            );
         }
         else
         {
@@ -105,5 +147,6 @@ public class PredictTests
         }
     }
 
-    private static string CaseFile(string name, string file) => Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == name), file);
+    private static string CaseFile(string name, string file) =>
+        Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == name), file);
 }

@@ -9,7 +9,7 @@ namespace Akida.Cli.Tests;
 public class QuantizemlTests
 {
     [Fact]
-    public void ConfigWritesTheRecordedSettings()
+    public void Config_writes_the_recorded_settings()
     {
         using TemporaryFolder folder = new();
         string recorded = TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003");
@@ -20,7 +20,7 @@ public class QuantizemlTests
     }
 
     [Fact]
-    public void ConfigOfAFloatModelIsRefused()
+    public void Config_of_a_float_model_is_refused()
     {
         string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0003"), "float.h5");
 
@@ -31,7 +31,7 @@ public class QuantizemlTests
     }
 
     [Fact]
-    public void InsertRescalingTakesNegativeNumbers()
+    public void Insert_rescaling_takes_negative_numbers()
     {
         using TemporaryFolder folder = new();
         string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v1_0003"), "float.h5");
@@ -39,13 +39,15 @@ public class QuantizemlTests
 
         CommandLine.RunWell("quantizeml", "insert_rescaling", "-m", model, "-d", folder["rescaled.h5"], "-s", "0.5", "-o", "-1e-1");
 
-        Rescaling rescaling = Assert.Single(KerasFile.Read(folder["rescaled.h5"]).Graph.Layers.Select(node => node.Operation).OfType<Rescaling>());
+        Rescaling rescaling = Assert.Single(
+            KerasFile.Read(folder["rescaled.h5"]).Graph.Layers.Select(node => node.Operation).OfType<Rescaling>()
+        );
         Assert.Equal([0.5], rescaling.Scale);
         Assert.Equal([-0.1], rescaling.Offset);
     }
 
     [Fact]
-    public void VersionIsPrinted() => Assert.Matches(@"^\d+\.\d+\.\d+", CommandLine.RunWell("quantizeml", "version"));
+    public void Version_is_printed() => Assert.Matches(@"^\d+\.\d+\.\d+", CommandLine.RunWell("quantizeml", "version"));
 
     private static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllText(path)).RootElement;
 }

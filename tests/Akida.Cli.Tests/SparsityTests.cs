@@ -17,7 +17,7 @@ public class SparsityTests
     private const string Case = "random_v2_0003";
 
     [Fact]
-    public void EveryQuantizedLayerHasTheRecordedZeros()
+    public void Every_quantized_layer_has_the_recorded_zeros()
     {
         using TemporaryFolder folder = new();
         IReadOnlyDictionary<string, NpyArray> recorded = NpzFile.Read(CaseFile("outputs.npz"));
@@ -25,18 +25,27 @@ public class SparsityTests
 
         string[] lines = Lines("-m", CaseFile("quantized.h5"), "-sa", folder["samples.npz"], "-ns", "2", "-v");
 
-        LayerNode[] measured = [.. KerasFile.Read(CaseFile("quantized.h5")).Graph.Layers.Where(node => node.Operation is ReLU || node.Quantization?.OutputQuantizer is not null)];
+        LayerNode[] measured =
+        [
+            .. KerasFile
+                .Read(CaseFile("quantized.h5"))
+                .Graph.Layers.Where(node => node.Operation is ReLU || node.Quantization?.OutputQuantizer is not null),
+        ];
         double[] shares = [.. measured.Select(node => ShareOfZeros(recorded[node.Name + ":values"]))];
         Assert.Equal(
             [
-                .. measured.Zip(shares, (node, share) => $"{node.Name} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}"),
+                .. measured.Zip(
+                    shares,
+                    (node, share) => $"{node.Name} : {Math.Round(share, 3).ToString("0.0##", CultureInfo.InvariantCulture)}"
+                ),
                 $"Mean sparsity : {shares.Average().ToString(CultureInfo.InvariantCulture)}",
             ],
-            lines);
+            lines
+        );
     }
 
     [Fact]
-    public void AConvertedModelHasTheZerosOfTheQuantizedOne()
+    public void A_converted_model_has_the_zeros_of_the_quantized_one()
     {
         using TemporaryFolder folder = new();
         IReadOnlyDictionary<string, NpyArray> recorded = NpzFile.Read(CaseFile("outputs.npz"));
@@ -52,18 +61,22 @@ public class SparsityTests
     }
 
     [Fact]
-    public void AFloatModelIsMeasuredAtItsReLUs()
+    public void A_float_model_is_measured_at_its_ReLUs()
     {
         string[] lines = Lines("-m", CaseFile("float.h5"), "-ns", "2", "-v");
 
         Assert.Equal(
-            [.. KerasFile.Read(CaseFile("float.h5")).Graph.Layers.Where(node => node.Operation is ReLU).Select(node => node.Name), "Mean sparsity"],
-            lines.Select(line => line.Split(" : ")[0]));
+            [
+                .. KerasFile.Read(CaseFile("float.h5")).Graph.Layers.Where(node => node.Operation is ReLU).Select(node => node.Name),
+                "Mean sparsity",
+            ],
+            lines.Select(line => line.Split(" : ")[0])
+        );
         Assert.All(lines, line => Assert.InRange(double.Parse(line.Split(" : ")[1], CultureInfo.InvariantCulture), 0.05, 0.95));
     }
 
     [Fact]
-    public void AnOnnxModelIsMeasuredAtItsReLUsToo()
+    public void An_ONNX_model_is_measured_at_its_ReLUs_too()
     {
         using TemporaryFolder folder = new();
         OnnxExport.Write(folder["net.onnx"], KerasFile.Read(CaseFile("float.h5")));
@@ -73,25 +86,34 @@ public class SparsityTests
 
         Assert.Equal(
             Shares(Lines("-m", CaseFile("float.h5"), "-sa", folder["bytes.npz"], "-ns", "2", "-v")),
-            Shares(Lines("-m", folder["net.onnx"], "-sa", folder["floats.npz"], "-ns", "2", "-v")));
+            Shares(Lines("-m", folder["net.onnx"], "-sa", folder["floats.npz"], "-ns", "2", "-v"))
+        );
 
-        static IEnumerable<double> Shares(string[] lines) => lines.Select(line => Math.Round(double.Parse(line.Split(" : ")[1], CultureInfo.InvariantCulture), 2));
+        static IEnumerable<double> Shares(string[] lines) =>
+            lines.Select(line => Math.Round(double.Parse(line.Split(" : ")[1], CultureInfo.InvariantCulture), 2));
     }
 
     [Fact]
-    public void OnATerminalThereIsABarForEachLayer()
+    public void On_a_terminal_there_is_a_bar_for_each_layer()
     {
         using StringWriter output = new();
         CliConsole console = new(output, output, isTerminal: true);
 
-        int exitCode = CommandRunner.Run(AllCommands.Create(console), ["akida_models", "sparsity", "-m", CaseFile("float.h5"), "-ns", "2", "-v"], console);
+        int exitCode = CommandRunner.Run(
+            AllCommands.Create(console),
+            ["akida_models", "sparsity", "-m", CaseFile("float.h5"), "-ns", "2", "-v"],
+            console
+        );
 
         Assert.Equal(0, exitCode);
-        Assert.All(output.ToString().TrimEnd().Split(Environment.NewLine).SkipLast(1), line => Assert.Matches("^[^ ]+ : [01]\\.[0-9]{1,3} +█+░+$", line));
+        Assert.All(
+            output.ToString().TrimEnd().Split(Environment.NewLine).SkipLast(1),
+            line => Assert.Matches("^[^ ]+ : [01]\\.[0-9]{1,3} +█+░+$", line)
+        );
     }
 
     [Fact]
-    public void ThePlotIsAPicture()
+    public void The_plot_is_a_picture()
     {
         using TemporaryFolder folder = new();
 
@@ -108,13 +130,19 @@ public class SparsityTests
     [InlineData("--layer_names", "nobody", "has no layer 'nobody'")]
     [InlineData("--plot", "sparsity.jpg", "sparsity.jpg: the plot is a PNG picture, its name must end in .png")]
     [InlineData("-sa", "samples.npz", "array 'data' holds 2 samples, 10 are wanted")]
-    public void WhatCannotBeMeasuredIsAnError(string option, string value, string message)
+    public void What_cannot_be_measured_is_an_error(string option, string value, string message)
     {
         using TemporaryFolder folder = new();
         NpzFile.Write(folder["samples.npz"], [new("data", NpzFile.Read(CaseFile("outputs.npz"))["input"])]);
 
         CommandLineResult result = CommandLine.Run(
-            "akida_models", "sparsity", "-m", CaseFile("quantized.h5"), option, value == "samples.npz" ? folder[value] : value);
+            "akida_models",
+            "sparsity",
+            "-m",
+            CaseFile("quantized.h5"),
+            option,
+            value == "samples.npz" ? folder[value] : value
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.Error);

@@ -12,15 +12,29 @@ public sealed partial class StatusLineTests
     private static readonly string Case = TestFolders.Cases.Single(path => Path.GetFileName(path) == "zoo_gxnor_mnist_v2_i8_w8_a8");
 
     [Fact]
-    public void QuantizingShowsTheBatchesOfCalibration()
+    public void Quantizing_shows_the_batches_of_calibration()
     {
         using TemporaryFolder folder = new();
 
-        (string output, string error) = Run("quantizeml", "quantize", "-m", Path.Combine(Case, "float.h5"), "-s", folder["net.h5"], "-ns", "40", "-bs", "16", "-e", "2");
+        (string output, string error) = Run(
+            "quantizeml",
+            "quantize",
+            "-m",
+            Path.Combine(Case, "float.h5"),
+            "-s",
+            folder["net.h5"],
+            "-ns",
+            "40",
+            "-bs",
+            "16",
+            "-e",
+            "2"
+        );
 
         Assert.Equal(
             [.. Enumerable.Range(0, 7).Select(done => $"quantizeml quantize: calibrating  {Bar(24 * done / 6)}  {done}/6  N s")],
-            Drawings(error).Where(line => line.Contains("calibrating")).Distinct());
+            Drawings(error).Where(line => line.Contains("calibrating")).Distinct()
+        );
         Assert.DoesNotContain("\r", output);
         AssertEndsClean(error);
     }
@@ -28,18 +42,19 @@ public sealed partial class StatusLineTests
     [Theory]
     [InlineData("float.h5")]
     [InlineData("quantized.h5")]
-    public void RunningAModelShowsTheSamples(string model)
+    public void Running_a_model_shows_the_samples(string model)
     {
         (_, string error) = Run("akida_models", "sparsity", "-m", Path.Combine(Case, model), "-ns", "3");
 
         Assert.Equal(
             [.. Enumerable.Range(0, 4).Select(done => $"akida_models sparsity: running  {Bar(8 * done)}  {done}/3  N s")],
-            Drawings(error).Where(line => line.Contains("running")).Distinct());
+            Drawings(error).Where(line => line.Contains("running")).Distinct()
+        );
         AssertEndsClean(error);
     }
 
     [Fact]
-    public void VerifyingShowsTheFolders()
+    public void Verifying_shows_the_folders()
     {
         (string output, string error) = Run("akida_models", "verify", Case, "nowhere");
 
@@ -49,9 +64,10 @@ public sealed partial class StatusLineTests
     }
 
     [Fact]
-    public void AnyCommandThatTakesLongShowsItsTime()
+    public void Any_command_that_takes_long_shows_its_time()
     {
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new(),
+            error = new();
         StatusLine line = new(error, () => 80, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
         using (line.Begin("cnn2snn convert"))
         {
@@ -62,10 +78,16 @@ public sealed partial class StatusLineTests
     }
 
     [Fact]
-    public void NothingIsShownOfShortCommandsAndWithoutATerminal()
+    public void Nothing_is_shown_of_short_commands_and_without_a_terminal()
     {
-        using StringWriter output = new(), error = new();
-        CliConsole patient = new(output, error, isTerminal: true, new StatusLine(error, () => 80, TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromMilliseconds(10)));
+        using StringWriter output = new(),
+            error = new();
+        CliConsole patient = new(
+            output,
+            error,
+            isTerminal: true,
+            new StatusLine(error, () => 80, TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromMilliseconds(10))
+        );
         CliConsole logged = new(output, error, isTerminal: false);
         foreach (CliConsole console in new[] { patient, logged })
         {
@@ -80,10 +102,15 @@ public sealed partial class StatusLineTests
     }
 
     [Fact]
-    public void WhatIsWrittenStandsAboveTheLineAndNothingIsDrawnBehindHalfALine()
+    public void What_is_written_stands_above_the_line_and_nothing_is_drawn_behind_half_a_line()
     {
         using StringWriter terminal = new();
-        CliConsole console = new(terminal, terminal, isTerminal: true, new StatusLine(terminal, () => 24, TimeSpan.Zero, TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+        CliConsole console = new(
+            terminal,
+            terminal,
+            isTerminal: true,
+            new StatusLine(terminal, () => 24, TimeSpan.Zero, TimeSpan.Zero, Timeout.InfiniteTimeSpan)
+        );
         using (console.Begin("outer"))
         {
             using (console.Begin("inner"))
@@ -103,13 +130,20 @@ public sealed partial class StatusLineTests
 
         Assert.Equal(
             "\r\e[Kinner: a step with a lo\r\e[Ktext\nhalf line\n\r\e[Kinner: shown  N s\r\e[K\r\e[Kouter: back  N s\r\e[K",
-            Seconds().Replace(terminal.ToString().Replace(Environment.NewLine, "\n"), "N s"));
+            Seconds().Replace(terminal.ToString().Replace(Environment.NewLine, "\n"), "N s")
+        );
     }
 
     private static (string Output, string Error) Run(params string[] arguments)
     {
-        using StringWriter output = new(), error = new();
-        CliConsole console = new(output, error, isTerminal: true, new StatusLine(error, () => 120, TimeSpan.Zero, TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+        using StringWriter output = new(),
+            error = new();
+        CliConsole console = new(
+            output,
+            error,
+            isTerminal: true,
+            new StatusLine(error, () => 120, TimeSpan.Zero, TimeSpan.Zero, Timeout.InfiniteTimeSpan)
+        );
         CommandRunner.Run(AllCommands.Create(console), arguments, console);
         return (output.ToString(), error.ToString());
     }

@@ -33,7 +33,8 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal((1, ""), (result.ExitCode, result.Error));
         Assert.Equal(
             [$"{place}: DIFFERENT, layer 'stem/relu', sample 0: 4 value bits, recorded are 9", "0 equal, 1 different"],
-            result.Output.TrimEnd().Split(Environment.NewLine));
+            result.Output.TrimEnd().Split(Environment.NewLine)
+        );
     }
 
     [Theory]
@@ -56,7 +57,9 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void All_folders_are_compared_and_the_worst_ends_the_command()
     {
-        string right = CopyOfCase(), wrong = DifferentCase(), broken = BrokenCase("case.json", "?");
+        string right = CopyOfCase(),
+            wrong = DifferentCase(),
+            broken = BrokenCase("case.json", "?");
 
         CommandLineResult both = CommandLine.Run("akida_models", "verify", wrong, right);
         CommandLineResult all = CommandLine.Run("akida_models", "verify", broken, wrong, right);
@@ -71,7 +74,8 @@ public sealed class VerifyTests : IDisposable
 
     private string DifferentCase()
     {
-        string place = CopyOfCase(), notes = Path.Combine(place, "case.json");
+        string place = CopyOfCase(),
+            notes = Path.Combine(place, "case.json");
         JsonNode root = JsonNode.Parse(File.ReadAllText(notes))!;
         root["layers"]!["stem/relu"]!["value_bits"] = 9;
         File.WriteAllText(notes, root.ToJsonString());

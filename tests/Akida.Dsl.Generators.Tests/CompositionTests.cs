@@ -98,7 +98,8 @@ public class CompositionTests
         {
             [Option("-w", "--width", Default = 0.5)] public partial double Width { get; init; }
 
-            [Backbone(typeof(Small), "Size = 64, Alpha = 2 * Width, Scale = 127.5", UpTo = nameof(Small.Top), Pooling = Pooling.None)] public partial Layer Features { get; }
+            [Backbone(typeof(Small), "Size = 64, Alpha = 2 * Width, Scale = 127.5", UpTo = nameof(Small.Top), Pooling = Pooling.None)]
+            public partial Layer Features { get; }
             [ConvBlock(5, 1)] public partial Layer Maps { get; }
             [ConvTransposeBlock(32, 3, Strides = 2, Padding = Padding.Same, From = "Features.Down")] public partial Layer Up { get; }
         }
@@ -136,14 +137,21 @@ public class CompositionTests
             dropout < both
             pool < dropout
             """,
-            Show(graph));
+            Show(graph)
+        );
     }
 
     [Fact]
     public void The_same_block_in_the_same_assembly_gives_the_same_layers()
     {
         IAkidaModel apart = Create(TestCompilation.Load(ModelOfBlocks, TestCompilation.CompileReference("Test.Blocks", Residual)), "Net");
-        IAkidaModel together = Create(TestCompilation.Load(Residual.Replace("namespace Blocks;", "", StringComparison.Ordinal) + ModelOfBlocks.Replace("using Akida;\nusing Blocks;", "", StringComparison.Ordinal)), "Net");
+        IAkidaModel together = Create(
+            TestCompilation.Load(
+                Residual.Replace("namespace Blocks;", "", StringComparison.Ordinal)
+                    + ModelOfBlocks.Replace("using Akida;\nusing Blocks;", "", StringComparison.Ordinal)
+            ),
+            "Net"
+        );
 
         Assert.Equal(apart.Build(AkidaVersion.V1), together.Build(AkidaVersion.V1));
     }
@@ -153,7 +161,8 @@ public class CompositionTests
     {
         IAkidaModel net = Create(TestCompilation.Load(ModelOfBlocks, TestCompilation.CompileReference("Test.Blocks", Residual)), "Net");
 
-        GraphIndex v1 = new(net.Build(AkidaVersion.V1)), v2 = new(net.Build(AkidaVersion.V2));
+        GraphIndex v1 = new(net.Build(AkidaVersion.V1)),
+            v2 = new(net.Build(AkidaVersion.V2));
 
         Assert.Equal((6.0, 3.75), (Bound(v1), Bound(v2)));
         Assert.Equal((false, true), (v1.Contains("dropout"), v2.Contains("dropout")));
@@ -190,7 +199,8 @@ public class CompositionTests
             up < down_2/relu
             up/relu < up
             """,
-            Show(index.Graph));
+            Show(index.Graph)
+        );
         Assert.Equal(new TensorShape(64, 64, 3), index.Shape("input"));
         Assert.Equal([1 / 127.5], ((Rescaling)index["rescaling"].Operation).Scale);
         Assert.Equal(new TensorShape(8, 8, 64), index.Shape("top"));
@@ -226,27 +236,53 @@ public class CompositionTests
     {
         string[] found = await TestCompilation.Analyze(
             ModelOfBlocks.Replace("\"Width\", Repeat", "\"Width + 1\", Repeat", StringComparison.Ordinal),
-            TestCompilation.CompileReference("Test.Blocks", Residual));
+            TestCompilation.CompileReference("Test.Blocks", Residual)
+        );
 
-        Assert.StartsWith("AKD1008 'Residual(\"Width + 1\", Repeat = 2, Name = \"stage_{i}\")' layer 'stage_0/sum': inputs 8×8×5 and 8×8×4 must have", Assert.Single(found), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AKD1008 'Residual(\"Width + 1\", Repeat = 2, Name = \"stage_{i}\")' layer 'stage_0/sum': inputs 8×8×5 and 8×8×4 must have",
+            Assert.Single(found),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_block_does_not_see_the_options_of_the_model()
     {
         string[] found = await TestCompilation.Analyze(
-            ModelOfBlocks, TestCompilation.CompileReference("Test.Blocks", Residual.Replace("\"filters\", 3, Relu", "\"filters + Width - 4\", 3, Relu", StringComparison.Ordinal)));
+            ModelOfBlocks,
+            TestCompilation.CompileReference(
+                "Test.Blocks",
+                Residual.Replace("\"filters\", 3, Relu", "\"filters + Width - 4\", 3, Relu", StringComparison.Ordinal)
+            )
+        );
 
-        Assert.Contains("AKD1008 'Residual(\"Width\", Repeat = 2, Name = \"stage_{i}\")' block ResidualAttribute names 'Width', must name its parameters only: filters", found);
+        Assert.Contains(
+            "AKD1008 'Residual(\"Width\", Repeat = 2, Name = \"stage_{i}\")' block ResidualAttribute names 'Width', must name its "
+                + "parameters only: filters",
+            found
+        );
     }
 
     [Theory]
     [InlineData("UpTo = nameof(Small.Top)", "UpTo = \"Tip\"", "AKD1008 '\"Tip\"' 'Tip' is no layer of Small")]
-    [InlineData("Size = 64", "Sise = 64", "AKD1008 '\"Sise = 64, Alpha = 2 * Width, Scale = 127.5\"' 'Sise = 64' sets no option of Small, which has Size, Alpha, Scale")]
-    [InlineData("2 * Width", "2 * Wide", "AKD1005 'Backbone(typeof(Small), \"Size = 64, Alpha = 2 * Wide, Scale = 127.5\", UpTo = nameof(Small.Top), Pooling = Pooling.None)' 'Wide' is no option of the model, which has Width")]
+    [InlineData(
+        "Size = 64",
+        "Sise = 64",
+        "AKD1008 '\"Sise = 64, Alpha = 2 * Width, Scale = 127.5\"' 'Sise = 64' sets no option of Small, which has Size, Alpha, Scale"
+    )]
+    [InlineData(
+        "2 * Width",
+        "2 * Wide",
+        "AKD1005 'Backbone(typeof(Small), \"Size = 64, Alpha = 2 * Wide, Scale = 127.5\", UpTo = nameof(Small.Top), Pooling = "
+            + "Pooling.None)' 'Wide' is no option of the model, which has Width"
+    )]
     public async Task A_mistake_in_a_backbone_is_shown_at_its_argument(string right, string wrong, string expected)
     {
-        string[] found = await TestCompilation.Analyze(ModelOnModel.Replace(right, wrong, StringComparison.Ordinal), TestCompilation.CompileReference("Test.Small", Small));
+        string[] found = await TestCompilation.Analyze(
+            ModelOnModel.Replace(right, wrong, StringComparison.Ordinal),
+            TestCompilation.CompileReference("Test.Small", Small)
+        );
 
         Assert.Contains(expected, found);
     }
@@ -263,10 +299,26 @@ public class CompositionTests
     }
 
     [Theory]
-    [InlineData("Rescaling(\"1 / Scale\", -1)", "Rescaling(\"1 / (Scale - 255)\", -1)", "AKD1004 '/' '/' gives Infinity, must be a finite number")]
-    [InlineData("SeparableConvBlock(64, 3, Pooling = Pooling.GlobalAverage)", "ConvBlock(64, 3, Pooling = Pooling.Max, PoolSize = 50, Padding = Padding.Valid)", "AKD1008 '50' layer 'top/maxpool': a window of 50 does not fit into 2 without padding")]
-    [InlineData("[DenseBlock(10,", "[Dropout(1.5)] public partial Layer Dropout { get; } [DenseBlock(10,", "AKD1008 '1.5' layer 'dropout': rate is 1.5, must be 0 to 1")]
-    [InlineData("[DenseBlock(10,", "[ReLU(MaxValue = -1)] public partial Layer Relu { get; } [DenseBlock(10,", "AKD1008 '-1' layer 'relu': the bound of the ReLU is -1, must be at least 0")]
+    [InlineData(
+        "Rescaling(\"1 / Scale\", -1)",
+        "Rescaling(\"1 / (Scale - 255)\", -1)",
+        "AKD1004 '/' '/' gives Infinity, must be a finite number"
+    )]
+    [InlineData(
+        "SeparableConvBlock(64, 3, Pooling = Pooling.GlobalAverage)",
+        "ConvBlock(64, 3, Pooling = Pooling.Max, PoolSize = 50, Padding = Padding.Valid)",
+        "AKD1008 '50' layer 'top/maxpool': a window of 50 does not fit into 2 without padding"
+    )]
+    [InlineData(
+        "[DenseBlock(10,",
+        "[Dropout(1.5)] public partial Layer Dropout { get; } [DenseBlock(10,",
+        "AKD1008 '1.5' layer 'dropout': rate is 1.5, must be 0 to 1"
+    )]
+    [InlineData(
+        "[DenseBlock(10,",
+        "[ReLU(MaxValue = -1)] public partial Layer Relu { get; } [DenseBlock(10,",
+        "AKD1008 '-1' layer 'relu': the bound of the ReLU is -1, must be at least 0"
+    )]
     public async Task A_value_that_no_layer_takes_is_shown_at_its_argument(string right, string wrong, string expected)
     {
         string[] found = await TestCompilation.Analyze(Small.Replace(right, wrong, StringComparison.Ordinal));
@@ -289,8 +341,12 @@ public class CompositionTests
         Assert.Contains(graph.Layers, layer => layer.Name == "down_1");
     }
 
-    private static IAkidaModel Create(Assembly assembly, string name) => (IAkidaModel)Activator.CreateInstance(assembly.GetType(name, throwOnError: true)!)!;
+    private static IAkidaModel Create(Assembly assembly, string name) =>
+        (IAkidaModel)Activator.CreateInstance(assembly.GetType(name, throwOnError: true)!)!;
 
     private static string Show(ModelGraph graph) =>
-        string.Join("\n", graph.Layers.Select(layer => layer.Inputs.Count == 0 ? layer.Name : $"{layer.Name} < {string.Join(", ", layer.Inputs)}"));
+        string.Join(
+            "\n",
+            graph.Layers.Select(layer => layer.Inputs.Count == 0 ? layer.Name : $"{layer.Name} < {string.Join(", ", layer.Inputs)}")
+        );
 }

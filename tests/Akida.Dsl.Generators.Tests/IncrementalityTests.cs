@@ -21,11 +21,15 @@ public class IncrementalityTests
     [Fact]
     public void An_unrelated_edit_re_runs_no_step()
     {
-        SyntaxTree model = TestCompilation.Parse(Model), other = TestCompilation.Parse("class Other;", "Other.cs");
+        SyntaxTree model = TestCompilation.Parse(Model),
+            other = TestCompilation.Parse("class Other;", "Other.cs");
         CSharpCompilation before = TestCompilation.Create(model, other);
         CSharpCompilation after = before.ReplaceSyntaxTree(other, TestCompilation.Parse("class Other { int X; }", "Other.cs"));
 
-        Assert.All(Reasons(before, after), reason => Assert.Contains(reason.Value, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+        Assert.All(
+            Reasons(before, after),
+            reason => Assert.Contains(reason.Value, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged })
+        );
     }
 
     [Fact]
@@ -35,7 +39,10 @@ public class IncrementalityTests
         CSharpCompilation before = TestCompilation.Create(model);
         CSharpCompilation after = before.ReplaceSyntaxTree(model, TestCompilation.Parse("// a comment\n" + Model));
 
-        Assert.All(Reasons(before, after), reason => Assert.Contains(reason.Value, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+        Assert.All(
+            Reasons(before, after),
+            reason => Assert.Contains(reason.Value, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged })
+        );
     }
 
     [Fact]
@@ -43,9 +50,15 @@ public class IncrementalityTests
     {
         SyntaxTree model = TestCompilation.Parse(Model);
         CSharpCompilation before = TestCompilation.Create(model);
-        CSharpCompilation after = before.ReplaceSyntaxTree(model, TestCompilation.Parse(Model.Replace("(8, 3)", "(16, 3)", StringComparison.Ordinal)));
+        CSharpCompilation after = before.ReplaceSyntaxTree(
+            model,
+            TestCompilation.Parse(Model.Replace("(8, 3)", "(16, 3)", StringComparison.Ordinal))
+        );
 
-        Assert.Contains(Reasons(before, after), reason => reason is { Key: AkidaModelGenerator.Steps.CheckedModel, Value: IncrementalStepRunReason.Modified });
+        Assert.Contains(
+            Reasons(before, after),
+            reason => reason is { Key: AkidaModelGenerator.Steps.CheckedModel, Value: IncrementalStepRunReason.Modified }
+        );
     }
 
     [Fact]
@@ -54,14 +67,18 @@ public class IncrementalityTests
         string other = Model.Replace("small", "other", StringComparison.Ordinal).Replace("Small", "Other", StringComparison.Ordinal);
         SyntaxTree model = TestCompilation.Parse(Model);
         CSharpCompilation before = TestCompilation.Create(model, TestCompilation.Parse(other, "Other.cs"));
-        CSharpCompilation after = before.ReplaceSyntaxTree(model, TestCompilation.Parse(Model.Replace("(8, 3)", "(16, 3)", StringComparison.Ordinal)));
+        CSharpCompilation after = before.ReplaceSyntaxTree(
+            model,
+            TestCompilation.Parse(Model.Replace("(8, 3)", "(16, 3)", StringComparison.Ordinal))
+        );
 
         IEnumerable<KeyValuePair<string, IncrementalStepRunReason>> changed = Reasons(before, after)
             .Where(reason => reason.Value is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
 
         Assert.Equal(
             [AkidaModelGenerator.Steps.CheckedModel, AkidaModelGenerator.Steps.Declaration, "SourceOutput"],
-            changed.Select(reason => reason.Key).Order(StringComparer.Ordinal));
+            changed.Select(reason => reason.Key).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -69,29 +86,54 @@ public class IncrementalityTests
     {
         string zoo = Path.Combine(TestFolders.Repository, "zoo", "Akida.Zoo");
         SyntaxTree other = TestCompilation.Parse("class Other;", "Other.cs");
-        CSharpCompilation before = TestCompilation.Create([.. Directory.GetFiles(zoo, "*.cs").Select(path => TestCompilation.Parse(File.ReadAllText(path), path)), other]);
+        CSharpCompilation before = TestCompilation.Create([
+            .. Directory.GetFiles(zoo, "*.cs").Select(path => TestCompilation.Parse(File.ReadAllText(path), path)),
+            other,
+        ]);
         CSharpCompilation after = before.ReplaceSyntaxTree(other, TestCompilation.Parse("class Other { const int X = 1; }", "Other.cs"));
         List<KeyValuePair<string, IncrementalStepRunReason>> reasons = Reasons(before, after);
 
         Assert.True(reasons.Count(reason => reason.Key == AkidaModelGenerator.Steps.CheckedModel) > 10);
-        Assert.All(reasons, reason => Assert.Contains(reason.Value, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+        Assert.All(
+            reasons,
+            reason => Assert.Contains(reason.Value, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged })
+        );
     }
 
     /// <summary>Declarations are kept from one run to the next, but not past a change of what their attributes mean.</summary>
     [Theory]
     [InlineData("static class Sizes { public const int Filters = 8; }", "static class Sizes { public const int Filters = 0; }")]
-    [InlineData("static class Sizes { public const int Filters = Base.Most; }", "static class Sizes { public const int Filters = Base.Most; }", "static class Base { public const int Most = 8; }", "static class Base { public const int Most = 0; }")]
-    [InlineData("global using Sizes = Few;", "global using Sizes = Many;", "class Few { public const int Filters = 1; } class Many { public const int Filters = 0; }", "class Few { public const int Filters = 1; } class Many { public const int Filters = 0; }")]
-    public async Task What_a_constant_elsewhere_says_is_read_again(string before, string after, string otherBefore = "", string otherAfter = "")
+    [InlineData(
+        "static class Sizes { public const int Filters = Base.Most; }",
+        "static class Sizes { public const int Filters = Base.Most; }",
+        "static class Base { public const int Most = 8; }",
+        "static class Base { public const int Most = 0; }"
+    )]
+    [InlineData(
+        "global using Sizes = Few;",
+        "global using Sizes = Many;",
+        "class Few { public const int Filters = 1; } class Many { public const int Filters = 0; }",
+        "class Few { public const int Filters = 1; } class Many { public const int Filters = 0; }"
+    )]
+    public async Task What_a_constant_elsewhere_says_is_read_again(
+        string before,
+        string after,
+        string otherBefore = "",
+        string otherAfter = ""
+    )
     {
         SyntaxTree model = TestCompilation.Parse(Model.Replace("(8, 3)", "(Sizes.Filters, 3)", StringComparison.Ordinal));
-        SyntaxTree sizes = TestCompilation.Parse(before, "Sizes.cs"), other = TestCompilation.Parse(otherBefore, "Other.cs");
+        SyntaxTree sizes = TestCompilation.Parse(before, "Sizes.cs"),
+            other = TestCompilation.Parse(otherBefore, "Other.cs");
         CSharpCompilation first = TestCompilation.Create(model, sizes, other);
         CSharpCompilation second = first
             .ReplaceSyntaxTree(sizes, before == after ? sizes : TestCompilation.Parse(after, "Sizes.cs"))
             .ReplaceSyntaxTree(other, otherBefore == otherAfter ? other : TestCompilation.Parse(otherAfter, "Other.cs"));
 
-        Assert.Contains(Reasons(first, second), reason => reason is { Key: AkidaModelGenerator.Steps.Declaration, Value: IncrementalStepRunReason.Modified });
+        Assert.Contains(
+            Reasons(first, second),
+            reason => reason is { Key: AkidaModelGenerator.Steps.Declaration, Value: IncrementalStepRunReason.Modified }
+        );
         Assert.DoesNotContain(await TestCompilation.Report(first), diagnostic => diagnostic.Id == DiagnosticIds.BadSize);
         Assert.Contains(await TestCompilation.Report(second), diagnostic => diagnostic.Id == DiagnosticIds.BadSize);
     }
@@ -101,10 +143,19 @@ public class IncrementalityTests
     {
         GeneratorDriver driver = TestCompilation.Driver().RunGenerators(before, TestContext.Current.CancellationToken);
         GeneratorRunResult result = driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
-        string[] names = [AkidaModelGenerator.Steps.Declaration, AkidaModelGenerator.Steps.CheckedModel, AkidaModelGenerator.Steps.Catalogue];
+        string[] names =
+        [
+            AkidaModelGenerator.Steps.Declaration,
+            AkidaModelGenerator.Steps.CheckedModel,
+            AkidaModelGenerator.Steps.Catalogue,
+        ];
         Assert.All(names, name => Assert.Contains(name, result.TrackedSteps.Keys));
-        IEnumerable<KeyValuePair<string, ImmutableArray<IncrementalGeneratorRunStep>>> steps =
-            result.TrackedSteps.Where(step => names.Contains(step.Key)).Concat(result.TrackedOutputSteps);
-        return [.. from step in steps from run in step.Value from output in run.Outputs select KeyValuePair.Create(step.Key, output.Reason)];
+        IEnumerable<KeyValuePair<string, ImmutableArray<IncrementalGeneratorRunStep>>> steps = result
+            .TrackedSteps.Where(step => names.Contains(step.Key))
+            .Concat(result.TrackedOutputSteps);
+        return
+        [
+            .. from step in steps from run in step.Value from output in run.Outputs select KeyValuePair.Create(step.Key, output.Reason),
+        ];
     }
 }

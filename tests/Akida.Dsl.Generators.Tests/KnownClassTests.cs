@@ -23,14 +23,34 @@ public class KnownClassTests
     private const string Conv = "[Conv2D(4, 3)] public partial Layer Conv { get; }";
 
     [Theory]
-    [InlineData("[Conv2D(Sizes.Filters, 3)]", "namespace Sample { static class Sizes { public const int Filters = 5; } }", "Filters = 5", "Filters = 6", "Filters = 6,")]
-    [InlineData("[Tower(5)]", "namespace Sample { [Akida.AkidaBlock] sealed partial class TowerAttribute(int filters) : Akida.LayerAttribute { [Akida.Conv2D(\"filters\", 3)] public partial Akida.Layer Body { get; } } }", "\"filters\", 3", "\"filters\", 5", "KernelSize = 5,")]
-    [InlineData("[Conv2D(5, 3)]", "namespace Sample { partial class Cached { } }", "class Cached { }", "class Cached { [Akida.Conv2D(7, 1)] public partial Akida.Layer Third { get; } }", "Filters = 7,")]
+    [InlineData(
+        "[Conv2D(Sizes.Filters, 3)]",
+        "namespace Sample { static class Sizes { public const int Filters = 5; } }",
+        "Filters = 5",
+        "Filters = 6",
+        "Filters = 6,"
+    )]
+    [InlineData(
+        "[Tower(5)]",
+        "namespace Sample { [Akida.AkidaBlock] sealed partial class TowerAttribute(int filters) : Akida.LayerAttribute { "
+            + "[Akida.Conv2D(\"filters\", 3)] public partial Akida.Layer Body { get; } } }",
+        "\"filters\", 3",
+        "\"filters\", 5",
+        "KernelSize = 5,"
+    )]
+    [InlineData(
+        "[Conv2D(5, 3)]",
+        "namespace Sample { partial class Cached { } }",
+        "class Cached { }",
+        "class Cached { [Akida.Conv2D(7, 1)] public partial Akida.Layer Third { get; } }",
+        "Filters = 7,"
+    )]
     [InlineData("[Conv2D(5, 3)]", "namespace Other { static class Padding { } }", "namespace Other", "namespace Sample", null)]
     public void Another_file_changes_what_a_model_means(string layer, string other, string before, string after, string? expected)
     {
         SyntaxTree model = TestCompilation.Parse(Model.Replace("LAYER", layer, StringComparison.Ordinal));
-        SyntaxTree first = TestCompilation.Parse(other, "Other.cs"), second = TestCompilation.Parse(other.Replace(before, after, StringComparison.Ordinal), "Other.cs");
+        SyntaxTree first = TestCompilation.Parse(other, "Other.cs"),
+            second = TestCompilation.Parse(other.Replace(before, after, StringComparison.Ordinal), "Other.cs");
         CSharpCompilation compilation = TestCompilation.Create(model, first);
         GeneratorDriver driver = TestCompilation.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         string original = Emitted(driver);
@@ -55,8 +75,11 @@ public class KnownClassTests
     [InlineData("", "global using NetworkAttribute = global::Akida.AkidaModelAttribute;")]
     public void The_attribute_may_have_another_name(string here, string elsewhere)
     {
-        SyntaxTree model = TestCompilation.Parse($"{here} using Akida; [Network(\"named\"), Input(8, 8, 3)] public partial class Named {{ {Conv} }}");
-        SyntaxTree other = TestCompilation.Parse(elsewhere, "Other.cs"), without = TestCompilation.Parse("class Other;", "Other.cs");
+        SyntaxTree model = TestCompilation.Parse(
+            $"{here} using Akida; [Network(\"named\"), Input(8, 8, 3)] public partial class Named {{ {Conv} }}"
+        );
+        SyntaxTree other = TestCompilation.Parse(elsewhere, "Other.cs"),
+            without = TestCompilation.Parse("class Other;", "Other.cs");
         CSharpCompilation compilation = TestCompilation.Create(model, other);
         GeneratorDriver driver = TestCompilation.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         GeneratorDriver after = driver.RunGenerators(compilation.ReplaceSyntaxTree(other, without), TestContext.Current.CancellationToken);
@@ -70,7 +93,9 @@ public class KnownClassTests
     [Fact]
     public void An_attribute_of_another_namespace_with_the_name_makes_no_model()
     {
-        SyntaxTree model = TestCompilation.Parse("[Mine.AkidaModel] public partial class Named; namespace Mine { class AkidaModelAttribute : System.Attribute; }");
+        SyntaxTree model = TestCompilation.Parse(
+            "[Mine.AkidaModel] public partial class Named; namespace Mine { class AkidaModelAttribute : System.Attribute; }"
+        );
 
         Assert.Empty(Files(TestCompilation.Driver().RunGenerators(TestCompilation.Create(model), TestContext.Current.CancellationToken)));
     }
@@ -78,9 +103,14 @@ public class KnownClassTests
     [Fact]
     public void A_model_in_another_file_takes_the_name_and_gives_it_back()
     {
-        SyntaxTree model = TestCompilation.Parse($"using Akida; [AkidaModel(\"small\"), Input(8, 8, 3)] public partial class Small {{ {Conv} }}");
+        SyntaxTree model = TestCompilation.Parse(
+            $"using Akida; [AkidaModel(\"small\"), Input(8, 8, 3)] public partial class Small {{ {Conv} }}"
+        );
         SyntaxTree other = TestCompilation.Parse("class Other;", "Other.cs");
-        SyntaxTree namesake = TestCompilation.Parse($"using Akida; [AkidaModel(\"other\"), Input(8, 8, 3)] public partial class SMALL {{ {Conv} }}", "Other.cs");
+        SyntaxTree namesake = TestCompilation.Parse(
+            $"using Akida; [AkidaModel(\"other\"), Input(8, 8, 3)] public partial class SMALL {{ {Conv} }}",
+            "Other.cs"
+        );
         CSharpCompilation compilation = TestCompilation.Create(model, other);
         GeneratorDriver driver = TestCompilation.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         GeneratorDriver both = driver.RunGenerators(compilation.ReplaceSyntaxTree(other, namesake), TestContext.Current.CancellationToken);
@@ -96,7 +126,9 @@ public class KnownClassTests
     [Fact]
     public void A_copied_class_is_read_when_the_original_is_gone()
     {
-        SyntaxTree model = TestCompilation.Parse($"using Akida; [AkidaModel(\"small\"), Input(8, 8, 3)] public partial class Small {{ {Conv} }}");
+        SyntaxTree model = TestCompilation.Parse(
+            $"using Akida; [AkidaModel(\"small\"), Input(8, 8, 3)] public partial class Small {{ {Conv} }}"
+        );
         SyntaxTree copy = TestCompilation.Parse(model.ToString(), "Copy.cs");
         CSharpCompilation compilation = TestCompilation.Create(model, copy);
         GeneratorDriver driver = TestCompilation.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
@@ -108,7 +140,15 @@ public class KnownClassTests
 
     /// <summary>The emitted files but the catalogue.</summary>
     private static string[] Files(GeneratorDriver driver) =>
-        [.. driver.GetRunResult().GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath)).Where(name => name != "ModelCatalogue.g.cs")];
+        [
+            .. driver
+                .GetRunResult()
+                .GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath))
+                .Where(name => name != "ModelCatalogue.g.cs"),
+        ];
 
-    private static string Emitted(GeneratorDriver driver) => Assert.Single(driver.GetRunResult().GeneratedTrees, tree => tree.FilePath.EndsWith("Sample.Cached.g.cs", StringComparison.Ordinal)).ToString();
+    private static string Emitted(GeneratorDriver driver) =>
+        Assert
+            .Single(driver.GetRunResult().GeneratedTrees, tree => tree.FilePath.EndsWith("Sample.Cached.g.cs", StringComparison.Ordinal))
+            .ToString();
 }

@@ -7,18 +7,23 @@ using Akida.Testing;
 
 namespace Akida.Dsl.Generators.Tests;
 
-/// <summary>Each recorded call of a layer block: written in the DSL, it is the same layers, or the error that the call is, found while compiling.</summary>
+/// <summary>
+/// Each recorded call of a layer block: written in the DSL, it is the same layers, or the error that the call is, found while compiling.
+/// </summary>
 public class LayerBlockTests
 {
-    private const string Usings = "using Akida; using Akida.Graph; using Akida.Graph.Blocks; using Akida.Graph.Building; using Akida.Graph.Catalogue; using Akida.Graph.Operations;\n";
+    private const string Usings =
+        "using Akida; using Akida.Graph; using Akida.Graph.Blocks; using Akida.Graph.Building; using Akida.Graph.Catalogue; using "
+        + "Akida.Graph.Operations;\n";
 
     /// <summary>Keras takes a layer without outputs; here sizes are positive.</summary>
     private const int WithoutOutputs = 185;
 
     private static readonly Dictionary<int, LayerBlockRow> Rows = ReadRows();
 
-    private static readonly Lazy<Assembly> Built = new(() => TestCompilation.Load(
-        Usings + string.Join("\n", Rows.Values.Where(IsBuilt).Select(row => row.Source))));
+    private static readonly Lazy<Assembly> Built = new(() =>
+        TestCompilation.Load(Usings + string.Join("\n", Rows.Values.Where(IsBuilt).Select(row => row.Source)))
+    );
 
     /// <summary>For each row that is an error: what is underlined, and what is said.</summary>
     private static readonly Dictionary<int, string> Mistakes = new()
@@ -77,7 +82,9 @@ public class LayerBlockTests
     [Fact]
     public async Task The_analyzer_says_of_right_blocks_only_what_Akida_refuses()
     {
-        string[] found = await TestCompilation.Diagnose(Usings + string.Join("\n", Rows.Values.Where(row => IsBuilt(row) && row.IsNamed).Select(row => row.Source)));
+        string[] found = await TestCompilation.Diagnose(
+            Usings + string.Join("\n", Rows.Values.Where(row => IsBuilt(row) && row.IsNamed).Select(row => row.Source))
+        );
 
         Assert.All(found, diagnostic => Assert.Matches("^AKD[23]", diagnostic));
     }
@@ -89,7 +96,9 @@ public class LayerBlockTests
         string[] found = await TestCompilation.Diagnose(Usings + Rows[id].Source);
 
         // A block alone is no model that Akida takes; the rules say so, too.
-        IEnumerable<string> mistakes = found.Where(diagnostic => !diagnostic.StartsWith("AKD2", StringComparison.Ordinal) && !diagnostic.StartsWith("AKD3", StringComparison.Ordinal));
+        IEnumerable<string> mistakes = found.Where(diagnostic =>
+            !diagnostic.StartsWith("AKD2", StringComparison.Ordinal) && !diagnostic.StartsWith("AKD3", StringComparison.Ordinal)
+        );
         Assert.StartsWith(Mistakes[id], Assert.Single(mistakes), StringComparison.Ordinal);
     }
 
@@ -101,52 +110,84 @@ public class LayerBlockTests
     {
         string file = Path.Combine(TestFolders.Shared is { } shared ? Path.Combine(shared, "reference") : TestFolders.Data, "blocks.json");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-        return document.RootElement.GetProperty("rows").EnumerateArray().Select(row => new LayerBlockRow(row.Clone())).ToDictionary(row => row.Id);
+        return document
+            .RootElement.GetProperty("rows")
+            .EnumerateArray()
+            .Select(row => new LayerBlockRow(row.Clone()))
+            .ToDictionary(row => row.Id);
     }
 
-    private static string Recorded(JsonElement layer) => string.Join(
-        " | ",
-        layer.GetProperty("name").GetString(),
-        layer.GetProperty("type").GetString(),
-        string.Join(" ", layer.GetProperty("inputs").EnumerateArray()),
-        string.Join("×", layer.GetProperty("output_shape").EnumerateArray().Skip(1)),
-        string.Join(" ", layer.GetProperty("weights").EnumerateArray().Select(weight => $"{weight[0]} {string.Join("×", weight[1].EnumerateArray())}")),
-        layer.GetProperty("params").GetInt64(),
-        string.Join(" ", layer.GetProperty("config").EnumerateObject().Select(setting => $"{setting.Name}={Normal(setting.Value)}")));
+    private static string Recorded(JsonElement layer) =>
+        string.Join(
+            " | ",
+            layer.GetProperty("name").GetString(),
+            layer.GetProperty("type").GetString(),
+            string.Join(" ", layer.GetProperty("inputs").EnumerateArray()),
+            string.Join("×", layer.GetProperty("output_shape").EnumerateArray().Skip(1)),
+            string.Join(
+                " ",
+                layer
+                    .GetProperty("weights")
+                    .EnumerateArray()
+                    .Select(weight => $"{weight[0]} {string.Join("×", weight[1].EnumerateArray())}")
+            ),
+            layer.GetProperty("params").GetInt64(),
+            string.Join(" ", layer.GetProperty("config").EnumerateObject().Select(setting => $"{setting.Name}={Normal(setting.Value)}"))
+        );
 
     /// <summary>What was built, with the settings that the record has.</summary>
     private static IEnumerable<string> Layers(ModelGraph graph, JsonElement recorded)
     {
         using JsonDocument document = JsonDocument.Parse(KerasModelJson.Write(graph));
-        Dictionary<string, JsonElement> configs = document.RootElement.GetProperty("config").GetProperty("layers").EnumerateArray()
+        Dictionary<string, JsonElement> configs = document
+            .RootElement.GetProperty("config")
+            .GetProperty("layers")
+            .EnumerateArray()
             .ToDictionary(layer => layer.GetProperty("name").GetString()!, layer => layer.GetProperty("config").Clone());
-        Dictionary<string, JsonElement> records = recorded.EnumerateArray().ToDictionary(layer => layer.GetProperty("name").GetString()!, layer => layer.GetProperty("config"));
+        Dictionary<string, JsonElement> records = recorded
+            .EnumerateArray()
+            .ToDictionary(layer => layer.GetProperty("name").GetString()!, layer => layer.GetProperty("config"));
         GraphIndex index = new(graph);
-        return graph.Layers.Select(node => string.Join(
-            " | ",
-            node.Name,
-            node.Operation.ClassName,
-            string.Join(" ", node.Inputs),
-            index.Shape(node.Name),
-            string.Join(" ", index.Weights(node).Select(weight => $"{node.Name}/{weight.Name}:0 {weight.Shape}")),
-            index.Parameters(node),
-            string.Join(" ", Settings(records.GetValueOrDefault(node.Name), configs[node.Name]))));
+        return graph.Layers.Select(node =>
+            string.Join(
+                " | ",
+                node.Name,
+                node.Operation.ClassName,
+                string.Join(" ", node.Inputs),
+                index.Shape(node.Name),
+                string.Join(" ", index.Weights(node).Select(weight => $"{node.Name}/{weight.Name}:0 {weight.Shape}")),
+                index.Parameters(node),
+                string.Join(" ", Settings(records.GetValueOrDefault(node.Name), configs[node.Name]))
+            )
+        );
     }
 
-    private static IEnumerable<string> Settings(JsonElement recorded, JsonElement built) => recorded.ValueKind != JsonValueKind.Object
-        ? []
-        : recorded.EnumerateObject().Select(setting => $"{setting.Name}={(built.TryGetProperty(setting.Name, out JsonElement value) ? Normal(value) : "absent")}");
+    private static IEnumerable<string> Settings(JsonElement recorded, JsonElement built) =>
+        recorded.ValueKind != JsonValueKind.Object
+            ? []
+            : recorded
+                .EnumerateObject()
+                .Select(setting =>
+                    $"{setting.Name}={(built.TryGetProperty(setting.Name, out JsonElement value) ? Normal(value) : "absent")}"
+                );
 
-    private static string Normal(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => $"[{string.Join(",", value.EnumerateArray().Select(Normal))}]",
-        JsonValueKind.Number => value.GetDouble().ToString("R", System.Globalization.CultureInfo.InvariantCulture),
-        JsonValueKind.Object when value.TryGetProperty("class_name", out JsonElement name) => $"{name}({Members(value.GetProperty("config"))})",
-        JsonValueKind.Object => $"{value.GetProperty("type")}({Members(value)})",
-        _ => value.ToString(),
-    };
+    private static string Normal(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => $"[{string.Join(",", value.EnumerateArray().Select(Normal))}]",
+            JsonValueKind.Number => value.GetDouble().ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            JsonValueKind.Object when value.TryGetProperty("class_name", out JsonElement name) =>
+                $"{name}({Members(value.GetProperty("config"))})",
+            JsonValueKind.Object => $"{value.GetProperty("type")}({Members(value)})",
+            _ => value.ToString(),
+        };
 
-    private static string Members(JsonElement value) => string.Join(
-        ", ",
-        value.EnumerateObject().Where(member => member.Name != "type" && member.Value.ValueKind != JsonValueKind.Null).Select(member => $"{member.Name} {Normal(member.Value)}"));
+    private static string Members(JsonElement value) =>
+        string.Join(
+            ", ",
+            value
+                .EnumerateObject()
+                .Where(member => member.Name != "type" && member.Value.ValueKind != JsonValueKind.Null)
+                .Select(member => $"{member.Name} {Normal(member.Value)}")
+        );
 }

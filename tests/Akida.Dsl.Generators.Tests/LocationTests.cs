@@ -9,32 +9,45 @@ public class LocationTests
     public Task An_argument() => Expect("[ConvBlock(8, 3, ReluV1 = \"ReLU\")] public partial Layer Conv { get; }", "AKD2002", "\"ReLU\"");
 
     [Fact]
-    public Task An_argument_of_the_defaults() => Expect("[ConvBlock(8, 3)] public partial Layer Conv { get; }", "AKD2002", "\"ReLU\"", defaults: "[BlockDefaults(Relu = \"ReLU\")]");
+    public Task An_argument_of_the_defaults() =>
+        Expect("[ConvBlock(8, 3)] public partial Layer Conv { get; }", "AKD2002", "\"ReLU\"", defaults: "[BlockDefaults(Relu = \"ReLU\")]");
 
     [Fact]
-    public Task A_member_without_the_argument() => Expect(
-        "[Conv2D(8, 3)] public partial Layer Conv { get; } [ReLU] public partial Layer Relu { get; }", "AKD2002", "ReLU");
+    public Task A_member_without_the_argument() =>
+        Expect("[Conv2D(8, 3)] public partial Layer Conv { get; } [ReLU] public partial Layer Relu { get; }", "AKD2002", "ReLU");
 
     [Fact]
-    public Task An_edge() => Expect(
-        """
-        [ConvBlock(8, 3)] public partial Layer Conv { get; }
-        [ConvBlock(9, 3, From = "input")] public partial Layer Other { get; }
-        [Add(From = new[] { nameof(Conv), nameof(Other) })] public partial Layer Sum { get; }
-        """,
-        "AKD1008",
-        "nameof(Conv), nameof(Other)");
+    public Task An_edge() =>
+        Expect(
+            """
+            [ConvBlock(8, 3)] public partial Layer Conv { get; }
+            [ConvBlock(9, 3, From = "input")] public partial Layer Other { get; }
+            [Add(From = new[] { nameof(Conv), nameof(Other) })] public partial Layer Sum { get; }
+            """,
+            "AKD1008",
+            "nameof(Conv), nameof(Other)"
+        );
 
     [Fact]
-    public Task One_of_several_edges() => Expect(
-        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [Add(From = new[] { nameof(Conv), \"Konv\" })] public partial Layer Sum { get; }", "AKD1006", "\"Konv\"");
+    public Task One_of_several_edges() =>
+        Expect(
+            "[ConvBlock(8, 3)] public partial Layer Conv { get; } [Add(From = new[] { nameof(Conv), \"Konv\" })] public partial Layer "
+                + "Sum { get; }",
+            "AKD1006",
+            "\"Konv\""
+        );
 
     [Fact]
-    public Task One_of_the_layers_of_a_join() => Expect(
-        "[ConvBlock(8, 3)] public partial Layer Conv { get; } [Add(nameof(Conv), \"Konv\")] public partial Layer Sum { get; }", "AKD1006", "\"Konv\"");
+    public Task One_of_the_layers_of_a_join() =>
+        Expect(
+            "[ConvBlock(8, 3)] public partial Layer Conv { get; } [Add(nameof(Conv), \"Konv\")] public partial Layer Sum { get; }",
+            "AKD1006",
+            "\"Konv\""
+        );
 
     [Fact]
-    public Task A_block_is_underlined_where_it_is_used() => Expect("[Unbounded] public partial Layer Block { get; }", "AKD2002", "Unbounded");
+    public Task A_block_is_underlined_where_it_is_used() =>
+        Expect("[Unbounded] public partial Layer Block { get; }", "AKD2002", "Unbounded");
 
     [Fact]
     public async Task The_other_layer_is_an_additional_location()

@@ -12,13 +12,21 @@ public class ReadmeTests
         get
         {
             string readme = File.ReadAllText(Path.Combine(TestFolders.Repository, "README.md"));
-            string section = Regex.Match(readme, @"## What the compiler says\n.*?```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+            string section = Regex
+                .Match(readme, @"## What the compiler says\n.*?```csharp\n(.*?)```", RegexOptions.Singleline)
+                .Groups[1]
+                .Value;
             TheoryData<string, string, string> examples = [];
             foreach (string example in section.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
             {
                 string[] lines = example.TrimEnd().Split('\n');
-                int start = lines[1].IndexOf('~', StringComparison.Ordinal), length = lines[1].LastIndexOf('~') + 1 - start;
-                examples.Add(lines[0], lines[0].Substring(start, length), string.Join(" ", lines.Skip(2).Select(line => line.Replace("//", "", StringComparison.Ordinal).Trim())));
+                int start = lines[1].IndexOf('~', StringComparison.Ordinal),
+                    length = lines[1].LastIndexOf('~') + 1 - start;
+                examples.Add(
+                    lines[0],
+                    lines[0].Substring(start, length),
+                    string.Join(" ", lines.Skip(2).Select(line => line.Replace("//", "", StringComparison.Ordinal).Trim()))
+                );
             }
 
             return examples;
@@ -35,7 +43,11 @@ public class ReadmeTests
         string example = Regex.Match(text, Regex.Escape(section) + ".*?```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
         Assert.NotEmpty(example);
-        Assert.Empty((await TestCompilation.Report("using Akida;\n\n" + example)).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(diagnostic => diagnostic.GetMessage()));
+        Assert.Empty(
+            (await TestCompilation.Report("using Akida;\n\n" + example))
+                .Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info)
+                .Select(diagnostic => diagnostic.GetMessage())
+        );
     }
 
     [Theory]
@@ -52,7 +64,10 @@ public class ReadmeTests
                 {{member}}
             }
             """;
-        IEnumerable<string> said = (await TestCompilation.Report(source)).Where(diagnostic => source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length) == underlined)
+        IEnumerable<string> said = (await TestCompilation.Report(source))
+            .Where(diagnostic =>
+                source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length) == underlined
+            )
             .Select(diagnostic => $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage()}");
 
         Assert.Contains(message, said);

@@ -17,11 +17,17 @@ public class SeverityTests
     [InlineData("Versions = [AkidaVersion.V1]", LargeKernel, "AKD3001 Warning", "AKD3001 Info")]
     [InlineData("Versions = [AkidaVersion.V1], Device = AkidaDevice.Akd1000", LargeKernel, "AKD3001 Error")]
     [InlineData("Device = AkidaDevice.Akida2Ip", LargeKernel, "AKD3001 Error")]
-    public async Task A_claim_makes_an_error(string claims, string members, params string[] expected) => Assert.Equal(expected, await Severities(Model(claims, members)));
+    public async Task A_claim_makes_an_error(string claims, string members, params string[] expected) =>
+        Assert.Equal(expected, await Severities(Model(claims, members)));
 
     [Fact]
-    public async Task A_variant_is_a_claim() => Assert.Equal(
-        ["AKD2002 Error"], await Severities(Model("Versions = [AkidaVersion.V2]", Unbounded, "[Variant(Version = AkidaVersion.V1, WeightBits = 4, ActivationBits = 4)]")));
+    public async Task A_variant_is_a_claim() =>
+        Assert.Equal(
+            ["AKD2002 Error"],
+            await Severities(
+                Model("Versions = [AkidaVersion.V2]", Unbounded, "[Variant(Version = AkidaVersion.V1, WeightBits = 4, ActivationBits = 4)]")
+            )
+        );
 
     [Fact]
     public async Task A_version_that_is_not_claimed_is_named()
@@ -35,31 +41,49 @@ public class SeverityTests
     [InlineData("suggestion", "AKD2002 Info")]
     [InlineData("warning", "AKD2002 Warning")]
     [InlineData("none")]
-    public async Task An_editorconfig_changes_it(string severity, params string[] expected) => Assert.Equal(
-        expected, await Severities(Model("", Unbounded), $"root = true\n[*.cs]\ndotnet_diagnostic.AKD2002.severity = {severity}\n"));
+    public async Task An_editorconfig_changes_it(string severity, params string[] expected) =>
+        Assert.Equal(
+            expected,
+            await Severities(Model("", Unbounded), $"root = true\n[*.cs]\ndotnet_diagnostic.AKD2002.severity = {severity}\n")
+        );
 
     [Fact]
-    public async Task An_editorconfig_changes_the_rules_of_the_chips() => Assert.Equal(
-        ["AKD3001 Error", "AKD3001 Error"], await Severities(Model("", LargeKernel), "root = true\n[*.cs]\ndotnet_diagnostic.AKD3001.severity = error\n"));
+    public async Task An_editorconfig_changes_the_rules_of_the_chips() =>
+        Assert.Equal(
+            ["AKD3001 Error", "AKD3001 Error"],
+            await Severities(Model("", LargeKernel), "root = true\n[*.cs]\ndotnet_diagnostic.AKD3001.severity = error\n")
+        );
 
     [Theory]
     [InlineData("error")]
     [InlineData("warning")]
     [InlineData("suggestion", "AKD2002 Info")]
-    public async Task An_editorconfig_makes_nothing_worse_of_a_version_that_is_not_claimed(string severity, params string[] expected) => Assert.Equal(
-        expected, await Severities(Model("Versions = [AkidaVersion.V2]", Unbounded), $"root = true\n[*.cs]\ndotnet_diagnostic.AKD2002.severity = {severity}\n"));
+    public async Task An_editorconfig_makes_nothing_worse_of_a_version_that_is_not_claimed(string severity, params string[] expected) =>
+        Assert.Equal(
+            expected,
+            await Severities(
+                Model("Versions = [AkidaVersion.V2]", Unbounded),
+                $"root = true\n[*.cs]\ndotnet_diagnostic.AKD2002.severity = {severity}\n"
+            )
+        );
 
-    private static string Model(string claims, string members, string attributes = "") => $$"""
-        using Akida;
-        [AkidaModel("small"{{(claims.Length == 0 ? "" : ", " + claims)}}), Input(16, 16, 3)] {{attributes}}
-        public sealed partial class Small { {{members}} }
-        """;
+    private static string Model(string claims, string members, string attributes = "") =>
+        $$"""
+            using Akida;
+            [AkidaModel("small"{{(claims.Length == 0 ? "" : ", " + claims)}}), Input(16, 16, 3)] {{attributes}}
+            public sealed partial class Small { {{members}} }
+            """;
 
     private static async Task<string[]> Severities(string source, string editorConfig = "")
     {
         CSharpCompilation compilation = TestCompilation.Create(TestCompilation.Parse(source, "/models/Model.cs"));
         compilation = compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(editorConfig)));
-        return [.. (await TestCompilation.Report(compilation)).Select(diagnostic => $"{diagnostic.Id} {diagnostic.Severity}").OrderByDescending(text => text.EndsWith("Warning", StringComparison.Ordinal))];
+        return
+        [
+            .. (await TestCompilation.Report(compilation))
+                .Select(diagnostic => $"{diagnostic.Id} {diagnostic.Severity}")
+                .OrderByDescending(text => text.EndsWith("Warning", StringComparison.Ordinal)),
+        ];
     }
 
     /// <summary>The severities of an <c>.editorconfig</c>.</summary>
@@ -69,10 +93,17 @@ public class SeverityTests
 
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            set.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree,
+            string diagnosticId,
+            CancellationToken cancellationToken,
+            out ReportDiagnostic severity
+        ) => set.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            set.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId,
+            CancellationToken cancellationToken,
+            out ReportDiagnostic severity
+        ) => set.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
     }
 }

@@ -7,7 +7,10 @@ using Akida.Testing;
 
 namespace Akida.Dsl.Package.Tests;
 
-/// <summary>A project of somebody who has nothing but the package: the README's model, compiled, run and published with NativeAOT, gives what the vendor's tools recorded.</summary>
+/// <summary>
+/// A project of somebody who has nothing but the package: the README's model, compiled, run and published with NativeAOT, gives what the
+/// vendor's tools recorded.
+/// </summary>
 public class ConsumerTests(PackedPackage package)
 {
     private static readonly string Case = Path.Combine(TestFolders.Data, "cases", "zoo_gxnor_mnist_v2_i8_w8_a8");
@@ -57,7 +60,10 @@ public class ConsumerTests(PackedPackage package)
     [Fact]
     public void It_is_published_with_native_AOT()
     {
-        string[] linker = OnPath("clang") ? [] : OnPath("gcc") ? ["-p:CppCompilerAndLinker=gcc"] : SkipWithoutLinker();
+        string[] linker =
+            OnPath("clang") ? []
+            : OnPath("gcc") ? ["-p:CppCompilerAndLinker=gcc"]
+            : SkipWithoutLinker();
         string project = package.CreateConsumer("Native", Sources());
 
         DotNet.Build(project, "publish", ["-p:PublishAot=true", "-o", "published", .. linker]).Succeeded();
@@ -74,7 +80,9 @@ public class ConsumerTests(PackedPackage package)
         return new()
         {
             ["GxnorMnist.cs"] = "using Akida;\n\n" + model,
-            ["Program.cs"] = File.ReadAllText(Path.Combine(TestFolders.Repository, "tests", "Akida.Dsl.Package.Tests", "Consumer", "Program.cs")),
+            ["Program.cs"] = File.ReadAllText(
+                Path.Combine(TestFolders.Repository, "tests", "Akida.Dsl.Package.Tests", "Consumer", "Program.cs")
+            ),
         };
     }
 
@@ -85,12 +93,18 @@ public class ConsumerTests(PackedPackage package)
         Match scores = Regex.Match(lines[0], @"^class (\d+): (.*)$");
 
         Assert.Equal($"{Array.IndexOf(recorded, recorded.Max())}", scores.Groups[1].Value);
-        Assert.Equal(recorded, scores.Groups[2].Value.Split(' ').Select(text => float.Parse(text, CultureInfo.InvariantCulture)), (expected, actual) => Math.Abs(expected - actual) < 1e-6f);
+        Assert.Equal(
+            recorded,
+            scores.Groups[2].Value.Split(' ').Select(text => float.Parse(text, CultureInfo.InvariantCulture)),
+            (expected, actual) => Math.Abs(expected - actual) < 1e-6f
+        );
         Assert.Equal(["0 bytes allocated", $"kernels {Akida.Simulator.Kernels.KernelSets.Select()}"], lines[1..]);
     }
 
     private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string[] SkipWithoutLinker()
     {

@@ -6,18 +6,40 @@ namespace Akida.Dsl.Package.Tests;
 /// <summary>What is in the package.</summary>
 public class PackageTests(PackedPackage package)
 {
-    private static readonly string[] Runtime = ["Akida.Dsl", "Akida.Formats", "Akida.Graph", "Akida.Integers", "Akida.Kernels", "Akida.Simulator"];
-    private static readonly string[] Compiler = ["Akida.Dsl", "Akida.Dsl.CodeFixes", "Akida.Dsl.Generators", "Akida.Graph", "Akida.Kernels"];
+    private static readonly string[] Runtime =
+    [
+        "Akida.Dsl",
+        "Akida.Formats",
+        "Akida.Graph",
+        "Akida.Integers",
+        "Akida.Kernels",
+        "Akida.Simulator",
+    ];
+    private static readonly string[] Compiler =
+    [
+        "Akida.Dsl",
+        "Akida.Dsl.CodeFixes",
+        "Akida.Dsl.Generators",
+        "Akida.Graph",
+        "Akida.Kernels",
+    ];
 
     [Fact]
     public void It_holds_the_runtime_with_its_documentation_and_the_compilers_parts()
     {
         Assert.Equal(
-            [.. Compiler.Select(name => $"analyzers/dotnet/cs/{name}.dll").Order(StringComparer.Ordinal), .. Runtime.SelectMany(name => new[] { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml" })],
-            package.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal) || file.StartsWith("lib/", StringComparison.Ordinal)));
+            [
+                .. Compiler.Select(name => $"analyzers/dotnet/cs/{name}.dll").Order(StringComparer.Ordinal),
+                .. Runtime.SelectMany(name => new[] { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml" }),
+            ],
+            package.Files.Where(file =>
+                file.EndsWith(".dll", StringComparison.Ordinal) || file.StartsWith("lib/", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal(
             ["build/Akida.Dsl.props", "build/Akida.Dsl.targets", "buildTransitive/Akida.Dsl.targets"],
-            package.Files.Where(file => file.StartsWith("build", StringComparison.Ordinal)));
+            package.Files.Where(file => file.StartsWith("build", StringComparison.Ordinal))
+        );
         Assert.Contains(Text("readme"), package.Files);
     }
 
@@ -32,7 +54,10 @@ public class PackageTests(PackedPackage package)
             .Where(reference => reference.Attribute("PrivateAssets") is null)
             .Select(reference => reference.Attribute("Include")!.Value);
 
-        Assert.Equal(referenced.Order(StringComparer.Ordinal), Elements("dependency").Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            referenced.Order(StringComparer.Ordinal),
+            Elements("dependency").Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

@@ -12,7 +12,9 @@ public sealed class PackedPackage : IDisposable
     private const string Id = "Akida.Dsl";
 
     // NuGet keeps what it restored by its version, so that each run of the tests needs one of its own.
-    private readonly string version = $"{XDocument.Load(Path.Combine(TestFolders.Repository, "Directory.Build.props")).Descendants("Version").Single().Value}-test{Guid.NewGuid():N}";
+    private readonly string version =
+        XDocument.Load(Path.Combine(TestFolders.Repository, "Directory.Build.props")).Descendants("Version").Single().Value
+        + $"-test{Guid.NewGuid():N}";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("akida-package-");
 
     /// <summary>Packs what was built with the tests.</summary>
@@ -20,13 +22,30 @@ public sealed class PackedPackage : IDisposable
     {
         string feed = Path.Combine(folder.FullName, "feed");
         string configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
-        DotNet.Run(TestFolders.Repository, "dotnet", "pack", "package", "--no-build", "-c", configuration, "-nodeReuse:false", $"-p:PackageVersion={version}", "-o", feed).Succeeded();
+        DotNet
+            .Run(
+                TestFolders.Repository,
+                "dotnet",
+                "pack",
+                "package",
+                "--no-build",
+                "-c",
+                configuration,
+                "-nodeReuse:false",
+                $"-p:PackageVersion={version}",
+                "-o",
+                feed
+            )
+            .Succeeded();
         string file = Assert.Single(Directory.GetFiles(feed));
         using ZipArchive archive = ZipFile.OpenRead(file);
         Files = [.. archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)];
         using Stream stream = archive.GetEntry($"{Id}.nuspec")!.Open();
         Metadata = XDocument.Load(stream).Root!.Elements().Single();
-        File.WriteAllText(Path.Combine(folder.FullName, "nuget.config"), """<configuration><packageSources><add key="packed" value="feed" /></packageSources></configuration>""");
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "nuget.config"),
+            """<configuration><packageSources><add key="packed" value="feed" /></packageSources></configuration>"""
+        );
     }
 
     /// <summary>The paths in the package.</summary>
@@ -43,7 +62,9 @@ public sealed class PackedPackage : IDisposable
     public string CreateConsumer(string name, IReadOnlyDictionary<string, string> sources)
     {
         string project = folder.CreateSubdirectory(name).FullName;
-        File.WriteAllText(Path.Combine(project, name + ".csproj"), $"""
+        File.WriteAllText(
+            Path.Combine(project, name + ".csproj"),
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -55,7 +76,8 @@ public sealed class PackedPackage : IDisposable
                 <PackageReference Include="{Id}" Version="{version}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         foreach ((string file, string text) in sources)
         {
             File.WriteAllText(Path.Combine(project, file), text);
@@ -68,7 +90,9 @@ public sealed class PackedPackage : IDisposable
     public void Dispose()
     {
         folder.Delete(recursive: true);
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string packages =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string restored = Path.Combine(packages, Id.ToLowerInvariant(), version);
         if (Directory.Exists(restored))
         {

@@ -22,20 +22,24 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Accepts and says nothing.</summary>
     public static LoopbackServer Silent() => new(null);
 
-    /// <summary>Sends a file in parts with a pause before each, and then nothing more, although it has promised <paramref name="length"/> bytes.</summary>
-    public static LoopbackServer Sending(int length, int parts, int partLength, TimeSpan pause) => new(async stream =>
-    {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n"));
-        for (int part = 0; part < parts; part++)
+    /// <summary>
+    /// Sends a file in parts with a pause before each, and then nothing more, although it has promised <paramref name="length"/> bytes.
+    /// </summary>
+    public static LoopbackServer Sending(int length, int parts, int partLength, TimeSpan pause) =>
+        new(async stream =>
         {
-            await Task.Delay(pause);
-            await stream.WriteAsync(new byte[partLength]);
-        }
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n"));
+            for (int part = 0; part < parts; part++)
+            {
+                await Task.Delay(pause);
+                await stream.WriteAsync(new byte[partLength]);
+            }
 
-        await Task.Delay(TimeSpan.FromMinutes(1));
-    });
+            await Task.Delay(TimeSpan.FromMinutes(1));
+        });
 
-    public static LoopbackServer Refusing() => new(stream => stream.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray()).AsTask());
+    public static LoopbackServer Refusing() =>
+        new(stream => stream.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray()).AsTask());
 
     public void Dispose()
     {

@@ -20,7 +20,10 @@ public sealed class SourcesTests
     [Fact]
     public void The_next_source_is_tried_when_one_fails()
     {
-        Sources.Fetch([Failing("a", new HttpRequestException("gone")), Failing("b", new InvalidDataException("other")), Having("c")], new Patience(Long, Long));
+        Sources.Fetch(
+            [Failing("a", new HttpRequestException("gone")), Failing("b", new InvalidDataException("other")), Having("c")],
+            new Patience(Long, Long)
+        );
 
         Assert.Equal(["a", "b", "c"], tried);
     }
@@ -29,7 +32,11 @@ public sealed class SourcesTests
     public void What_each_source_lacks_is_told_in_their_order()
     {
         IOException error = Assert.Throws<IOException>(() =>
-            Sources.Fetch([Failing("a", new IOException("is not\ninstalled")), Failing("b", new InvalidDataException("is damaged"))], new Patience(Long, Long)));
+            Sources.Fetch(
+                [Failing("a", new IOException("is not\ninstalled")), Failing("b", new InvalidDataException("is damaged"))],
+                new Patience(Long, Long)
+            )
+        );
 
         Assert.Equal("a: is not installed; b: is damaged", error.Message);
     }
@@ -37,7 +44,9 @@ public sealed class SourcesTests
     [Fact]
     public void A_mistake_in_the_program_is_not_hidden()
     {
-        Assert.Throws<ArgumentException>(() => Sources.Fetch([Failing("a", new ArgumentException("bug")), Failing("b", new IOException("no"))], new Patience(Long, Long)));
+        Assert.Throws<ArgumentException>(() =>
+            Sources.Fetch([Failing("a", new ArgumentException("bug")), Failing("b", new IOException("no"))], new Patience(Long, Long))
+        );
     }
 
     [Fact]
@@ -59,16 +68,19 @@ public sealed class SourcesTests
     [Fact]
     public void A_source_that_is_still_busy_itself_is_waited_for()
     {
-        Source starting = new("a", life =>
-        {
-            for (int time = 0; time < 8; time++)
+        Source starting = new(
+            "a",
+            life =>
             {
-                life.Busy();
-                Assert.False(life.Ended.WaitHandle.WaitOne(TimeSpan.FromSeconds(0.4)));
-            }
+                for (int time = 0; time < 8; time++)
+                {
+                    life.Busy();
+                    Assert.False(life.Ended.WaitHandle.WaitOne(TimeSpan.FromSeconds(0.4)));
+                }
 
-            Note("a");
-        });
+                Note("a");
+            }
+        );
 
         Sources.Fetch([starting], new Patience(TimeSpan.FromSeconds(2), Long));
 
@@ -80,7 +92,9 @@ public sealed class SourcesTests
     {
         long start = Stopwatch.GetTimestamp();
 
-        IOException error = Assert.Throws<IOException>(() => Sources.Fetch([Silent("a"), Silent("b"), Silent("c")], new Patience(TimeSpan.FromSeconds(3), Long)));
+        IOException error = Assert.Throws<IOException>(() =>
+            Sources.Fetch([Silent("a"), Silent("b"), Silent("c")], new Patience(TimeSpan.FromSeconds(3), Long))
+        );
 
         Assert.Equal("a: no answer; b: no answer; c: no answer", error.Message);
         // One after the other they would have taken nine.
@@ -89,26 +103,38 @@ public sealed class SourcesTests
 
     private Source Having(string name) => new(name, _ => Note(name));
 
-    private Source Failing(string name, Exception error) => new(name, _ =>
-    {
-        Note(name);
-        throw error;
-    });
+    private Source Failing(string name, Exception error) =>
+        new(
+            name,
+            _ =>
+            {
+                Note(name);
+                throw error;
+            }
+        );
 
-    private Source Silent(string name) => new(name, life =>
-    {
-        Note(name);
-        life.Ended.WaitHandle.WaitOne();
-        Note($"{name} was ended");
-        throw life.Silence();
-    });
+    private Source Silent(string name) =>
+        new(
+            name,
+            life =>
+            {
+                Note(name);
+                life.Ended.WaitHandle.WaitOne();
+                Note($"{name} was ended");
+                throw life.Silence();
+            }
+        );
 
-    private Source Slow(string name, int seconds) => new(name, life =>
-    {
-        Note(name);
-        life.Beat();
-        Assert.False(life.Ended.WaitHandle.WaitOne(TimeSpan.FromSeconds(seconds)));
-    });
+    private Source Slow(string name, int seconds) =>
+        new(
+            name,
+            life =>
+            {
+                Note(name);
+                life.Beat();
+                Assert.False(life.Ended.WaitHandle.WaitOne(TimeSpan.FromSeconds(seconds)));
+            }
+        );
 
     private void Note(string text)
     {

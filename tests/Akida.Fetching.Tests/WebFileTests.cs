@@ -3,7 +3,8 @@ namespace Akida.Fetching.Tests;
 /// <summary>A silent server is given up, a slow one is not.</summary>
 public sealed class WebFileTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(0.5), Long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(0.5),
+        Long = TimeSpan.FromMinutes(1);
 
     [Fact]
     public void A_server_that_accepts_and_never_answers_is_given_up()
@@ -18,7 +19,10 @@ public sealed class WebFileTests
     {
         using LoopbackServer server = LoopbackServer.Sending(length: 300, parts: 2, partLength: 100, pause: TimeSpan.Zero);
 
-        Assert.Equal("nothing came for 0.5 seconds", Assert.Throws<IOException>(() => Read(server.Address, new Patience(Long, Short))).Message);
+        Assert.Equal(
+            "nothing came for 0.5 seconds",
+            Assert.Throws<IOException>(() => Read(server.Address, new Patience(Long, Short))).Message
+        );
     }
 
     [Fact]
@@ -41,7 +45,9 @@ public sealed class WebFileTests
     [Fact]
     public void A_name_that_leads_nowhere_is_given_up()
     {
-        Exception error = Record.Exception(() => Read(new Uri("http://nowhere.invalid/file"), new Patience(TimeSpan.FromSeconds(3), Long)))!;
+        Exception error = Record.Exception(() =>
+            Read(new Uri("http://nowhere.invalid/file"), new Patience(TimeSpan.FromSeconds(3), Long))
+        )!;
 
         // Where names are asked for in vain, the time is over before the system says so.
         Assert.True(error is HttpRequestException or IOException { Message: "no answer" }, $"{error}");

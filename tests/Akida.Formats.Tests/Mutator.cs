@@ -6,9 +6,25 @@ namespace Akida.Formats.Tests;
 internal static class Mutator
 {
     // Lengths, addresses and counts as a liar would have them.
-    private static readonly ulong[] Lies = [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0xffff_ffff, 1UL << 40, long.MaxValue, ulong.MaxValue];
+    private static readonly ulong[] Lies =
+    [
+        0,
+        1,
+        0x7f,
+        0xff,
+        0x7fff,
+        0xffff,
+        0x7fff_ffff,
+        0xffff_ffff,
+        1UL << 40,
+        long.MaxValue,
+        ulong.MaxValue,
+    ];
 
-    /// <summary>Copies of <paramref name="original"/>: first truncated ones, then ones with a few changed bytes, overwritten numbers, or moved pieces.</summary>
+    /// <summary>
+    /// Copies of <paramref name="original"/>: first truncated ones, then ones with a few changed bytes, overwritten numbers, or moved
+    /// pieces.
+    /// </summary>
     public static IEnumerable<byte[]> Mutate(byte[] original, int truncations, int changes, int seed)
     {
         for (int i = 0; i < truncations; i++)
@@ -50,7 +66,8 @@ internal static class Mutator
                 number.TryCopyTo(bytes.AsSpan(at & ~7));
                 break;
             default:
-                int length = Math.Min(random.Next(1, 64), bytes.Length - at), from = random.Next(bytes.Length - length + 1);
+                int length = Math.Min(random.Next(1, 64), bytes.Length - at),
+                    from = random.Next(bytes.Length - length + 1);
                 bytes.AsSpan(from, length).ToArray().CopyTo(bytes, at);
                 break;
         }

@@ -44,18 +44,29 @@ public class AkidaTargetTests
     [InlineData("v1", AkidaVersion.V1)]
     [InlineData("v2", AkidaVersion.V2)]
     [InlineData("", AkidaVersion.V2)]
-    public void The_environment_names_the_version(string value, AkidaVersion expected) => WithVariable(value, () =>
-    {
-        Assert.Equal(expected, AkidaTarget.Current);
-        using (AkidaTarget.Set(AkidaVersion.V1))
-        {
-            Assert.Equal(AkidaVersion.V1, AkidaTarget.Current);
-        }
-    });
+    public void The_environment_names_the_version(string value, AkidaVersion expected) =>
+        WithVariable(
+            value,
+            () =>
+            {
+                Assert.Equal(expected, AkidaTarget.Current);
+                using (AkidaTarget.Set(AkidaVersion.V1))
+                {
+                    Assert.Equal(AkidaVersion.V1, AkidaTarget.Current);
+                }
+            }
+        );
 
     [Fact]
-    public void Another_version_is_refused() => WithVariable("v3", () =>
-        Assert.Equal("CNN2SNN_TARGET_AKIDA_VERSION is 'v3', must be v1 or v2", Assert.Throws<FormatException>(() => AkidaTarget.Current).Message));
+    public void Another_version_is_refused() =>
+        WithVariable(
+            "v3",
+            () =>
+                Assert.Equal(
+                    "CNN2SNN_TARGET_AKIDA_VERSION is 'v3', must be v1 or v2",
+                    Assert.Throws<FormatException>(() => AkidaTarget.Current).Message
+                )
+        );
 
     private static void WithVariable(string value, Action test)
     {

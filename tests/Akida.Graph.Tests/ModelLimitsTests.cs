@@ -8,7 +8,7 @@ namespace Akida.Graph.Tests;
 public sealed class ModelLimitsTests
 {
     [Fact]
-    public void TheEnvironmentRaisesTheLimit()
+    public void The_environment_raises_the_limit()
     {
         ModelGraph Large() => ModelGraph.Create("m", [new("in", new InputLayer { Shape = new(20000, 20000, 1) }, [])]);
         Assert.Throws<GraphException>(() => new GraphIndex(Large()));
@@ -21,17 +21,29 @@ public sealed class ModelLimitsTests
     [InlineData("-1")]
     [InlineData("2147483648")]
     [InlineData("many")]
-    public void OtherValuesAreRefused(string text) => InEnvironment(text, () =>
-        Assert.Equal($"AKIDA_MAX_ELEMENTS is '{text}', must be 1 to 2147483647", Assert.Throws<GraphException>(() => ModelLimits.Current).Message));
+    public void Other_values_are_refused(string text) =>
+        InEnvironment(
+            text,
+            () =>
+                Assert.Equal(
+                    $"AKIDA_MAX_ELEMENTS is '{text}', must be 1 to 2147483647",
+                    Assert.Throws<GraphException>(() => ModelLimits.Current).Message
+                )
+        );
 
     [Theory]
     [InlineData(1, null)]
     [InlineData(2, null)]
     [InlineData(0, "padding value has 0 values, must have one, or one for each of the 2 channels")]
     [InlineData(3, "padding value has 3 values, must have one, or one for each of the 2 channels")]
-    public void PaddingValuesFitTheChannels(int count, string? message)
+    public void Padding_values_fit_the_channels(int count, string? message)
     {
-        Conv2D conv = new() { Filters = 4, KernelSize = 3, PaddingValue = new EquatableArray<float>(new float[count]) };
+        Conv2D conv = new()
+        {
+            Filters = 4,
+            KernelSize = 3,
+            PaddingValue = new EquatableArray<float>(new float[count]),
+        };
 
         Assert.Equal(message, Record.Exception(() => conv.InferShape([new TensorShape(8, 8, 2)]))?.Message);
     }

@@ -5,16 +5,18 @@ namespace Akida.Graph.Tests;
 
 public class WeightInitializationTests
 {
-    private static readonly ModelGraph Graph = ModelGraph.Create("two convolutions",
-    [
-        new("input", new InputLayer { Shape = new(16, 16, 64) }, []),
-        new("uniform", new Conv2D { Filters = 96, KernelSize = new(3) }, ["input"]),
-        new("normal", new DepthwiseConv2D { KernelSize = new(5), DepthwiseInitializer = Initializer.HeNormal }, ["uniform"]),
-        new("norm", new BatchNormalization { Axis = 3 }, ["normal"]),
-    ]);
+    private static readonly ModelGraph Graph = ModelGraph.Create(
+        "two convolutions",
+        [
+            new("input", new InputLayer { Shape = new(16, 16, 64) }, []),
+            new("uniform", new Conv2D { Filters = 96, KernelSize = new(3) }, ["input"]),
+            new("normal", new DepthwiseConv2D { KernelSize = new(5), DepthwiseInitializer = Initializer.HeNormal }, ["uniform"]),
+            new("norm", new BatchNormalization { Axis = 3 }, ["normal"]),
+        ]
+    );
 
     [Fact]
-    public void GlorotUniformFillsItsLimits()
+    public void GlorotUniform_fills_its_limits()
     {
         float[] kernel = WeightInitialization.Create(Graph, 1)["uniform", "kernel"].Values;
         double limit = Math.Sqrt(6.0 / ((9 * 64) + (9 * 96)));
@@ -25,7 +27,7 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void HeNormalIsCutOffAtTwoDeviationsAndHasTheVarianceOfItsFanIn()
+    public void HeNormal_is_cut_off_at_two_deviations_and_has_the_variance_of_its_fan_in()
     {
         float[] kernel = WeightInitialization.Create(Graph, 1)["normal", "depthwise_kernel"].Values;
         double deviation = Math.Sqrt(2.0 / (25 * 96));
@@ -35,7 +37,7 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void BatchNormalizationBeginsAsIdentity()
+    public void BatchNormalization_begins_as_identity()
     {
         WeightSet weights = WeightInitialization.Create(Graph, 1);
 
@@ -44,7 +46,7 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void TheSeedDecides()
+    public void The_seed_decides()
     {
         float[] Kernel(int seed) => WeightInitialization.Create(Graph, seed)["uniform", "kernel"].Values;
 
@@ -53,13 +55,15 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void AnUnknownInitializerIsNamed()
+    public void An_unknown_initializer_is_named()
     {
-        ModelGraph graph = ModelGraph.Create("odd",
-        [
-            new("input", new InputLayer { Shape = new(4) }, []),
-            new("dense", new Dense { Units = 2, KernelInitializer = new("Orthogonal") }, ["input"]),
-        ]);
+        ModelGraph graph = ModelGraph.Create(
+            "odd",
+            [
+                new("input", new InputLayer { Shape = new(4) }, []),
+                new("dense", new Dense { Units = 2, KernelInitializer = new("Orthogonal") }, ["input"]),
+            ]
+        );
 
         GraphException error = Assert.Throws<GraphException>(() => WeightInitialization.Create(graph, 0));
         Assert.Contains("layer 'dense': weight 'kernel' has the initialiser 'Orthogonal'", error.Message);

@@ -19,7 +19,10 @@ public sealed class ModelRunnerTests
     {
         ModelRunner runner = ModelRunner.Of(ModelFile.Load(Path.Combine(Folder, "float.h5")));
 
-        Assert.Equal((TensorShape.Of(Input.Shape.Skip(1)), DataType.UInt8, false), (runner.InputShape, runner.InputType, runner.IsTemporal));
+        Assert.Equal(
+            (TensorShape.Of(Input.Shape.Skip(1)), DataType.UInt8, false),
+            (runner.InputShape, runner.InputType, runner.IsTemporal)
+        );
         AssertClose(Recorded["float_output"], runner.Predict(Input), 1e-4f);
     }
 
@@ -39,7 +42,8 @@ public sealed class ModelRunnerTests
     [Fact]
     public void A_converted_model_predicts_what_the_quantised_one_does()
     {
-        ModelRunner quantized = ModelRunner.Of(Quantized()), converted = ModelRunner.Of(Converter.Convert(Quantized(), AkidaVersion.V2));
+        ModelRunner quantized = ModelRunner.Of(Quantized()),
+            converted = ModelRunner.Of(Converter.Convert(Quantized(), AkidaVersion.V2));
 
         Assert.Equal(quantized.Predict(Input), converted.Predict(Input));
         AssertClose(Recorded["dequantizer:float"], quantized.Predict(Input), 1e-6f);
@@ -59,13 +63,23 @@ public sealed class ModelRunnerTests
         LayerNode[] layers =
         [
             new("input", new InputLayer { Shape = new TensorShape(2, 2, 1) }, []),
-            new("buffer", new BufferTempConv { Filters = 1, KernelSize = 2, UseBias = false }, ["input"]),
+            new(
+                "buffer",
+                new BufferTempConv
+                {
+                    Filters = 1,
+                    KernelSize = 2,
+                    UseBias = false,
+                },
+                ["input"]
+            ),
         ];
         ModelGraph graph = ModelGraph.Create("clip", layers);
         ModelRunner runner = ModelRunner.Of(new Model(graph, WeightInitialization.Create(graph, 1)));
         NpyArray frames = new([3, 2, 2, 1], Enumerable.Range(1, 12).Select(value => (float)value).ToArray());
 
-        float[] first = runner.Predict(frames), second = runner.Predict(frames);
+        float[] first = runner.Predict(frames),
+            second = runner.Predict(frames);
         float[] last = runner.Predict(frames.Item(2) with { Shape = [1, 2, 2, 1] });
 
         Assert.True(runner.IsTemporal);
@@ -82,22 +96,25 @@ public sealed class ModelRunnerTests
         Assert.Equal("net.npz " + message, error.Message);
     }
 
-    public static TheoryData<NpyArray, string> WrongInputs => new()
-    {
-        { Input.Item(0), $"is {TensorShape.Of(Input.Shape.Skip(1))}, must be N×{TensorShape.Of(Input.Shape.Skip(1))}" },
-        { new NpyArray(Input.Shape, new int[Input.Values.Length]), "holds Int32 values, must be UInt8" },
-        { new NpyArray([0, .. Input.Shape.Skip(1)], Array.Empty<byte>()), "holds no sample" },
-    };
+    public static TheoryData<NpyArray, string> WrongInputs =>
+        new()
+        {
+            { Input.Item(0), $"is {TensorShape.Of(Input.Shape.Skip(1))}, must be N×{TensorShape.Of(Input.Shape.Skip(1))}" },
+            { new NpyArray(Input.Shape, new int[Input.Values.Length]), "holds Int32 values, must be UInt8" },
+            { new NpyArray([0, .. Input.Shape.Skip(1)], Array.Empty<byte>()), "holds no sample" },
+        };
 
     [Fact]
     public void Numbers_that_are_not_finite_are_refused()
     {
         ModelGraph graph = ModelGraph.Create(
             "net",
-            [new LayerNode("input", new InputLayer { Shape = new TensorShape(2) }, []), new LayerNode("relu", new ReLU(), ["input"])]);
+            [new LayerNode("input", new InputLayer { Shape = new TensorShape(2) }, []), new LayerNode("relu", new ReLU(), ["input"])]
+        );
 
         SampleException error = Assert.Throws<SampleException>(() =>
-            ModelRunner.Of(new Model(graph, WeightSet.Empty)).Predict(new NpyArray([1, 2], new[] { 1, float.NaN }), "net.npz"));
+            ModelRunner.Of(new Model(graph, WeightSet.Empty)).Predict(new NpyArray([1, 2], new[] { 1, float.NaN }), "net.npz")
+        );
 
         Assert.Equal("net.npz has the value NaN at 1, must be finite", error.Message);
     }

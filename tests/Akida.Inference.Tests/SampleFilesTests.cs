@@ -65,7 +65,8 @@ public sealed class SampleFilesTests : IDisposable
     {
         TensorShape shape = new(10, 10);
 
-        NpyArray first = RandomSamples.Create(shape, DataType.Int8, 50, seed: 3), second = RandomSamples.Create(shape, DataType.Int8, 50, seed: 3);
+        NpyArray first = RandomSamples.Create(shape, DataType.Int8, 50, seed: 3),
+            second = RandomSamples.Create(shape, DataType.Int8, 50, seed: 3);
 
         sbyte[] values = Assert.IsType<sbyte[]>(first.Values);
         Assert.Equal([50, 10, 10], first.Shape);

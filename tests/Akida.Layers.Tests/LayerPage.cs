@@ -44,12 +44,17 @@ internal static class LayerPage
         LayerSample[] samples = [.. LayerSamples.All.OrderBy(sample => sample.Name, StringComparer.Ordinal)];
         foreach (LayerSample sample in samples)
         {
-            Append(page, [
-                $"`{sample.Operation.Name}`{(sample.Setting is null ? "" : $" {sample.Setting}")}",
-                .. Phases.All.Select(phase => run.Contains(phase.Name)
-                    ? Cell(LayerTable.Row(sample.Name)[phase.Name])
-                    : cells.GetValueOrDefault((sample.Name, phase.Name), "?")),
-            ]);
+            Append(
+                page,
+                [
+                    $"`{sample.Operation.Name}`{(sample.Setting is null ? "" : $" {sample.Setting}")}",
+                    .. Phases.All.Select(phase =>
+                        run.Contains(phase.Name)
+                            ? Cell(LayerTable.Row(sample.Name)[phase.Name])
+                            : cells.GetValueOrDefault((sample.Name, phase.Name), "?")
+                    ),
+                ]
+            );
         }
 
         page.Append("\n## Reasons\n\n");
@@ -81,24 +86,28 @@ internal static class LayerPage
         return page.ToString();
     }
 
-    private static string Cell(PhaseOutcome outcome) => outcome.Verdict switch
-    {
-        Verdict.Taken => "✓",
-        Verdict.StaysFloat => "float",
-        Verdict.Refused => "✗",
-        _ => "–",
-    };
+    private static string Cell(PhaseOutcome outcome) =>
+        outcome.Verdict switch
+        {
+            Verdict.Taken => "✓",
+            Verdict.StaysFloat => "float",
+            Verdict.Refused => "✗",
+            _ => "–",
+        };
 
     private static Dictionary<(string Kind, string Phase), string> CellsOf(string page)
     {
         string[][] table = Tables(page).FirstOrDefault() ?? [];
         Dictionary<string, string> names = LayerSamples.All.ToDictionary(
-            sample => $"`{sample.Operation.Name}`{(sample.Setting is null ? "" : $" {sample.Setting}")}", sample => sample.Name);
+            sample => $"`{sample.Operation.Name}`{(sample.Setting is null ? "" : $" {sample.Setting}")}",
+            sample => sample.Name
+        );
         return (
             from row in table.Skip(2)
             where names.ContainsKey(row[0]) && row.Length == table[0].Length
             from column in Enumerable.Range(1, row.Length - 1)
-            select (Key: (names[row[0]], table[0][column]), Cell: row[column])).ToDictionary(cell => cell.Key, cell => cell.Cell);
+            select (Key: (names[row[0]], table[0][column]), Cell: row[column])
+        ).ToDictionary(cell => cell.Key, cell => cell.Cell);
     }
 
     private static ILookup<string, (string Phases, string Reason)> ReasonsOf(string page) =>

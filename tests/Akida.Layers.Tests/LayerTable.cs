@@ -6,7 +6,9 @@ namespace Akida.Layers.Tests;
 internal static class LayerTable
 {
     private static readonly Dictionary<string, Lazy<IReadOnlyDictionary<string, PhaseOutcome>>> Rows = LayerSamples.All.ToDictionary(
-        sample => sample.Name, sample => new Lazy<IReadOnlyDictionary<string, PhaseOutcome>>(() => Run(sample)));
+        sample => sample.Name,
+        sample => new Lazy<IReadOnlyDictionary<string, PhaseOutcome>>(() => Run(sample))
+    );
 
     private static readonly Lazy<string?> Unavailable = new(() =>
     {
@@ -36,9 +38,12 @@ internal static class LayerTable
         Dictionary<string, PhaseOutcome> row = [];
         foreach (Phase phase in Phases)
         {
-            row.Add(phase.Name, phase.After is not null && row[phase.After].Verdict is Verdict.Refused or Verdict.NotReached
-                ? PhaseOutcome.NotReached
-                : Run(phase, run, sample));
+            row.Add(
+                phase.Name,
+                phase.After is not null && row[phase.After].Verdict is Verdict.Refused or Verdict.NotReached
+                    ? PhaseOutcome.NotReached
+                    : Run(phase, run, sample)
+            );
         }
 
         return row;
@@ -58,7 +63,8 @@ internal static class LayerTable
         {
             throw new InvalidOperationException(
                 $"{sample.Name}: the phase '{phase.Name}' neither takes nor refuses it, but fails: {error.GetType().Name}: {error.Message}",
-                error);
+                error
+            );
         }
     }
 }

@@ -11,19 +11,24 @@ public sealed class LayerTableTests
     public static TheoryData<string> Kinds => [.. LayerSamples.All.Select(sample => sample.Name)];
 
     public static TheoryData<string> Operations =>
-    [
-        .. typeof(Operation).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract)
-            .Select(type => type.Name)
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. typeof(Operation)
+                .Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract)
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Every_operation_has_a_sample(string operation) => Assert.True(
-        LayerSamples.All.Any(sample => sample.Operation.Name == operation),
-        $"{operation} is new: add a line to LayerSamples, a tiny model with such a layer; run this project with AKIDA_ACCEPT_SNAPSHOTS=1, "
-        + "which adds its row to docs/layers.md; then make its phases take it, one after the other, or refuse it with a reason that helps");
+    public void Every_operation_has_a_sample(string operation) =>
+        Assert.True(
+            LayerSamples.All.Any(sample => sample.Operation.Name == operation),
+            $"{operation} is new: add a line to LayerSamples, a tiny model with such a layer; run this project with "
+                + $"AKIDA_ACCEPT_SNAPSHOTS=1, "
+                + "which adds its row to docs/layers.md; then make its phases take it, one after the other, or refuse it with a reason "
+                + "that helps"
+        );
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -53,7 +58,8 @@ public sealed class LayerTableTests
     [Fact]
     public void The_page_says_what_the_phases_do()
     {
-        string present = LayerPage.Read(), expected = LayerPage.Create(present);
+        string present = LayerPage.Read(),
+            expected = LayerPage.Create(present);
         if (Accept)
         {
             File.WriteAllText(LayerPage.Path, expected);
@@ -70,7 +76,6 @@ public sealed class LayerTableTests
         string? missing = LayerTable.WhyNoLibtorch;
         Assert.SkipWhen(missing is not null, $"what docs/layers.md says of training is not checked: {missing}");
 
-        Assert.All(
-            LayerSamples.All, sample => Assert.Equal(Phases.All.Select(phase => phase.Name), LayerTable.Row(sample.Name).Keys));
+        Assert.All(LayerSamples.All, sample => Assert.Equal(Phases.All.Select(phase => phase.Name), LayerTable.Row(sample.Name).Keys));
     }
 }

@@ -20,7 +20,11 @@ namespace Akida.Layers.Tests;
 /// <summary>All phases, in the order of the table.</summary>
 internal static class Phases
 {
-    private const string Shape = "shape", OnnxOut = "ONNX out", Lowering = "lowering", Integers = "integers", Reference = "reference";
+    private const string Shape = "shape",
+        OnnxOut = "ONNX out",
+        Lowering = "lowering",
+        Integers = "integers",
+        Reference = "reference";
 
     public static IReadOnlyList<Phase> All { get; } =
     [
@@ -60,29 +64,38 @@ internal static class Phases
         return PhaseOutcome.Taken;
     }
 
-    private static PhaseOutcome ReadOnnx(SampleRun run) => InFile(OnnxFile.Extension, path =>
-    {
-        File.WriteAllBytes(path, OnnxExport.ToBytes(run.Model));
-        AssertNear(OutputsOf(run.Model), OutputsOf(OnnxFile.Read(path)));
-        return PhaseOutcome.Taken;
-    });
+    private static PhaseOutcome ReadOnnx(SampleRun run) =>
+        InFile(
+            OnnxFile.Extension,
+            path =>
+            {
+                File.WriteAllBytes(path, OnnxExport.ToBytes(run.Model));
+                AssertNear(OutputsOf(run.Model), OutputsOf(OnnxFile.Read(path)));
+                return PhaseOutcome.Taken;
+            }
+        );
 
     /// <summary>A Keras file gives back the model: what is read would be written alike, and all weights are there.</summary>
-    private static PhaseOutcome WriteAndRead(Model model) => InFile(".h5", path =>
-    {
-        KerasFile.Write(path, model);
-        Model read = KerasFile.Read(path);
-        Assert.Equal(KerasModelJson.Write(model.Graph), KerasModelJson.Write(read.Graph));
-        GraphIndex index = new(model.Graph);
-        foreach (LayerNode node in model.Graph.Layers)
-        {
-            Assert.All(
-                index.Weights(node),
-                weight => Assert.Equal(model.Weights[node.Name, weight.Name].Values, read.Weights[node.Name, weight.Name].Values));
-        }
+    private static PhaseOutcome WriteAndRead(Model model) =>
+        InFile(
+            ".h5",
+            path =>
+            {
+                KerasFile.Write(path, model);
+                Model read = KerasFile.Read(path);
+                Assert.Equal(KerasModelJson.Write(model.Graph), KerasModelJson.Write(read.Graph));
+                GraphIndex index = new(model.Graph);
+                foreach (LayerNode node in model.Graph.Layers)
+                {
+                    Assert.All(
+                        index.Weights(node),
+                        weight => Assert.Equal(model.Weights[node.Name, weight.Name].Values, read.Weights[node.Name, weight.Name].Values)
+                    );
+                }
 
-        return PhaseOutcome.Taken;
-    });
+                return PhaseOutcome.Taken;
+            }
+        );
 
     private static PhaseOutcome ResolveIntegers(SampleRun run) =>
         run.Program.Layers.Any(layer => layer is FloatLayer && layer.Name == LayerSample.Tested)
@@ -102,7 +115,8 @@ internal static class Phases
         string output = run.Program.Outputs[0];
         Assert.Equal(
             RunReference(run.Program),
-            Frames(run.Program).Select(frame => Run(run.Program, frame, new SimulatorRunner(simulator))[output].ToFloats()));
+            Frames(run.Program).Select(frame => Run(run.Program, frame, new SimulatorRunner(simulator))[output].ToFloats())
+        );
         return PhaseOutcome.Taken;
     }
 
@@ -118,17 +132,20 @@ internal static class Phases
         QuantizationResult quantised = version == AkidaVersion.V2 ? run.Quantised : run.Quantise(version);
         AkidaModel converted = Converter.Convert(quantised.Model, version);
         PhaseOutcome outcome = run.Judge(quantised);
-        return InFile(AkidaFile.Extension, path =>
-        {
-            AkidaFile.Write(path, converted);
-            IReadOnlyList<float[]> ours = RunReference(AkidaProgram.From(AkidaFile.Read(path)));
-            if (outcome.Verdict == Verdict.Taken)
+        return InFile(
+            AkidaFile.Extension,
+            path =>
             {
-                Assert.Equal(RunReference(QuantizedProgram.From(quantised.Model)), ours);
-            }
+                AkidaFile.Write(path, converted);
+                IReadOnlyList<float[]> ours = RunReference(AkidaProgram.From(AkidaFile.Read(path)));
+                if (outcome.Verdict == Verdict.Taken)
+                {
+                    Assert.Equal(RunReference(QuantizedProgram.From(quantised.Model)), ours);
+                }
 
-            return outcome;
-        });
+                return outcome;
+            }
+        );
     }
 
     /// <summary>A gradient comes back to some weight.</summary>

@@ -11,10 +11,12 @@ internal static partial class Reasons
     public static bool IsOwn(Exception error) => error is GraphException or ModelFileException;
 
     /// <summary>Why it refuses.</summary>
-    public static string Of(Exception error) => Shorten(
-        error is ModelFileException { Path: { } path } && error.Message.StartsWith(path + ": ", StringComparison.Ordinal)
-            ? error.Message[(path.Length + 2)..]
-            : error.Message);
+    public static string Of(Exception error) =>
+        Shorten(
+            error is ModelFileException { Path: { } path } && error.Message.StartsWith(path + ": ", StringComparison.Ordinal)
+                ? error.Message[(path.Length + 2)..]
+                : error.Message
+        );
 
     /// <summary>The first clause, without the name that every tested layer has.</summary>
     public static string Shorten(string message)

@@ -31,12 +31,17 @@ public class AkidaProgramTests
         try
         {
             AkidaFile.Write(file, converted);
-            IntegerProgram expected = data.Program, actual = AkidaProgram.From(AkidaFile.Read(file));
-            ReferenceExecutor right = new(expected), ours = new(actual);
+            IntegerProgram expected = data.Program,
+                actual = AkidaProgram.From(AkidaFile.Read(file));
+            ReferenceExecutor right = new(expected),
+                ours = new(actual);
             string output = expected.Layers.Last(layer => layer is IntegerDequantizer).Name;
             foreach (Array sample in data.Samples())
             {
-                Assert.Equal(InferenceCase.Run(right, sample)[output].ToFloats(), InferenceCase.Run(ours, sample)[actual.Outputs[0]].ToFloats());
+                Assert.Equal(
+                    InferenceCase.Run(right, sample)[output].ToFloats(),
+                    InferenceCase.Run(ours, sample)[actual.Outputs[0]].ToFloats()
+                );
             }
         }
         finally

@@ -32,11 +32,12 @@ public class ConverterTests
         Assert.Null(ConversionComparison.Difference(model, recorded.AkidaLayers, LastPlace));
     }
 
-    private static string RuleFor(string refusal) => refusal switch
-    {
-        _ when refusal.Contains("spatial size", StringComparison.Ordinal) => "gap-area",
-        _ when refusal.Contains("padding value", StringComparison.Ordinal) => "padding-value",
-        _ when refusal.Contains("must have the same padding", StringComparison.Ordinal) => "pool-padding",
-        _ => refusal,
-    };
+    private static string RuleFor(string refusal) =>
+        refusal switch
+        {
+            _ when refusal.Contains("spatial size", StringComparison.Ordinal) => "gap-area",
+            _ when refusal.Contains("padding value", StringComparison.Ordinal) => "padding-value",
+            _ when refusal.Contains("must have the same padding", StringComparison.Ordinal) => "pool-padding",
+            _ => refusal,
+        };
 }

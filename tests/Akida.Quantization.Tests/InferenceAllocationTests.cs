@@ -25,14 +25,20 @@ public sealed class InferenceAllocationTests
     }
 
     /// <summary>The first layer with which the net up to there allocates.</summary>
-    private static string FirstToAllocate(IntegerProgram program, Array sample) => program.Layers
-        .Select((layer, i) => new IntegerProgram(program.Name, [.. program.Layers.Take(i + 1)], [layer.Name]))
-        .Where(part => AllocatedBytes(part, sample) > 0)
-        .Select(part => $"{part.Outputs[0]} ({part[part.Outputs[0]].GetType().Name})")
-        .FirstOrDefault("(only together with those behind it)");
+    private static string FirstToAllocate(IntegerProgram program, Array sample) =>
+        program
+            .Layers.Select((layer, i) => new IntegerProgram(program.Name, [.. program.Layers.Take(i + 1)], [layer.Name]))
+            .Where(part => AllocatedBytes(part, sample) > 0)
+            .Select(part => $"{part.Outputs[0]} ({part[part.Outputs[0]].GetType().Name})")
+            .FirstOrDefault("(only together with those behind it)");
 
-    private static long AllocatedBytes(IntegerProgram program, Array sample) => InferenceCase.Typed(
-        sample, bytes => AllocatedBytes(program, bytes), bytes => AllocatedBytes(program, bytes), floats => AllocatedBytes(program, floats));
+    private static long AllocatedBytes(IntegerProgram program, Array sample) =>
+        InferenceCase.Typed(
+            sample,
+            bytes => AllocatedBytes(program, bytes),
+            bytes => AllocatedBytes(program, bytes),
+            floats => AllocatedBytes(program, floats)
+        );
 
     private static long AllocatedBytes<T>(IntegerProgram program, T[] sample)
         where T : unmanaged, INumber<T>

@@ -34,7 +34,8 @@ internal sealed class InferenceCase
     public static TheoryData<string> Names => [.. FolderNames];
 
     /// <summary>A case by the name of its folder; read once for all tests.</summary>
-    public static InferenceCase Load(string name) => Loaded.GetOrAdd(name, static name => new Lazy<InferenceCase>(() => new InferenceCase(name))).Value;
+    public static InferenceCase Load(string name) =>
+        Loaded.GetOrAdd(name, static name => new Lazy<InferenceCase>(() => new InferenceCase(name))).Value;
 
     /// <summary>The samples, in order: a batch, or the frames of one clip for a temporal model.</summary>
     public IEnumerable<Array> Samples() => Enumerable.Range(0, Recorded.Count).Select(sample => Recorded.Input.Item(sample).Values);
@@ -45,15 +46,24 @@ internal sealed class InferenceCase
 
     /// <summary>Compares the layers that the simulator stores.</summary>
     /// <returns>The number of integers that were compared.</returns>
-    public long Check(IntegerSimulator simulator, bool mustHaveAll) => Check(
-        sample => Typed(sample, bytes => Observe(simulator, bytes), bytes => Observe(simulator, bytes), floats => Observe(simulator, floats)), mustHaveAll);
+    public long Check(IntegerSimulator simulator, bool mustHaveAll) =>
+        Check(
+            sample =>
+                Typed(sample, bytes => Observe(simulator, bytes), bytes => Observe(simulator, bytes), floats => Observe(simulator, floats)),
+            mustHaveAll
+        );
 
     /// <summary>What each layer puts out for a sample.</summary>
-    public static IReadOnlyDictionary<string, LayerValues> Run(ReferenceExecutor executor, Array sample) => Typed(
-        sample, bytes => executor.Run<byte>(bytes), bytes => executor.Run<sbyte>(bytes), floats => executor.Run<float>(floats));
+    public static IReadOnlyDictionary<string, LayerValues> Run(ReferenceExecutor executor, Array sample) =>
+        Typed(sample, bytes => executor.Run<byte>(bytes), bytes => executor.Run<sbyte>(bytes), floats => executor.Run<float>(floats));
 
     /// <summary>Hands a sample to the function for its type; a pattern would take signed bytes for unsigned ones.</summary>
-    public static TResult Typed<TResult>(Array sample, Func<byte[], TResult> unsigned, Func<sbyte[], TResult> signed, Func<float[], TResult> single) =>
+    public static TResult Typed<TResult>(
+        Array sample,
+        Func<byte[], TResult> unsigned,
+        Func<sbyte[], TResult> signed,
+        Func<float[], TResult> single
+    ) =>
         sample.GetType() switch
         {
             var type when type == typeof(byte[]) => unsigned((byte[])sample),

@@ -10,7 +10,7 @@ public class InferenceReferenceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EveryLayerOfEveryCaseEqualsTheRecord(string name)
+    public void Every_layer_of_every_case_equals_the_record(string name)
     {
         InferenceCase recorded = InferenceCase.Load(name);
         ReferenceExecutor executor = new(recorded.Program);

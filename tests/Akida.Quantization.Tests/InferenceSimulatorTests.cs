@@ -26,7 +26,7 @@ public class InferenceSimulatorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EveryLayerOfEveryCaseEqualsTheRecord(string kernels, string name)
+    public void Every_layer_of_every_case_equals_the_record(string kernels, string name)
     {
         IntegerSimulator simulator = Create(kernels, name, observeAll: true, out InferenceCase recorded);
 
@@ -37,7 +37,7 @@ public class InferenceSimulatorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void FusedLayersGiveTheRecordedValues(string kernels, string name)
+    public void Fused_layers_give_the_recorded_values(string kernels, string name)
     {
         IntegerSimulator simulator = Create(kernels, name, observeAll: false, out InferenceCase recorded);
 

@@ -27,9 +27,13 @@ public class QuantizationOptionTests
         QuantizingCase data = QuantizingCase.Load(name);
         QuantizationSettings settings = data.Settings with { Bits = new BitWidths(5, 5, 5), Layers = Recorded(data) };
 
-        ModelGraph placed = QuantizerPlacement.Place(Sanitizer.Sanitize(data.Float.Graph, new MeasuredWeightFacts(data.Float.Weights)), settings).Graph;
+        ModelGraph placed = QuantizerPlacement
+            .Place(Sanitizer.Sanitize(data.Float.Graph, new MeasuredWeightFacts(data.Float.Weights)), settings)
+            .Graph;
 
-        foreach ((LayerNode wanted, LayerNode found) in QuantizingCase.Comparable(data.Expected.Graph).Zip(QuantizingCase.Comparable(placed)))
+        foreach (
+            (LayerNode wanted, LayerNode found) in QuantizingCase.Comparable(data.Expected.Graph).Zip(QuantizingCase.Comparable(placed))
+        )
         {
             Assert.True(wanted == found, $"expected {wanted}\nfound    {found}");
         }
@@ -38,7 +42,11 @@ public class QuantizationOptionTests
     [Fact]
     public void A_configuration_of_some_layers_leaves_the_others_to_the_widths()
     {
-        QuantizationConfig given = new() { WeightQuantizer = new() { Bitwidth = 2 }, BufferBitwidth = 24 };
+        QuantizationConfig given = new()
+        {
+            WeightQuantizer = new() { Bitwidth = 2 },
+            BufferBitwidth = 24,
+        };
 
         ModelGraph graph = Quantize(Case.Settings with { Layers = new Dictionary<string, QuantizationConfig> { ["pw_2"] = given } }).Graph;
 
@@ -62,7 +70,10 @@ public class QuantizationOptionTests
 
     [Fact]
     public void Quantising_until_an_unknown_layer_is_refused() =>
-        Assert.Contains("'nowhere'", Assert.Throws<GraphException>(() => Quantize(Case.Settings with { QuantizeUntil = "nowhere" })).Message);
+        Assert.Contains(
+            "'nowhere'",
+            Assert.Throws<GraphException>(() => Quantize(Case.Settings with { QuantizeUntil = "nowhere" })).Message
+        );
 
     [Theory]
     [InlineData(4)]
@@ -81,8 +92,14 @@ public class QuantizationOptionTests
     {
         Model model = Quantize(Case.Settings with { PerTensorActivations = true });
 
-        Assert.All(model.Graph.Layers.Select(node => node.Quantization?.OutputQuantizer).OfType<OutputQuantizerConfig>(), quantizer => Assert.False(quantizer.IsPerAxis));
-        Assert.All(model.Weights.All.Where(weight => weight.Weight == "output_quantizer/range_max"), weight => Assert.Equal(0, weight.Value.Shape.Rank));
+        Assert.All(
+            model.Graph.Layers.Select(node => node.Quantization?.OutputQuantizer).OfType<OutputQuantizerConfig>(),
+            quantizer => Assert.False(quantizer.IsPerAxis)
+        );
+        Assert.All(
+            model.Weights.All.Where(weight => weight.Weight == "output_quantizer/range_max"),
+            weight => Assert.Equal(0, weight.Value.Shape.Rank)
+        );
         Assert.All(QuantizedProgram.From(model).Layers.OfType<IntegerReLU>(), layer => Assert.True(layer.Output.HasOneFracBits));
     }
 
@@ -115,7 +132,8 @@ public class QuantizationOptionTests
     [Fact]
     public void Buffers_have_the_bits_that_are_asked_for_but_no_more_than_convolutions_have()
     {
-        ModelGraph narrow = Quantize(Case.Settings with { BufferBits = 24 }).Graph, wide = Quantize(Case.Settings).Graph;
+        ModelGraph narrow = Quantize(Case.Settings with { BufferBits = 24 }).Graph,
+            wide = Quantize(Case.Settings).Graph;
 
         Assert.Equal(24, Config(narrow, "stem").BufferBitwidth);
         Assert.Equal(28, Config(wide, "stem").BufferBitwidth);
@@ -123,14 +141,21 @@ public class QuantizationOptionTests
     }
 
     /// <summary>The case's <c>q_config.json</c>; cases of the zoo have none, theirs are the settings of the quantised model.</summary>
-    private static IReadOnlyDictionary<string, QuantizationConfig> Recorded(QuantizingCase data) => File.Exists(data.File("q_config.json"))
-        ? QuantizationJson.ReadFile(data.File("q_config.json"))
-        : data.Expected.Graph.Layers
-            .Where(node => node.Quantization is { } config && config != QuantizationConfig.Empty)
-            .ToDictionary(node => node.Name, node => node.Quantization!);
+    private static IReadOnlyDictionary<string, QuantizationConfig> Recorded(QuantizingCase data) =>
+        File.Exists(data.File("q_config.json"))
+            ? QuantizationJson.ReadFile(data.File("q_config.json"))
+            : data
+                .Expected.Graph.Layers.Where(node => node.Quantization is { } config && config != QuantizationConfig.Empty)
+                .ToDictionary(node => node.Name, node => node.Quantization!);
 
     private static Model Quantize(QuantizationSettings settings) =>
-        Quantizer.Quantize(Case.Float, new Samples(new Tensor(TensorShape.Of(Case.Samples.Shape), Case.Samples.ToSingles()), Case.BatchSize), settings).Model;
+        Quantizer
+            .Quantize(
+                Case.Float,
+                new Samples(new Tensor(TensorShape.Of(Case.Samples.Shape), Case.Samples.ToSingles()), Case.BatchSize),
+                settings
+            )
+            .Model;
 
     private static LayerNode Node(ModelGraph graph, string name) => graph.Layers.Single(node => node.Name == name);
 

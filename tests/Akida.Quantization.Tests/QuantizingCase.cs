@@ -7,7 +7,9 @@ using Akida.Testing;
 
 namespace Akida.Quantization.Tests;
 
-/// <summary>A case folder as quantising sees it: a float model, samples and settings, and the quantised model that the vendor's tools made of them.</summary>
+/// <summary>
+/// A case folder as quantising sees it: a float model, samples and settings, and the quantised model that the vendor's tools made of them.
+/// </summary>
 internal sealed class QuantizingCase
 {
     private readonly string folder;
@@ -23,9 +25,14 @@ internal sealed class QuantizingCase
         Version = info.GetProperty("version").GetString() == "v1" ? AkidaVersion.V1 : AkidaVersion.V2;
         Settings = new()
         {
-            Bits = bits.ValueKind == JsonValueKind.Array
-                ? new(bits[0].GetInt32(), bits[1].GetInt32(), bits[2].GetInt32())
-                : new(bits.GetProperty("input").GetInt32(), bits.GetProperty("weight").GetInt32(), bits.GetProperty("activation").GetInt32()),
+            Bits =
+                bits.ValueKind == JsonValueKind.Array
+                    ? new(bits[0].GetInt32(), bits[1].GetInt32(), bits[2].GetInt32())
+                    : new(
+                        bits.GetProperty("input").GetInt32(),
+                        bits.GetProperty("weight").GetInt32(),
+                        bits.GetProperty("activation").GetInt32()
+                    ),
             InputDType = Samples.Values.GetType() == typeof(sbyte[]) ? DataType.Int8 : DataType.UInt8,
         };
     }
@@ -52,7 +59,18 @@ internal sealed class QuantizingCase
     public static QuantizingCase Load(string name) => new(name);
 
     /// <summary>The layers in an order that does not depend on branches, without what depends on samples.</summary>
-    public static IEnumerable<LayerNode> Comparable(ModelGraph graph) => graph.Layers
-        .OrderBy(node => node.Name, StringComparer.Ordinal)
-        .Select(node => node with { Operation = node.Operation is Conv2D { PaddingValue: not null } conv ? conv with { PaddingValue = [0f] } : node.Operation });
+    public static IEnumerable<LayerNode> Comparable(ModelGraph graph) =>
+        graph
+            .Layers.OrderBy(node => node.Name, StringComparer.Ordinal)
+            .Select(node =>
+                node with
+                {
+                    Operation = node.Operation is Conv2D { PaddingValue: not null } conv
+                        ? conv with
+                        {
+                            PaddingValue = [0f],
+                        }
+                        : node.Operation,
+                }
+            );
 }

@@ -15,9 +15,12 @@ public class ProjectReferenceTests
 
         string[] wrong =
         [
-            .. Projects().SelectMany(project => project.References
-                .Except(table.GetValueOrDefault(project.Name, []))
-                .Select(other => $"{project.Name} references {other}")),
+            .. Projects()
+                .SelectMany(project =>
+                    project
+                        .References.Except(table.GetValueOrDefault(project.Name, []))
+                        .Select(other => $"{project.Name} references {other}")
+                ),
         ];
 
         Assert.True(wrong.Length == 0, $"must be in the table of docs/architecture.md or go:\n{string.Join('\n', wrong)}");
@@ -25,24 +28,38 @@ public class ProjectReferenceTests
 
     [Fact]
     public void The_table_of_parts_has_every_project_and_no_other() =>
-        Assert.Equal(Projects().Select(project => project.Name).Order(StringComparer.Ordinal), PartTable.Read().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Projects().Select(project => project.Name).Order(StringComparer.Ordinal),
+            PartTable.Read().Keys.Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Only_tests_see_internals()
     {
         string[] friends =
         [
-            .. SourceFiles.Of(".csproj").SelectMany(path => Load(path).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value)),
+            .. SourceFiles
+                .Of(".csproj")
+                .SelectMany(path => Load(path).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value)),
         ];
 
         Assert.All(friends, friend => Assert.EndsWith(".Tests", friend));
     }
 
     private static IEnumerable<(string Name, string[] References)> Projects() =>
-        SourceFiles.Of(".csproj").Where(path => Products.Any(room => path.StartsWith(room, StringComparison.Ordinal))).Select(path => (
-            Path.GetFileNameWithoutExtension(path),
-            Load(path).Descendants("ProjectReference").Attributes("Include")
-                .Select(reference => Path.GetFileNameWithoutExtension(reference.Value.Replace('\\', '/'))).ToArray()));
+        SourceFiles
+            .Of(".csproj")
+            .Where(path => Products.Any(room => path.StartsWith(room, StringComparison.Ordinal)))
+            .Select(path =>
+                (
+                    Path.GetFileNameWithoutExtension(path),
+                    Load(path)
+                        .Descendants("ProjectReference")
+                        .Attributes("Include")
+                        .Select(reference => Path.GetFileNameWithoutExtension(reference.Value.Replace('\\', '/')))
+                        .ToArray()
+                )
+            );
 
     private static XDocument Load(string path) => XDocument.Load(Path.Combine(TestFolders.Repository, path));
 }

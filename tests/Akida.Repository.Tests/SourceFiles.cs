@@ -20,5 +20,6 @@ internal static class SourceFiles
     /// <summary>The lines of a file.</summary>
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(TestFolders.Repository, path));
 
-    private static bool IsBuilt(string path) => path.Split('/') is var parts && (parts.Contains("bin") || parts.Contains("obj") || parts.Contains("artifacts"));
+    private static bool IsBuilt(string path) =>
+        path.Split('/') is var parts && (parts.Contains("bin") || parts.Contains("obj") || parts.Contains("artifacts"));
 }

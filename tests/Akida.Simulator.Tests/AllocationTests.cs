@@ -11,14 +11,19 @@ public class AllocationTests
     private const int ProgramCount = 150;
 
     [Fact]
-    public void AnInferenceAllocatesNothing() => AssertAllocatesNothing(WithSoftmax());
+    public void An_inference_allocates_nothing() => AssertAllocatesNothing(WithSoftmax());
 
     [Fact]
-    public void LookupsAndPermutesAllocateNothing()
+    public void Lookups_and_permutes_allocate_nothing()
     {
-        TensorShape shape = new(4, 5, 3), permuted = new(3, 4, 5);
+        TensorShape shape = new(4, 5, 3),
+            permuted = new(3, 4, 5);
         IntegerInput input = new("input", new ValueFormat(shape, 8, [0]), DataType.UInt8);
-        IntegerLookup lookup = new("lookup", ["input"], new ValueFormat(shape, 13, [0], [0.01f])) { Table = [.. Enumerable.Range(-256, 512)], InputValueBits = 8 };
+        IntegerLookup lookup = new("lookup", ["input"], new ValueFormat(shape, 13, [0], [0.01f]))
+        {
+            Table = [.. Enumerable.Range(-256, 512)],
+            InputValueBits = 8,
+        };
         IntegerPermute permute = new("permute", ["lookup"], lookup.Output with { Shape = permuted }) { Order = [2, 0, 1] };
         IntegerDequantizer dequantizer = new("dequantizer", ["permute"], ValueFormat.Float(permuted)) { Input = permute.Output };
 
@@ -27,7 +32,7 @@ public class AllocationTests
 
     /// <summary>Among them are many with sums that 32 bits do not hold.</summary>
     [Fact]
-    public void RandomProgramsAllocateNothing()
+    public void Random_programs_allocate_nothing()
     {
         for (int seed = 0; seed < ProgramCount; seed++)
         {
@@ -83,7 +88,13 @@ public class AllocationTests
         ValueFormat floats = ValueFormat.Float(conv.Output.Shape);
         return new IntegerProgram(
             "softmax",
-            [input, conv, new IntegerDequantizer("dequantizer", ["conv"], floats) { Input = conv.Output }, new FloatLayer("softmax", ["dequantizer"], floats, new Softmax())],
-            ["softmax"]);
+            [
+                input,
+                conv,
+                new IntegerDequantizer("dequantizer", ["conv"], floats) { Input = conv.Output },
+                new FloatLayer("softmax", ["dequantizer"], floats, new Softmax()),
+            ],
+            ["softmax"]
+        );
     }
 }

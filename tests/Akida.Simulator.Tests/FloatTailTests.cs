@@ -16,7 +16,7 @@ public class FloatTailTests
     [InlineData("sigmoid", 0.5, 0.7310586, 0.8807971, 0.9525741)]
     [InlineData("tanh", 0.0, 0.7615942, 0.9640276, 0.9950548)]
     [InlineData("softplus", 0.6931472, 1.3132617, 2.1269280, 3.0485874)]
-    public void Activations(string function, params double[] expected)
+    public void Activations_are_their_definitions(string function, params double[] expected)
     {
         TensorShape shape = new(4);
         IntegerInput input = new("input", new ValueFormat(shape, 8, [0]), DataType.UInt8);

@@ -11,11 +11,12 @@ public partial class FolderTests
     private static readonly string[] Order = ["Kernels", "Planning", "Execution"];
 
     public static TheoryData<string> Files =>
-    [
-        .. Directory.GetFiles(Project, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Project, file))
-            .Where(file => Folder(file) is not ("obj" or "bin" or "")),
-    ];
+        [
+            .. Directory
+                .GetFiles(Project, "*.cs", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Project, file))
+                .Where(file => Folder(file) is not ("obj" or "bin" or "")),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -28,12 +29,14 @@ public partial class FolderTests
         Assert.Contains(Folder(file), Order);
         Assert.All(
             Mentioned().Matches(text).Select(match => match.Groups[1].Value),
-            used => Assert.True(Array.IndexOf(Order, used) <= Array.IndexOf(Order, Folder(file)), $"{file} uses {used}"));
+            used => Assert.True(Array.IndexOf(Order, used) <= Array.IndexOf(Order, Folder(file)), $"{file} uses {used}")
+        );
     }
 
     /// <summary>Usings, and names that begin with a folder's.</summary>
     [GeneratedRegex(@"\b(?:Akida\.Simulator\.|(?<=[^.\w""]))(Kernels|Planning|Execution)(?=[.;]\w*)")]
     private static partial Regex Mentioned();
 
-    private static string Folder(string file) => file.Contains(Path.DirectorySeparatorChar) ? file[..file.IndexOf(Path.DirectorySeparatorChar)] : "";
+    private static string Folder(string file) =>
+        file.Contains(Path.DirectorySeparatorChar) ? file[..file.IndexOf(Path.DirectorySeparatorChar)] : "";
 }

@@ -5,13 +5,13 @@ namespace Akida.Simulator.Tests;
 public class KernelSetsTests
 {
     [Fact]
-    public void WithoutANameTheFastestSupportedSetIsChosen() => Assert.Same(KernelSets.Supported.First(), KernelSets.Select(null));
+    public void Without_a_name_the_fastest_supported_set_is_chosen() => Assert.Same(KernelSets.Supported.First(), KernelSets.Select(null));
 
     [Fact]
-    public void ANameForcesASet() => Assert.Equal("scalar", KernelSets.Select("Scalar").Name);
+    public void A_name_forces_a_set() => Assert.Equal("scalar", KernelSets.Select("Scalar").Name);
 
     [Fact]
-    public void AnUnknownNameIsRefusedWithTheAllowedOnes()
+    public void An_unknown_name_is_refused_with_the_allowed_ones()
     {
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => KernelSets.Select("mmx"));
 
@@ -19,7 +19,7 @@ public class KernelSetsTests
     }
 
     [Fact]
-    public void ASetThatTheMachineLacksIsRefused()
+    public void A_set_that_the_machine_lacks_is_refused()
     {
         KernelSet? missing = KernelSets.All.FirstOrDefault(set => !set.IsSupported);
         Assert.SkipWhen(missing is null, "this machine has them all");

@@ -21,7 +21,9 @@ public static class TestFolders
         }
     }
 
-    /// <summary>All case folders: those of <see cref="Shared"/> where it is there, otherwise the project's own copies in <c>tests/data/cases</c>.</summary>
+    /// <summary>
+    /// All case folders: those of <see cref="Shared"/> where it is there, otherwise the project's own copies in <c>tests/data/cases</c>.
+    /// </summary>
     public static IReadOnlyList<string> Cases =>
         [.. Directory.GetDirectories(Path.Combine(Shared ?? Data, "cases")).Order(StringComparer.Ordinal)];
 

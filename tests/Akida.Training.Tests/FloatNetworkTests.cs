@@ -13,7 +13,7 @@ public class FloatNetworkTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ForwardGivesTheFloatOutputOfTheCase(string name)
+    public void Forward_gives_the_float_output_of_the_case(string name)
     {
         TrainingCase recorded = new(name);
         float[] expected = recorded.Recorded["float_output"].ToSingles();
@@ -25,12 +25,13 @@ public class FloatNetworkTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First / scale, pair.Second / scale, 1e-4));
     }
 
-    public static TheoryData<string> ZooCases => [.. TestFolders.Cases.Select(path => Path.GetFileName(path)!).Where(name => name.StartsWith("zoo_", StringComparison.Ordinal))];
+    public static TheoryData<string> ZooCases =>
+        [.. TestFolders.Cases.Select(path => Path.GetFileName(path)!).Where(name => name.StartsWith("zoo_", StringComparison.Ordinal))];
 
     /// <summary>No float outputs are recorded for the nets of the zoo: two implementations that share nothing must agree.</summary>
     [Theory]
     [MemberData(nameof(ZooCases))]
-    public void ForwardGivesWhatOnnxRuntimeGives(string name)
+    public void Forward_gives_what_ONNX_Runtime_gives(string name)
     {
         Model model = new TrainingCase(name).Float;
         InputLayer input = (InputLayer)model.Graph.Input.Operation;
@@ -54,18 +55,26 @@ public class FloatNetworkTests
     [InlineData("softplus")]
     [InlineData("softmax")]
     [InlineData("log_softmax")]
-    public void ActivationsGiveWhatOnnxRuntimeGives(string function)
+    public void Activations_give_what_ONNX_Runtime_gives(string function)
     {
         TensorShape shape = new(3, 4, 5);
-        ModelGraph graph = ModelGraph.Create("activation", [new("input", new InputLayer { Shape = shape }, []), new("activation", new Activation { Function = function }, ["input"])]);
+        ModelGraph graph = ModelGraph.Create(
+            "activation",
+            [new("input", new InputLayer { Shape = shape }, []), new("activation", new Activation { Function = function }, ["input"])]
+        );
 
-        AssertSame(new Model(graph, WeightSet.Create([])), new SampleArray(shape, Enumerable.Range(-30, 60).Select(value => value / 8f).ToArray()));
+        AssertSame(
+            new Model(graph, WeightSet.Create([])),
+            new SampleArray(shape, Enumerable.Range(-30, 60).Select(value => value / 8f).ToArray())
+        );
     }
 
     private static void AssertSame(Model model, SampleArray sample)
     {
         using FloatModel network = new(model);
-        float[] expected = network.Run(new Tensor(TensorShape.Of([1, .. sample.Shape.Dimensions]), sample.ToSingles()))[model.Graph.Outputs[0]].Values;
+        float[] expected = network
+            .Run(new Tensor(TensorShape.Of([1, .. sample.Shape.Dimensions]), sample.ToSingles()))[model.Graph.Outputs[0]]
+            .Values;
         float[] actual = TrainingCase.Forward(model, sample);
 
         Assert.Equal(expected.Length, actual.Length);

@@ -15,26 +15,31 @@ public class MatrixConvolutionTests
     [InlineData(3, 2, Padding.Valid)]
     [InlineData(5, 3, Padding.Valid)]
     [InlineData(2, 3, Padding.Same)]
-    public void OutputsAndGradientsAreThoseOfTorch(int kernel, int stride, Padding padding)
+    public void Outputs_and_gradients_are_those_of_torch(int kernel, int stride, Padding padding)
     {
         TorchRuntime.Load(threads: 1);
         torch.manual_seed(1);
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor maps = torch.randn(2, 9, 8, 3, dtype: torch.float64), weights = torch.randn(kernel, kernel, 3, 5, dtype: torch.float64);
+        torch.Tensor maps = torch.randn(2, 9, 8, 3, dtype: torch.float64),
+            weights = torch.randn(kernel, kernel, 3, 5, dtype: torch.float64);
         Size2D strides = new(stride, stride);
 
         torch.Tensor[] expected = Results((x, w) => Convolutions.DirectConv2D(x, w, strides, padding, Size2D.One));
         torch.Tensor[] actual = Results((x, w) => MatrixConvolution.Apply(x, w, strides, padding));
 
-        Assert.All(expected.Zip(actual), pair =>
-        {
-            Assert.Equal(pair.First.shape, pair.Second.shape);
-            Assert.InRange((pair.First - pair.Second).abs().max().item<double>(), 0, 1e-10);
-        });
+        Assert.All(
+            expected.Zip(actual),
+            pair =>
+            {
+                Assert.Equal(pair.First.shape, pair.Second.shape);
+                Assert.InRange((pair.First - pair.Second).abs().max().item<double>(), 0, 1e-10);
+            }
+        );
 
         torch.Tensor[] Results(Func<torch.Tensor, torch.Tensor, torch.Tensor> convolve)
         {
-            torch.Tensor x = maps.clone().requires_grad_(), w = weights.clone().requires_grad_();
+            torch.Tensor x = maps.clone().requires_grad_(),
+                w = weights.clone().requires_grad_();
             torch.Tensor output = convolve(Layout.ToTorch(x), w);
             output.backward([torch.arange(output.numel(), dtype: torch.float64).reshape(output.shape).sin()]);
             return [output.detach(), x.grad!, w.grad!];
@@ -42,7 +47,7 @@ public class MatrixConvolutionTests
     }
 
     [Fact]
-    public void WhatTheGradientsOfWindowsTakeIsFreed()
+    public void What_the_gradients_of_windows_take_is_freed()
     {
         TorchRuntime.Load(threads: 1);
         for (int i = 0; i < 3; i++)
@@ -62,7 +67,8 @@ public class MatrixConvolutionTests
         static void Step()
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor x = torch.ones(16, 32, 32, 16).requires_grad_(), w = torch.ones(3, 3, 16, 4).requires_grad_();
+            torch.Tensor x = torch.ones(16, 32, 32, 16).requires_grad_(),
+                w = torch.ones(3, 3, 16, 4).requires_grad_();
             MatrixConvolution.Apply(Layout.ToTorch(x), w, Size2D.One, Padding.Same).sum().backward();
         }
     }

@@ -12,7 +12,7 @@ public class QuantizedNetworkTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EveryLayerGivesTheRecordedIntegers(string name)
+    public void Every_layer_gives_the_recorded_integers(string name)
     {
         TrainingCase recorded = new(name);
         TorchRuntime.Load(threads: 1);

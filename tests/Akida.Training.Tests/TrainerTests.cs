@@ -17,23 +17,35 @@ public class TrainerTests
         Threads = 1,
     };
 
-    private static readonly ModelGraph Graph = ModelGraph.Create("corners",
-    [
-        new("input", new InputLayer { Shape = new(6, 6, 1), DType = DataType.UInt8 }, []),
-        new("rescaling", new Rescaling { Scale = [1 / 255.0] }, ["input"]),
-        new("conv", new Conv2D { Filters = 8, KernelSize = new(3), Strides = new(2), Padding = Padding.Same }, ["rescaling"]),
-        new("norm", new BatchNormalization { Axis = 3 }, ["conv"]),
-        new("relu", new ReLU { MaxValue = 6 }, ["norm"]),
-        new("flatten", new Flatten(), ["relu"]),
-        new("dense", new Dense { Units = 4 }, ["flatten"]),
-    ]);
+    private static readonly ModelGraph Graph = ModelGraph.Create(
+        "corners",
+        [
+            new("input", new InputLayer { Shape = new(6, 6, 1), DType = DataType.UInt8 }, []),
+            new("rescaling", new Rescaling { Scale = [1 / 255.0] }, ["input"]),
+            new(
+                "conv",
+                new Conv2D
+                {
+                    Filters = 8,
+                    KernelSize = new(3),
+                    Strides = new(2),
+                    Padding = Padding.Same,
+                },
+                ["rescaling"]
+            ),
+            new("norm", new BatchNormalization { Axis = 3 }, ["conv"]),
+            new("relu", new ReLU { MaxValue = 6 }, ["norm"]),
+            new("flatten", new Flatten(), ["relu"]),
+            new("dense", new Dense { Units = 4 }, ["flatten"]),
+        ]
+    );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static Model Fresh => new(Graph, WeightInitialization.Create(Graph, 1));
 
     [Fact]
-    public void AFloatModelLearns()
+    public void A_float_model_learns()
     {
         TrainingResult result = Trainer.Fit(Fresh, Corners(256, 1), Corners(64, 2), Options, cancellation: Cancel);
 
@@ -43,15 +55,19 @@ public class TrainerTests
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameModel()
+    public void The_same_seed_gives_the_same_model()
     {
-        float[] Kernel() => Trainer.Fit(Fresh, Corners(64, 1), null, Options with { Epochs = 2, Seed = 5 }, cancellation: Cancel).Model.Weights["conv", "kernel"].Values;
+        float[] Kernel() =>
+            Trainer
+                .Fit(Fresh, Corners(64, 1), null, Options with { Epochs = 2, Seed = 5 }, cancellation: Cancel)
+                .Model.Weights["conv", "kernel"]
+                .Values;
 
         Assert.Equal(Kernel(), Kernel());
     }
 
     [Fact]
-    public void RestoreBestKeepsTheEpochWithTheBestMetric()
+    public void Restore_best_keeps_the_epoch_with_the_best_metric()
     {
         ArrayDataset validation = Corners(64, 2);
         TrainingOptions options = Options with { Epochs = 4, RestoreBest = true, LearningRate = LearningRate.Constant(0.2) };
@@ -64,7 +80,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void MovingStatisticsFollowTheBatches()
+    public void Moving_statistics_follow_the_batches()
     {
         Model trained = Trainer.Fit(Fresh, Corners(256, 1), null, Options, cancellation: Cancel).Model;
 
@@ -73,7 +89,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void AQuantizedModelLearnsAndStaysQuantized()
+    public void A_quantized_model_learns_and_stays_quantized()
     {
         TrainingCase recorded = new("zoo_gxnor_mnist_v2_i8_w8_a8");
         Random random = new(3);
@@ -81,19 +97,32 @@ public class TrainerTests
         random.NextBytes(images);
         ArrayDataset data = new(new(new(28, 28, 1), images), new(new(), Enumerable.Range(0, 32).Select(i => i % 10).ToArray()));
 
-        TrainingResult result = Trainer.Fit(recorded.Quantized, data, null, Options with { LearningRate = LearningRate.Constant(1e-3) }, cancellation: Cancel);
+        TrainingResult result = Trainer.Fit(
+            recorded.Quantized,
+            data,
+            null,
+            Options with
+            {
+                LearningRate = LearningRate.Constant(1e-3),
+            },
+            cancellation: Cancel
+        );
 
         Assert.True(result.Model.Graph.IsQuantized);
         Assert.True(result.History["loss"][^1] < result.History["loss"][0]);
-        Assert.NotEqual(recorded.Quantized.Weights["block_1/conv_1", "kernel"].Values, result.Model.Weights["block_1/conv_1", "kernel"].Values);
+        Assert.NotEqual(
+            recorded.Quantized.Weights["block_1/conv_1", "kernel"].Values,
+            result.Model.Weights["block_1/conv_1", "kernel"].Values
+        );
         Assert.NotEqual(recorded.Quantized.Weights["block_1/conv_1", "bias"].Values, result.Model.Weights["block_1/conv_1", "bias"].Values);
         Assert.Equal(
             recorded.Quantized.Weights["block_1/conv_1/relu", "output_quantizer/range_max"].Values,
-            result.Model.Weights["block_1/conv_1/relu", "output_quantizer/range_max"].Values);
+            result.Model.Weights["block_1/conv_1/relu", "output_quantizer/range_max"].Values
+        );
     }
 
     [Fact]
-    public void DataOfAnotherShapeIsRefused()
+    public void Data_of_another_shape_is_refused()
     {
         ArrayDataset data = new(new(new(5, 5, 1), new byte[25]), new(new(), new int[1]));
 
@@ -115,7 +144,8 @@ public class TrainerTests
                 images[(i * 36) + pixel] = (byte)random.Next(120);
             }
 
-            int row = labels[i] < 2 ? 0 : 4, column = labels[i] % 2 == 0 ? 0 : 4;
+            int row = labels[i] < 2 ? 0 : 4,
+                column = labels[i] % 2 == 0 ? 0 : 4;
             foreach (int offset in new[] { 0, 1, 6, 7 })
             {
                 images[(i * 36) + (row * 6) + column + offset] = (byte)(180 + random.Next(60));

@@ -30,11 +30,11 @@ internal sealed class TrainingCase
 
     /// <summary>The names of the cases whose record has the array <paramref name="key"/>.</summary>
     public static TheoryData<string> NamesWith(string key) =>
-    [
-        .. from path in TestFolders.Cases
-           where NpzFile.Read(Path.Combine(path, "outputs.npz")).ContainsKey(key)
-           select Path.GetFileName(path),
-    ];
+        [
+            .. from path in TestFolders.Cases
+            where NpzFile.Read(Path.Combine(path, "outputs.npz")).ContainsKey(key)
+            select Path.GetFileName(path),
+        ];
 
     /// <summary>The output of a model for a batch, in the layout of Keras.</summary>
     public static float[] Forward(Model model, SampleArray input)
@@ -42,6 +42,10 @@ internal sealed class TrainingCase
         TorchRuntime.Load(threads: 1);
         using Network network = Network.Create(model);
         using DisposeScope scope = torch.NewDisposeScope();
-        return network.Forward(BatchTensors.CreateInputs(input, network.Graph), training: false).Values.contiguous().data<float>().ToArray();
+        return network
+            .Forward(BatchTensors.CreateInputs(input, network.Graph), training: false)
+            .Values.contiguous()
+            .data<float>()
+            .ToArray();
     }
 }

@@ -17,35 +17,49 @@ public sealed class CaseVerificationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EveryCaseIsEqual(string name)
+    public void Every_case_is_equal(string name)
     {
         CaseVerdict verdict = CaseVerification.Run(RecordedCase.Read(CaseFolder(name)));
 
         Assert.Null(verdict.Difference);
-        Assert.Matches(@"^(all )?\d+ (of \d+ )?layers, [\d,]+ integers( \([\d,]+ of them by hash\))?, [\d,]+ fractional bits; ", verdict.Compared);
-        Assert.Matches(@"; (\d+ Akida layers, \d+ variables, outputs of the converted model|conversion is refused, as recorded)$", verdict.Compared);
+        Assert.Matches(
+            @"^(all )?\d+ (of \d+ )?layers, [\d,]+ integers( \([\d,]+ of them by hash\))?, [\d,]+ fractional bits; ",
+            verdict.Compared
+        );
+        Assert.Matches(
+            @"; (\d+ Akida layers, \d+ variables, outputs of the converted model|conversion is refused, as recorded)$",
+            verdict.Compared
+        );
     }
 
     [Fact]
-    public void AChangedIntegerIsTold()
+    public void A_changed_integer_is_told()
     {
         string place = CopyOf("random_v2_0003");
         ChangeArray<byte>(place, "outputs.npz", "stem/relu:values", values => values[(((1 * 8) + 2) * 10) + 3] += 5);
 
-        AssertDifferent(place, @"layer 'stem/relu', sample 0: \d+ at \[1, 2, 3\] of \d+×8×10, recorded is \d+, which differs by -5; 1 of [\d,]+ integers differ, by at most 5");
+        AssertDifferent(
+            place,
+            @"layer 'stem/relu', sample 0: \d+ at \[1, 2, 3\] of \d+×8×10, recorded is \d+, which differs by -5; "
+                + @"1 of [\d,]+ integers differ, by at most 5"
+        );
     }
 
     [Fact]
-    public void AChangedIntegerOfALaterFrameIsTold()
+    public void A_changed_integer_of_a_later_frame_is_told()
     {
         string place = CopyOf("zoo_tenn_eye_v2_i8_w8_a8");
         ChangeArray<short>(place, "outputs.npz", "2:HEAD_convs_pw_4:values", values => values[3] -= 100);
 
-        AssertDifferent(place, @"layer 'HEAD_convs_pw_4', frame 2: -?\d+ at \[0, 1, 0\] of 3×4×3, recorded is -?\d+, which differs by 100; 1 of 36 integers differ, by at most 100");
+        AssertDifferent(
+            place,
+            @"layer 'HEAD_convs_pw_4', frame 2: -?\d+ at \[0, 1, 0\] of 3×4×3, recorded is -?\d+, which differs by 100; "
+                + @"1 of 36 integers differ, by at most 100"
+        );
     }
 
     [Fact]
-    public void AChangedFractionalBitIsTold()
+    public void A_changed_fractional_bit_is_told()
     {
         string place = CopyOf("random_v2_0003");
         ChangeArray<byte>(place, "outputs.npz", "stem/relu:frac_bits", values => values[3]++);
@@ -54,7 +68,7 @@ public sealed class CaseVerificationTests : IDisposable
     }
 
     [Fact]
-    public void ChangedFractionalBitsAndHashesOfCaseJsonAreTold()
+    public void Changed_fractional_bits_and_hashes_of_case_json_are_told()
     {
         string place = CopyOf("zoo_gxnor_mnist_v2_i8_w8_a8");
         JsonNode whole = Json(place);
@@ -69,7 +83,7 @@ public sealed class CaseVerificationTests : IDisposable
     }
 
     [Fact]
-    public void ChangedValueBitsLayersAndShapesAreTold()
+    public void Changed_value_bits_layers_and_shapes_are_told()
     {
         string place = CopyOf("random_v2_0003");
         ChangeJson(place, root => root["layers"]!["stem/relu"]!["value_bits"] = 9);
@@ -79,16 +93,24 @@ public sealed class CaseVerificationTests : IDisposable
         AssertDifferent(place, "the model has no layer 'nobody', of which something is recorded");
 
         place = CopyOf("random_v2_0003");
-        ReplaceArray(place, "outputs.npz", "stem/relu:values", array => array with { Shape = [array.Shape[0], array.Values.Length / array.Shape[0]] });
+        ReplaceArray(
+            place,
+            "outputs.npz",
+            "stem/relu:values",
+            array => array with { Shape = [array.Shape[0], array.Values.Length / array.Shape[0]] }
+        );
         AssertDifferent(place, @"layer 'stem/relu', sample 0: its output is \d+×8×10, recorded is \d+");
     }
 
     [Fact]
-    public void AChangedConversionIsTold()
+    public void A_changed_conversion_is_told()
     {
         string place = CopyOf("random_v2_0003");
         ChangeArray<sbyte>(place, "akida.npz", "stem:weights", values => values[0] ^= 1);
-        AssertDifferent(place, @"Akida layer 'stem': variable weights is -?\d+ at \[0, 0, 0, 0\] of [\d×]+, recorded is -?\d+, which differs by -?1");
+        AssertDifferent(
+            place,
+            @"Akida layer 'stem': variable weights is -?\d+ at \[0, 0, 0, 0\] of [\d×]+, recorded is -?\d+, which differs by -?1"
+        );
 
         place = CopyOf("random_v2_0003");
         ChangeJson(place, root => root[1]!["parameters"]!["filters"] = 99, "akida.json");
@@ -111,7 +133,7 @@ public sealed class CaseVerificationTests : IDisposable
     [InlineData("outputs.npz")]
     [InlineData("quantized.h5")]
     [InlineData("case.json")]
-    public void AMissingFileIsTold(string file)
+    public void A_missing_file_is_told(string file)
     {
         string place = CopyOf("random_v2_0003");
         File.Delete(Path.Combine(place, file));
@@ -120,7 +142,7 @@ public sealed class CaseVerificationTests : IDisposable
     }
 
     [Fact]
-    public void AFloatModelInPlaceOfTheQuantizedOneIsTold()
+    public void A_float_model_in_place_of_the_quantized_one_is_told()
     {
         string place = CopyOf("random_v2_0003");
         File.Copy(Path.Combine(place, "float.h5"), Path.Combine(place, "quantized.h5"), overwrite: true);
@@ -129,7 +151,7 @@ public sealed class CaseVerificationTests : IDisposable
     }
 
     [Fact]
-    public void AMissingHalfOfTheConversionIsTold()
+    public void A_missing_half_of_the_conversion_is_told()
     {
         string place = CopyOf("random_v2_0003");
         File.Delete(Path.Combine(place, "akida.npz"));
@@ -138,9 +160,12 @@ public sealed class CaseVerificationTests : IDisposable
     }
 
     [Fact]
-    public void AnEmptyFolderAndNoFolderAreTold()
+    public void An_empty_folder_and_no_folder_are_told()
     {
-        AssertNotComparable<CaseException>(Directory.CreateDirectory(folder["empty"]).FullName, "is no case folder: it has no quantized.h5, no outputs.npz, no case.json");
+        AssertNotComparable<CaseException>(
+            Directory.CreateDirectory(folder["empty"]).FullName,
+            "is no case folder: it has no quantized.h5, no outputs.npz, no case.json"
+        );
         AssertNotComparable<CaseException>(folder["nowhere"], $"{folder["nowhere"]}: no such folder");
     }
 
@@ -155,23 +180,32 @@ public sealed class CaseVerificationTests : IDisposable
     [InlineData("""{"frames": [{}]}""", "frames has 1 items, must have 2, one for each input")]
     [InlineData("""{"frames": [{}, {"stem": {"sha256_i32": "00"}}]}""", "frames[1].stem has no 'sum'")]
     [InlineData("""{"conversion": "ok"}""", "has no 'version'")]
-    public void DamagedNotesAreTold(string json, string message)
+    public void Damaged_notes_are_told(string json, string message)
     {
-        string place = CopyOf("random_v2_0003"), notes = Path.Combine(place, "case.json");
+        string place = CopyOf("random_v2_0003"),
+            notes = Path.Combine(place, "case.json");
         File.WriteAllText(notes, json);
 
         AssertNotComparable<ModelFileException>(place, $"{notes}: {message}");
     }
 
     [Fact]
-    public void DamagedArraysAreTold()
+    public void Damaged_arrays_are_told()
     {
         (string Name, Func<NpyArray, NpyArray?> Change, string Message)[] damages =
         [
             ("input", _ => null, "has no array 'input'"),
             ("input", array => array.Item(0), "array 'rescaling:values' is"),
-            ("stem/relu:values", array => array with { Shape = [1, 2 * array.Shape[1], .. array.Shape.Skip(2)] }, "array 'stem/relu:values' is 1×"),
-            ("stem/relu:values", array => new NpyArray(array.Shape, array.ToSingles()), "array 'stem/relu:values' holds Single values, must hold integers"),
+            (
+                "stem/relu:values",
+                array => array with { Shape = [1, 2 * array.Shape[1], .. array.Shape.Skip(2)] },
+                "array 'stem/relu:values' is 1×"
+            ),
+            (
+                "stem/relu:values",
+                array => new NpyArray(array.Shape, array.ToSingles()),
+                "array 'stem/relu:values' holds Single values, must hold integers"
+            ),
             ("stem/relu:frac_bits", _ => new NpyArray([1], new[] { 0.5f }), "array 'stem/relu:frac_bits' holds numbers that are not whole"),
         ];
         foreach ((string name, Func<NpyArray, NpyArray?> change, string message) in damages)
@@ -183,17 +217,33 @@ public sealed class CaseVerificationTests : IDisposable
         }
 
         string tenn = CopyOf("zoo_tenn_eye_v2_i8_w8_a8");
-        ReplaceArray(tenn, "outputs.npz", "input", array => array with { Shape = [2, .. array.Shape.Skip(1)], Values = ((sbyte[])array.Values)[..(array.Values.Length / 2)] });
-        AssertNotComparable<ModelFileException>(tenn, $"{Path.Combine(tenn, "outputs.npz")}: array '2:HEAD_convs_pw_4:values' is of sample 2, 'input' has 2 samples, counted from 0");
+        ReplaceArray(
+            tenn,
+            "outputs.npz",
+            "input",
+            array => array with { Shape = [2, .. array.Shape.Skip(1)], Values = ((sbyte[])array.Values)[..(array.Values.Length / 2)] }
+        );
+        AssertNotComparable<ModelFileException>(
+            tenn,
+            $"{Path.Combine(tenn, "outputs.npz")}: array '2:HEAD_convs_pw_4:values' is of sample 2, 'input' has 2 samples, counted from 0"
+        );
     }
 
     [Fact]
-    public void InputsThatTheModelDoesNotTakeAreTold()
+    public void Inputs_that_the_model_does_not_take_are_told()
     {
         string place = CopyOf("random_v2_0003");
-        ReplaceArray(place, "outputs.npz", "input", array => new NpyArray(array.Shape, Array.ConvertAll((byte[])array.Values, value => (int)value)));
+        ReplaceArray(
+            place,
+            "outputs.npz",
+            "input",
+            array => new NpyArray(array.Shape, Array.ConvertAll((byte[])array.Values, value => (int)value))
+        );
 
-        AssertNotComparable<SampleException>(place, $"{Path.Combine(place, "outputs.npz")}: array 'input' holds Int32 values, must be UInt8");
+        AssertNotComparable<SampleException>(
+            place,
+            $"{Path.Combine(place, "outputs.npz")}: array 'input' holds Int32 values, must be UInt8"
+        );
     }
 
     private static void AssertDifferent(string place, string pattern)
@@ -237,12 +287,18 @@ public sealed class CaseVerificationTests : IDisposable
         File.WriteAllText(Path.Combine(place, file), root.ToJsonString());
     }
 
-    private static void ChangeArray<T>(string place, string file, string name, Action<T[]> change) => ReplaceArray(place, file, name, array =>
-    {
-        T[] values = (T[])array.Values.Clone();
-        change(values);
-        return array with { Values = values };
-    });
+    private static void ChangeArray<T>(string place, string file, string name, Action<T[]> change) =>
+        ReplaceArray(
+            place,
+            file,
+            name,
+            array =>
+            {
+                T[] values = (T[])array.Values.Clone();
+                change(values);
+                return array with { Values = values };
+            }
+        );
 
     private static void ReplaceArray(string place, string file, string name, Func<NpyArray, NpyArray?> change)
     {

@@ -10,7 +10,7 @@ public class HostileLibraryTests(ITestOutputHelper output)
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public void EveryTruncationIsRefused()
+    public void Every_truncation_is_refused()
     {
         byte[] library = Needing().Build();
         for (int length = 0; length < library.Length; length++)
@@ -23,7 +23,7 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void EveryTruncationOfTheOtherLibraryIsRefused()
+    public void Every_truncation_of_the_other_library_is_refused()
     {
         for (int length = 0; length < Older.Length; length++)
         {
@@ -35,7 +35,7 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void ExtremeNumbersAnywhereAreRefusedOrHarmless()
+    public void Extreme_numbers_anywhere_are_refused_or_harmless()
     {
         byte[] library = Needing().Build();
         uint[] extremes = [0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF0, 0xFFFFFFFF];
@@ -55,7 +55,7 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void RandomChangesAreRefusedOrHarmless()
+    public void Random_changes_are_refused_or_harmless()
     {
         byte[] library = Needing().Build();
         Random random = new(1);
@@ -79,10 +79,11 @@ public class HostileLibraryTests(ITestOutputHelper output)
     [InlineData(nameof(DynamicTag.NeededVersions), "NeededVersions: 0x7fffffffffffff00 is in no segment")]
     [InlineData(nameof(DynamicTag.SymbolVersions), "SymbolVersions: 0x7fffffffffffff00 is in no segment")]
     [InlineData(
-        nameof(DynamicTag.RelocationsSize), "RelocationsSize: 9,223,372,036,854,775,552 bytes are no whole number of relocations of 24")]
-    [InlineData(
-        nameof(DynamicTag.StringTableSize), "StringTable: 9,223,372,036,854,775,552 bytes at 0x1017e are beyond the segment there")]
-    public void ALyingDynamicEntryIsNamed(string tag, string message)
+        nameof(DynamicTag.RelocationsSize),
+        "RelocationsSize: 9,223,372,036,854,775,552 bytes are no whole number of relocations of 24"
+    )]
+    [InlineData(nameof(DynamicTag.StringTableSize), "StringTable: 9,223,372,036,854,775,552 bytes at 0x1017e are beyond the segment there")]
+    public void A_lying_dynamic_entry_is_named(string tag, string message)
     {
         byte[] library = Needing().Sets(Enum.Parse<DynamicTag>(tag), 0x7FFFFFFFFFFFFF00).Build();
 
@@ -90,7 +91,7 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task ListsThatCannotEndAreRefused()
+    public async Task Lists_that_cannot_end_are_refused()
     {
         // A list of a quarter of a million entries that overlap, and each entry has such a list of versions.
         LibraryBuilder builder = Needing();
@@ -111,21 +112,23 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void ANameWithALineBreakIsShownOnOneLine()
+    public void A_name_with_a_line_break_is_shown_on_one_line()
     {
         byte[] library = new LibraryBuilder().Needs(Other, "OTHER_3").HasSymbol("in\nit", "OTHER_3").Relocates("in\nit").Build();
 
         Assert.Equal(
             "needs 'in?it' of OTHER_3, which the system's libother.so lacks",
-            Assert.Throws<ElfException>(() => WeakVersions.Mark(library, Other, Older)).Message);
+            Assert.Throws<ElfException>(() => WeakVersions.Mark(library, Other, Older)).Message
+        );
     }
 
     [Fact]
-    public void ANameWithoutEndIsRefused()
+    public void A_name_without_end_is_refused()
     {
         LibraryBuilder builder = Needing();
         byte[] library = builder.Build();
-        int strings = builder.Places[nameof(DynamicTag.StringTable)], end = builder.Places["Dynamic"];
+        int strings = builder.Places[nameof(DynamicTag.StringTable)],
+            end = builder.Places["Dynamic"];
         library.AsSpan(strings, end - strings).Fill((byte)'a');
 
         Assert.EndsWith("has no end", Assert.Throws<ElfException>(() => WeakVersions.Mark(library, Other, Older)).Message);
@@ -138,7 +141,7 @@ public class HostileLibraryTests(ITestOutputHelper output)
     [InlineData(18, 183, "is of type 3 for machine 183, must be a shared library (3) for x86-64 (62)")]
     [InlineData(54, 32, "has program headers of 32 bytes, must be 56")]
     [InlineData(56, 1, "has no dynamic section")]
-    public void AFileOfAnotherKindIsRefused(int place, byte value, string message)
+    public void A_file_of_another_kind_is_refused(int place, byte value, string message)
     {
         byte[] library = Needing().Build();
         library[place] = value;
@@ -163,6 +166,11 @@ public class HostileLibraryTests(ITestOutputHelper output)
     }
 
     private static LibraryBuilder Needing() =>
-        new LibraryBuilder().Needs("libc.so", "C_1").Needs(Other, "OTHER_1", "OTHER_3")
-            .HasSymbol("init", "OTHER_3").HasSymbol("call", "OTHER_1").Calls("call").Relocates("call");
+        new LibraryBuilder()
+            .Needs("libc.so", "C_1")
+            .Needs(Other, "OTHER_1", "OTHER_3")
+            .HasSymbol("init", "OTHER_3")
+            .HasSymbol("call", "OTHER_1")
+            .Calls("call")
+            .Relocates("call");
 }

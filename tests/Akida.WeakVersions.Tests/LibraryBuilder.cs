@@ -9,12 +9,14 @@ internal sealed class LibraryBuilder
     /// <summary>Where the file's bytes are loaded, so that an address is never a place in the file by chance.</summary>
     public const int Address = 0x10000;
 
-    private const int HeaderSize = 64, SegmentSize = 56;
+    private const int HeaderSize = 64,
+        SegmentSize = 56;
 
     private readonly List<(string Library, string[] Versions)> needed = [];
     private readonly List<string> defined = [];
     private readonly List<(string Name, string? Version)> symbols = [];
-    private readonly List<string> relocations = [], pltRelocations = [];
+    private readonly List<string> relocations = [],
+        pltRelocations = [];
     private readonly Dictionary<ulong, ulong> entries = [];
 
     /// <summary>Where the parts of the last built library are in its bytes.</summary>
@@ -95,12 +97,17 @@ internal sealed class LibraryBuilder
         {
             // The first is the library's own name, as the linker writes it.
             string[] all = ["libother.so", .. defined];
-            Part(DynamicTag.DefinedVersions, all.SelectMany((version, i) =>
-            {
-                byte[] numbers = [.. U16(1), .. U16(i == 0 ? 1 : 0), .. U16(i + 1), .. U16(1)];
-                byte[] steps = [.. U32(0), .. U32(20), .. U32(i == all.Length - 1 ? 0 : 28)];
-                return (byte[])[.. numbers, .. steps, .. U32(Name(version)), .. U32(0)];
-            }));
+            Part(
+                DynamicTag.DefinedVersions,
+                all.SelectMany(
+                    (version, i) =>
+                    {
+                        byte[] numbers = [.. U16(1), .. U16(i == 0 ? 1 : 0), .. U16(i + 1), .. U16(1)];
+                        byte[] steps = [.. U32(0), .. U32(20), .. U32(i == all.Length - 1 ? 0 : 28)];
+                        return (byte[])[.. numbers, .. steps, .. U32(Name(version)), .. U32(0)];
+                    }
+                )
+            );
         }
 
         // Symbol 0 is none.
@@ -160,8 +167,14 @@ internal sealed class LibraryBuilder
 
     private static byte[] Segment(int type, int place, int size) =>
         [
-            .. U32(type), .. U32(4), .. U64((ulong)place), .. U64((ulong)(Address + place)), .. U64(0),
-            .. U64((ulong)size), .. U64((ulong)size), .. U64(1),
+            .. U32(type),
+            .. U32(4),
+            .. U64((ulong)place),
+            .. U64((ulong)(Address + place)),
+            .. U64(0),
+            .. U64((ulong)size),
+            .. U64((ulong)size),
+            .. U64(1),
         ];
 
     private static byte[] U16(int value)

@@ -12,11 +12,12 @@ public sealed class ProgramTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void TheCopyIsWrittenWholeAndWhatItWasALinkToStays()
+    public void The_copy_is_written_whole_and_what_it_was_a_link_to_stays()
     {
         LibraryBuilder builder = new LibraryBuilder().Needs("libstdc++.so.6", "CXX_1", "CXX_2");
         byte[] library = builder.Build();
-        string source = Write("library.so", library), copy = Path.Combine(folder, "out", "library.so");
+        string source = Write("library.so", library),
+            copy = Path.Combine(folder, "out", "library.so");
         string other = Write("older.so", new LibraryBuilder().Defines("CXX_1").Build());
         // As a build before this one may have left it: linked to the package's file.
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -34,10 +35,11 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void NothingIsWrittenWhereNoVersionIsMissing()
+    public void Nothing_is_written_where_no_version_is_missing()
     {
         string source = Write("library.so", new LibraryBuilder().Needs("libstdc++.so.6", "CXX_1").Build());
-        string other = Write("newer.so", new LibraryBuilder().Defines("CXX_1", "CXX_2").Build()), copy = Path.Combine(folder, "copy.so");
+        string other = Write("newer.so", new LibraryBuilder().Defines("CXX_1", "CXX_2").Build()),
+            copy = Path.Combine(folder, "copy.so");
 
         (int code, string output, string error) = RunProgram(source, copy, other);
 
@@ -46,11 +48,12 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void ARefusalIsOneLineAndNothingIsWritten()
+    public void A_refusal_is_one_line_and_nothing_is_written()
     {
         LibraryBuilder library = new LibraryBuilder().Needs("libstdc++.so.6", "CXX_2").HasSymbol("init", "CXX_2").Relocates("init");
         string source = Write("library.so", library.Build());
-        string other = Write("older.so", new LibraryBuilder().Defines("CXX_1").Build()), copy = Path.Combine(folder, "copy.so");
+        string other = Write("older.so", new LibraryBuilder().Defines("CXX_1").Build()),
+            copy = Path.Combine(folder, "copy.so");
 
         (int code, string output, string error) = RunProgram(source, copy, other);
 
@@ -60,7 +63,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void AMissingFileIsOneLine()
+    public void A_missing_file_is_one_line()
     {
         string source = Path.Combine(folder, "nothing.so");
 
@@ -68,12 +71,17 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void TorchSharpsOwnLibraryNeedsAtMostOneByteAndThePackageKeepsItsFile()
+    public void The_library_of_TorchSharp_needs_at_most_one_byte_and_the_package_keeps_its_file()
     {
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        string packages =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        string version = XDocument.Load(Path.Combine(TestFolders.Repository, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Single(package => (string?)package.Attribute("Include") == "TorchSharp").Attribute("Version")!.Value;
+        string version = XDocument
+            .Load(Path.Combine(TestFolders.Repository, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Single(package => (string?)package.Attribute("Include") == "TorchSharp")
+            .Attribute("Version")!
+            .Value;
         string library = Path.Combine(packages, "torchsharp", version, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
         string copy = Path.Combine(folder, "copy.so");
         if (!File.Exists(library))
@@ -99,7 +107,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void TheDynamicLinkersOwnChoiceIsFound()
+    public void The_dynamic_linkers_own_choice_is_found()
     {
         if (!OperatingSystem.IsLinux())
         {

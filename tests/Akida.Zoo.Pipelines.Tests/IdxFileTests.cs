@@ -9,7 +9,7 @@ public class IdxFileTests
     private static readonly byte[] TwoImages = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 10, 20, 30, 40];
 
     [Fact]
-    public void SizesAreSamplesAndTheirShape()
+    public void Sizes_are_samples_and_their_shape()
     {
         SampleArray samples = IdxFile.Parse(TwoImages);
 
@@ -18,7 +18,7 @@ public class IdxFileTests
     }
 
     [Fact]
-    public void PackedFilesAreUnpacked()
+    public void Packed_files_are_unpacked()
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "images.gz");
         using (GZipStream packed = new(File.Create(path), CompressionMode.Compress))
@@ -38,9 +38,10 @@ public class IdxFileTests
     [InlineData("000008037FFFFFFF7FFFFFFF7FFFFFFF01", "size 1 of its header is 2147483647")]
     [InlineData("0000080100000000", "size 1 of its header is 0")]
     [InlineData("00000801000000010102", "has 2 values, must have 1 = 1")]
-    public void DamagedFilesAreRefused(string hex, string message) =>
+    public void Damaged_files_are_refused(string hex, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => IdxFile.Parse(Convert.FromHexString(hex))).Message);
 
     [Fact]
-    public void AMissingFileIsNamed() => Assert.Equal("nowhere: no such file", Assert.Throws<DatasetException>(() => IdxFile.Read("nowhere")).Message);
+    public void A_missing_file_is_named() =>
+        Assert.Equal("nowhere: no such file", Assert.Throws<DatasetException>(() => IdxFile.Read("nowhere")).Message);
 }

@@ -10,7 +10,8 @@ internal sealed class MnistFolder : IDisposable
         Random random = new(0);
         foreach ((string name, int count) in new[] { ("train", training), ("t10k", test) })
         {
-            byte[] images = new byte[count * 28 * 28], labels = new byte[count];
+            byte[] images = new byte[count * 28 * 28],
+                labels = new byte[count];
             random.NextBytes(images);
             for (int i = 0; i < count; i++)
             {

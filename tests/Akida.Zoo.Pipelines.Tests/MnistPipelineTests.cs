@@ -15,9 +15,11 @@ public class MnistPipelineTests
     private static string QuantizedModel => Path.Combine(Case, "quantized.h5");
 
     [Fact]
-    public void TheOptionsAreThoseOfTheReference()
+    public void The_options_are_those_of_the_reference()
     {
-        IEnumerable<string> actions = new MnistPipeline().Actions.Select(action => $"{action.Name}: {string.Join(' ', action.Options.Select(option => option.Names[0]))}");
+        IEnumerable<string> actions = new MnistPipeline().Actions.Select(action =>
+            $"{action.Name}: {string.Join(' ', action.Options.Select(option => option.Names[0]))}"
+        );
 
         Assert.Equal(["train: -m -s -e -b -d", "tune: -m -s -e -b -d", "extract: -m -b -s -d", "eval: -m -ak -d"], actions);
     }
@@ -25,7 +27,7 @@ public class MnistPipelineTests
     [Theory]
     [InlineData("train", "float.h5")]
     [InlineData("tune", "quantized.h5")]
-    public void TrainingWritesTheModelAndItsHistory(string action, string file)
+    public void Training_writes_the_model_and_its_history(string action, string file)
     {
         using MnistFolder data = new(training: 48, test: 16);
         string model = data.FilePath("net.h5");
@@ -46,7 +48,7 @@ public class MnistPipelineTests
     }
 
     [Fact]
-    public void ExtractWritesTheFirstTrainingImages()
+    public void Extract_writes_the_first_training_images()
     {
         using MnistFolder data = new(training: 8, test: 2);
         string samples = data.FilePath("some.npz");
@@ -60,18 +62,19 @@ public class MnistPipelineTests
     }
 
     [Fact]
-    public void MoreSamplesThanThereAreIsAnError()
+    public void More_samples_than_there_are_is_an_error()
     {
         using MnistFolder data = new(training: 8, test: 2);
 
-        DatasetException error = Assert.Throws<DatasetException>(
-            () => Run("extract", ("-m", FloatModel), ("-b", 9), ("-s", data.FilePath("some.npz")), ("-d", data.Path)));
+        DatasetException error = Assert.Throws<DatasetException>(() =>
+            Run("extract", ("-m", FloatModel), ("-b", 9), ("-s", data.FilePath("some.npz")), ("-d", data.Path))
+        );
         Assert.Equal("9 samples are wanted, the training data has 8", error.Message);
         Assert.False(File.Exists(data.FilePath("some.npz")));
     }
 
     [Fact]
-    public void EvalGivesTheAccuracyOfFloatAndQuantizedModels()
+    public void Eval_gives_the_accuracy_of_float_and_quantized_models()
     {
         using MnistFolder data = new(training: 4, test: 40);
 
@@ -83,7 +86,7 @@ public class MnistPipelineTests
     }
 
     [Fact]
-    public void TheConvertedModelPredictsWhatTheQuantizedOneDoes()
+    public void The_converted_model_predicts_what_the_quantized_one_does()
     {
         using MnistFolder data = new(training: 4, test: 40);
 
@@ -94,7 +97,7 @@ public class MnistPipelineTests
     }
 
     [Fact]
-    public void AModelOfOtherShapesIsRefused()
+    public void A_model_of_other_shapes_is_refused()
     {
         string other = Path.Combine(TestFolders.Cases.Single(path => Path.GetFileName(path) == "random_v2_0012"), "float.h5");
 
@@ -103,7 +106,7 @@ public class MnistPipelineTests
     }
 
     [Fact]
-    public void FilesThatDoNotFitAreNamed()
+    public void Files_that_do_not_fit_are_named()
     {
         using MnistFolder data = new(training: 4, test: 4, largestLabel: 10);
         DatasetException label = Assert.Throws<DatasetException>(() => MnistData.Load(data.Path));

@@ -14,7 +14,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Akida.Zoo.Pipelines.Tests;
 
-/// <summary>Quantised models exported to ONNX give the classes of the simulator on real digits: a trained net and MNIST's first 1,000 test images, from <c>tests/data/mnist</c>.</summary>
+/// <summary>
+/// Quantised models exported to ONNX give the classes of the simulator on real digits: a trained net and MNIST's first 1,000 test images,
+/// from <c>tests/data/mnist</c>.
+/// </summary>
 public sealed class QdqMnistTests
 {
     private static readonly string Folder = Path.Combine(TestFolders.Data, "mnist");
@@ -24,7 +27,7 @@ public sealed class QdqMnistTests
     [InlineData(8, 8, true, 0.97)]
     [InlineData(4, 4, false, 0.9)]
     [InlineData(4, 4, true, 0.9)]
-    public void OnnxRuntimeGivesTheClassesOfTheSimulator(int weights, int activations, bool perTensor, double leastAccuracy)
+    public void ONNX_Runtime_gives_the_classes_of_the_simulator(int weights, int activations, bool perTensor, double leastAccuracy)
     {
         Model net = KerasFile.Read(Path.Combine(Folder, "digit_net.h5"));
         MnistData data = MnistData.Load(Folder);
@@ -42,13 +45,23 @@ public sealed class QdqMnistTests
     private static float[] RunOnnx(Model model, SampleArray images)
     {
         using InferenceSession session = OnnxSession.Open(QdqExport.ToBytes(model));
-        using OrtValue given = OrtValue.CreateTensorValueFromMemory((byte[])images.Values, [images.Count, .. MnistData.ImageShape.Dimensions.Select(size => (long)size)]);
+        using OrtValue given = OrtValue.CreateTensorValueFromMemory(
+            (byte[])images.Values,
+            [images.Count, .. MnistData.ImageShape.Dimensions.Select(size => (long)size)]
+        );
         using RunOptions options = new();
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, session.InputNames, [given], [new OnnxOutput(model.Graph.Outputs[0]).Name]);
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(
+            options,
+            session.InputNames,
+            [given],
+            [new OnnxOutput(model.Graph.Outputs[0]).Name]
+        );
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
-    private static Tensor Floats(SampleArray images) => new(TensorShape.Of([images.Count, .. MnistData.ImageShape.Dimensions]), images.ToSingles());
+    private static Tensor Floats(SampleArray images) =>
+        new(TensorShape.Of([images.Count, .. MnistData.ImageShape.Dimensions]), images.ToSingles());
 
-    private static int[] ClassesOf(float[] outputs, int count) => [.. outputs.Chunk(outputs.Length / count).Select(logits => Array.IndexOf(logits, logits.Max()))];
+    private static int[] ClassesOf(float[] outputs, int count) =>
+        [.. outputs.Chunk(outputs.Length / count).Select(logits => Array.IndexOf(logits, logits.Max()))];
 }

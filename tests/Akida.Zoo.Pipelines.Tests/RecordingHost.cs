@@ -15,9 +15,7 @@ internal sealed class RecordingHost : IPipelineHost
 
     public void WriteLine(string line) => Lines.Add(line);
 
-    public void Say(string message)
-    {
-    }
+    public void Say(string message) { }
 
     public T Watch<T>(string metric, Func<IProgress<TrainingProgress>, T> work) => work(new Recorder(Progress));
 

@@ -15,18 +15,20 @@ public class EmittedSimulatorTests
 
     [Theory]
     [MemberData(nameof(KernelNames))]
-    public void Gxnor_8_8_8_on_Akida_2(string kernels) => CompareWithCase(
-        "zoo_gxnor_mnist_v2_i8_w8_a8", program => new GxnorMnist.SimulatorV2I8W8A8(program, KernelSets.Select(kernels)));
+    public void Gxnor_8_8_8_on_Akida_2(string kernels) =>
+        CompareWithCase("zoo_gxnor_mnist_v2_i8_w8_a8", program => new GxnorMnist.SimulatorV2I8W8A8(program, KernelSets.Select(kernels)));
 
     [Theory]
     [MemberData(nameof(KernelNames))]
-    public void Gxnor_8_2_1_on_Akida_1(string kernels) => CompareWithCase(
-        "zoo_gxnor_mnist_v1_i8_w2_a1", program => new GxnorMnist.SimulatorV1I8W2A1(program, KernelSets.Select(kernels)));
+    public void Gxnor_8_2_1_on_Akida_1(string kernels) =>
+        CompareWithCase("zoo_gxnor_mnist_v1_i8_w2_a1", program => new GxnorMnist.SimulatorV1I8W2A1(program, KernelSets.Select(kernels)));
 
     [Fact]
     public void A_program_of_another_model_is_refused()
     {
-        IntegerProgram other = QuantizedProgram.From(KerasFile.Read(CaseFile(TestFolders.Cases.First(folder => !folder.Contains("gxnor", StringComparison.Ordinal)), "quantized.h5")));
+        IntegerProgram other = QuantizedProgram.From(
+            KerasFile.Read(CaseFile(TestFolders.Cases.First(folder => !folder.Contains("gxnor", StringComparison.Ordinal)), "quantized.h5"))
+        );
 
         GraphException error = Assert.Throws<GraphException>(() => new GxnorMnist.SimulatorV2I8W8A8(other));
 
@@ -46,7 +48,9 @@ public class EmittedSimulatorTests
     [Fact]
     public void No_memory_is_allocated_per_inference()
     {
-        GxnorMnist.SimulatorV2I8W8A8 simulator = new(QuantizedProgram.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5"))));
+        GxnorMnist.SimulatorV2I8W8A8 simulator = new(
+            QuantizedProgram.From(KerasFile.Read(CaseFile(Case("zoo_gxnor_mnist_v2_i8_w8_a8"), "quantized.h5")))
+        );
         byte[] input = new byte[28 * 28];
         float[] output = new float[simulator.OutputLength];
         simulator.Run<byte>(input, output);
@@ -64,7 +68,10 @@ public class EmittedSimulatorTests
         NpyArray input = recorded["input"];
         float[] expected = recorded["0:dequantizer:float"].ToSingles();
         Model model = KerasFile.Read(CaseFile(folder, "quantized.h5"));
-        AkidaModel converted = Converter.Convert(model, name.Contains("_v1_", StringComparison.Ordinal) ? AkidaVersion.V1 : AkidaVersion.V2);
+        AkidaModel converted = Converter.Convert(
+            model,
+            name.Contains("_v1_", StringComparison.Ordinal) ? AkidaVersion.V1 : AkidaVersion.V2
+        );
 
         foreach (IntegerProgram program in (IntegerProgram[])[QuantizedProgram.From(model), AkidaProgram.From(converted)])
         {

@@ -30,7 +30,9 @@ public class InitialWeightsTests
     [Fact]
     public void The_seed_decides()
     {
-        Model first = Create("ds_cnn_kws", seed: 1), again = Create("ds_cnn_kws", seed: 1), other = Create("ds_cnn_kws", seed: 2);
+        Model first = Create("ds_cnn_kws", seed: 1),
+            again = Create("ds_cnn_kws", seed: 1),
+            other = Create("ds_cnn_kws", seed: 2);
 
         Assert.All(first.Weights.All, weight => Assert.Equal(weight.Value.Values, again.Weights[weight.Layer, weight.Weight].Values));
         Assert.NotEqual(first.Weights["conv_0", "kernel"].Values, other.Weights["conv_0", "kernel"].Values);
@@ -43,11 +45,21 @@ public class InitialWeightsTests
     {
         switch (spec.Initializer.ClassName)
         {
-            case "Zeros": Assert.All(values, value => Assert.Equal(0, value)); break;
-            case "Ones": Assert.All(values, value => Assert.Equal(1, value)); break;
-            case "GlorotUniform": RequireUniform(values, Math.Sqrt(6 / (Window(spec) * (Inputs(spec) + spec.Shape.Channels)))); break;
-            case "HeNormal": RequireNormal(values, Math.Sqrt(2 / (Window(spec) * Inputs(spec)))); break;
-            case var other: Assert.Fail($"no model of the zoo uses {other}"); break;
+            case "Zeros":
+                Assert.All(values, value => Assert.Equal(0, value));
+                break;
+            case "Ones":
+                Assert.All(values, value => Assert.Equal(1, value));
+                break;
+            case "GlorotUniform":
+                RequireUniform(values, Math.Sqrt(6 / (Window(spec) * (Inputs(spec) + spec.Shape.Channels))));
+                break;
+            case "HeNormal":
+                RequireNormal(values, Math.Sqrt(2 / (Window(spec) * Inputs(spec))));
+                break;
+            case var other:
+                Assert.Fail($"no model of the zoo uses {other}");
+                break;
         }
     }
 

@@ -15,12 +15,22 @@ public class ModelOptionTests
     {
         ModelGraph graph = new AkidaNetImageNet { Alpha = alpha }.Build(AkidaVersion.V1);
 
-        Assert.Equal(expected, string.Join(' ', graph.Layers.Select(layer => layer.Operation switch
-        {
-            Conv2D conv => conv.Filters,
-            SeparableConv2D conv => conv.Filters,
-            _ => 0,
-        }).Where(filters => filters > 0)));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                graph
+                    .Layers.Select(layer =>
+                        layer.Operation switch
+                        {
+                            Conv2D conv => conv.Filters,
+                            SeparableConv2D conv => conv.Filters,
+                            _ => 0,
+                        }
+                    )
+                    .Where(filters => filters > 0)
+            )
+        );
     }
 
     [Theory]
@@ -33,13 +43,23 @@ public class ModelOptionTests
     {
         Assert.Equal(new TensorShape(expected, expected, 1024), Shape(new AkidaNetImageNet { ImageSize = imageSize }, "separable_13"));
         Assert.Equal(new TensorShape(expected, expected, 1024), Shape(new MobileNetImageNet { ImageSize = imageSize }, "separable_13"));
-        Assert.Equal(new TensorShape(expected, expected, 512), Shape(new AkidaNet18ImageNet { ImageSize = imageSize }, "pw_stage_3/conv_3"));
+        Assert.Equal(
+            new TensorShape(expected, expected, 512),
+            Shape(new AkidaNet18ImageNet { ImageSize = imageSize }, "pw_stage_3/conv_3")
+        );
     }
 
     [Fact]
     public void Images_may_be_grey_and_scaled_otherwise()
     {
-        GraphIndex index = new(new AkidaNetImageNet { Channels = 1, InputScale = 255, InputOffset = 0 }.Build(AkidaVersion.V2));
+        GraphIndex index = new(
+            new AkidaNetImageNet
+            {
+                Channels = 1,
+                InputScale = 255,
+                InputOffset = 0,
+            }.Build(AkidaVersion.V2)
+        );
 
         Assert.Equal(new TensorShape(224, 224, 1), index.Shape("input"));
         Assert.Equal(new TensorShape(3, 3, 1, 32), index.Weights(index["conv_0"])[0].Shape);
@@ -55,7 +75,18 @@ public class ModelOptionTests
     [InlineData(3, 20, 75)]
     [InlineData(5, 80, 425)]
     public void A_YOLO_cell_has_boxes_with_classes(int anchors, int classes, int expected) =>
-        Assert.Equal(new TensorShape(7, 7, expected), Shape(new YoloBase { NumberAnchors = anchors, Classes = classes, Alpha = 1 }, "detection_layer"));
+        Assert.Equal(
+            new TensorShape(7, 7, expected),
+            Shape(
+                new YoloBase
+                {
+                    NumberAnchors = anchors,
+                    Classes = classes,
+                    Alpha = 1,
+                },
+                "detection_layer"
+            )
+        );
 
     [Fact]
     public void A_choice_that_is_none_is_refused()
@@ -95,7 +126,12 @@ public class ModelOptionTests
     public void The_detections_of_YOLO_begin_near_zero(AkidaVersion version)
     {
         Model model = new YoloBase { Alpha = 0.25, Classes = 20 }.Initialize(version, seed: 3);
-        float[][] detections = [.. model.Weights.All.Where(weight => weight.Layer.EndsWith("detection_layer", StringComparison.Ordinal)).Select(weight => weight.Value.Values)];
+        float[][] detections =
+        [
+            .. model
+                .Weights.All.Where(weight => weight.Layer.EndsWith("detection_layer", StringComparison.Ordinal))
+                .Select(weight => weight.Value.Values),
+        ];
 
         Assert.Equal(3, detections.Length);
         Assert.All(detections, values => Assert.Equal(1, Deviation(values) / (0.1 / 49), 0.25));
@@ -106,7 +142,9 @@ public class ModelOptionTests
 
     private static TensorShape Shape(IAkidaModel model, string layer)
     {
-        ModelGraph graph = model.Build(layer.StartsWith("pw_", StringComparison.Ordinal) || model is CenterNet ? AkidaVersion.V2 : AkidaVersion.V1);
+        ModelGraph graph = model.Build(
+            layer.StartsWith("pw_", StringComparison.Ordinal) || model is CenterNet ? AkidaVersion.V2 : AkidaVersion.V1
+        );
         return new GraphIndex(graph).Shape(layer);
     }
 }

@@ -21,7 +21,10 @@ internal static class RecordedModel
     public static ModelGraph Build(JsonElement recorded, JsonElement arguments)
     {
         string function = recorded.GetProperty("model").GetString()!;
-        string name = ModelsByFunction.GetValueOrDefault((function, arguments.TryGetProperty("input_shape", out JsonElement shape) ? string.Join('×', shape.EnumerateArray()) : ""), function);
+        string name = ModelsByFunction.GetValueOrDefault(
+            (function, arguments.TryGetProperty("input_shape", out JsonElement shape) ? string.Join('×', shape.EnumerateArray()) : ""),
+            function
+        );
         ModelEntry entry = ModelCatalogue.All.Single(model => model.Name == name);
         AkidaVersion version = recorded.GetProperty("version").GetString() == "v1" ? AkidaVersion.V1 : AkidaVersion.V2;
         return entry.Create(Options(arguments)).Build(version);
@@ -35,10 +38,18 @@ internal static class RecordedModel
         {
             switch (argument.Name)
             {
-                case "input_shape": options["ImageSize"] = argument.Value[0].GetInt32(); break;
-                case "alpha": options["Alpha"] = argument.Value.GetDouble(); break;
-                case "classes": options["Classes"] = argument.Value.GetInt32(); break;
-                case "nb_box": options["NumberAnchors"] = argument.Value.GetInt32(); break;
+                case "input_shape":
+                    options["ImageSize"] = argument.Value[0].GetInt32();
+                    break;
+                case "alpha":
+                    options["Alpha"] = argument.Value.GetDouble();
+                    break;
+                case "classes":
+                    options["Classes"] = argument.Value.GetInt32();
+                    break;
+                case "nb_box":
+                    options["NumberAnchors"] = argument.Value.GetInt32();
+                    break;
             }
         }
 

@@ -27,15 +27,23 @@ public class SampleModelTests
     }
 
     [Fact]
-    public void What_a_model_is_comes_from_its_comment_also_without_a_documentation_file() => Assert.Equal(
-        "A small net for handwritten digits of 28×28: mnist_train trains it to 98 % in minutes.", Samples.ModelCatalogue.All.Single(entry => entry.Name == "digit_net").Summary);
+    public void What_a_model_is_comes_from_its_comment_also_without_a_documentation_file() =>
+        Assert.Equal(
+            "A small net for handwritten digits of 28×28: mnist_train trains it to 98 % in minutes.",
+            Samples.ModelCatalogue.All.Single(entry => entry.Name == "digit_net").Summary
+        );
 
     [Theory]
     [InlineData(AkidaVersion.V1, "separable_5/relu,context,context/BN,context/relu,mask")]
-    [InlineData(AkidaVersion.V2, "pw_separable_5/relu,dw_context,pw_context,pw_context/BN,pw_context/relu,dw_more_context,pw_more_context,pw_more_context/BN,pw_more_context/relu,mask")]
+    [InlineData(
+        AkidaVersion.V2,
+        "pw_separable_5/relu,dw_context,pw_context,pw_context/BN,pw_context/relu,"
+            + "dw_more_context,pw_more_context,pw_more_context/BN,pw_more_context/relu,mask"
+    )]
     public void A_head_on_a_model_of_the_zoo(AkidaVersion version, string expected)
     {
-        ModelGraph graph = new MaskNet().Build(version), backbone = new AkidaNetImageNet { ImageSize = 96, Alpha = 0.25 }.Build(version);
+        ModelGraph graph = new MaskNet().Build(version),
+            backbone = new AkidaNetImageNet { ImageSize = 96, Alpha = 0.25 }.Build(version);
         string[] names = expected.Split(',');
 
         Assert.Equal(names, graph.Layers.Select(layer => layer.Name).TakeLast(names.Length));
@@ -52,10 +60,15 @@ public class SampleModelTests
     [InlineData("digit_net", AkidaVersion.V2)]
     public void The_samples_can_be_quantised_and_converted(string name, AkidaVersion version)
     {
-        Model model = Samples.ModelCatalogue.All.Single(entry => entry.Name == name).Create(new Dictionary<string, Graph.Expressions.Scalar>()).Initialize(version);
+        Model model = Samples
+            .ModelCatalogue.All.Single(entry => entry.Name == name)
+            .Create(new Dictionary<string, Graph.Expressions.Scalar>())
+            .Initialize(version);
         QuantizationSettings settings = new() { Bits = new BitWidths(8, 4, 4), PerTensorActivations = version == AkidaVersion.V1 };
 
-        Model quantized = Quantizer.Quantize(model, Quantization.Quantizing.Samples.Random(model.Graph, DataType.UInt8, 8, 1), settings).Model;
+        Model quantized = Quantizer
+            .Quantize(model, Quantization.Quantizing.Samples.Random(model.Graph, DataType.UInt8, 8, 1), settings)
+            .Model;
 
         Assert.NotEmpty(QuantizedProgram.From(quantized).Layers);
         Assert.NotEmpty(Converter.Convert(quantized, version).Layers);

@@ -6,10 +6,13 @@ using Akida.Testing;
 
 namespace Akida.Zoo.Tests;
 
-/// <summary>Files that the Python package wrote of its models hold what ours are, in every setting that a file has: initialisers and penalties, too.</summary>
+/// <summary>
+/// Files that the Python package wrote of its models hold what ours are, in every setting that a file has: initialisers and penalties, too.
+/// </summary>
 public class ZooFileTests
 {
-    public static TheoryData<string> Cases => [.. TestFolders.Cases.Select(folder => Path.GetFileName(folder)).Where(name => name.StartsWith("zoo_", StringComparison.Ordinal))];
+    public static TheoryData<string> Cases =>
+        [.. TestFolders.Cases.Select(folder => Path.GetFileName(folder)).Where(name => name.StartsWith("zoo_", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -10,7 +10,8 @@ internal static partial class FileNames
     public static string Created(string name) => name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5";
 
     /// <summary>For example <c>ds_cnn_kws_i8_w4_a4.h5</c>; a suffix of an earlier quantisation is replaced.</summary>
-    public static string Quantized(string model, BitWidths bits) => $"{QuantizationBase(model)}_i{bits.Input}_w{bits.Weight}_a{bits.Activation}.h5";
+    public static string Quantized(string model, BitWidths bits) =>
+        $"{QuantizationBase(model)}_i{bits.Input}_w{bits.Weight}_a{bits.Activation}.h5";
 
     /// <summary>For example <c>ds_cnn_kws_mine.h5</c> for the settings <c>mine.json</c>.</summary>
     public static string QuantizedWith(string model, string configuration) =>

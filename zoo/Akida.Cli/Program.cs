@@ -1,5 +1,5 @@
-using Akida.Cli.Commands;
 using Akida.Cli.CommandLine;
+using Akida.Cli.Commands;
 using Akida.Cli.Output;
 
 CliConsole console = CliConsole.Standard();

@@ -12,9 +12,7 @@ public sealed class Liveness : IDisposable
     /// <summary>Begins to wait for a source's answer.</summary>
     /// <param name="patience">How long it may be silent.</param>
     public Liveness(Patience patience)
-        : this(patience, patience.ForAnswer)
-    {
-    }
+        : this(patience, patience.ForAnswer) { }
 
     /// <summary>Begins to wait for the answer of a source that has only a part of the time.</summary>
     internal Liveness(Patience patience, TimeSpan answerWithin)

@@ -11,7 +11,8 @@ public static class Sources
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Fetches from the first source that has it. The next one is tried when one fails, and beside it when none has answered for a while; where no
+    /// Fetches from the first source that has it. The next one is tried when one fails, and beside it when none has answered for a while;
+    /// where no
     /// source answers, all are given up at the same time.
     /// </summary>
     /// <param name="sources">The sources, the best one first.</param>
@@ -51,7 +52,9 @@ public static class Sources
     }
 
     private static bool IsTimeForNext(Attempt[] running, Patience patience) =>
-        running.All(attempt => !attempt.Life.HasAnswered && Stopwatch.GetElapsedTime(attempt.Life.LastSign) > patience.ForAnswer / StartsInPatience);
+        running.All(attempt =>
+            !attempt.Life.HasAnswered && Stopwatch.GetElapsedTime(attempt.Life.LastSign) > patience.ForAnswer / StartsInPatience
+        );
 
     // What has answered has shown that there is a network: the next one has all the time again.
     private static TimeSpan Remaining(List<Attempt> attempts, Patience patience)
@@ -61,7 +64,11 @@ public static class Sources
             return patience.ForAnswer;
         }
 
-        long since = attempts.Where(attempt => attempt.Life.HasAnswered).Select(attempt => attempt.Life.LastSign).DefaultIfEmpty(attempts[0].Life.LastSign).Max();
+        long since = attempts
+            .Where(attempt => attempt.Life.HasAnswered)
+            .Select(attempt => attempt.Life.LastSign)
+            .DefaultIfEmpty(attempts[0].Life.LastSign)
+            .Max();
         TimeSpan remaining = patience.ForAnswer - Stopwatch.GetElapsedTime(since);
         return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
@@ -74,7 +81,12 @@ public static class Sources
         {
             this.source = source;
             Life = new Liveness(patience, answerWithin);
-            Work = Task.Factory.StartNew(() => source.Fetch(Life), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Work = Task.Factory.StartNew(
+                () => source.Fetch(Life),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
         }
 
         public Liveness Life { get; }
@@ -91,7 +103,8 @@ public static class Sources
                     Work.GetAwaiter().GetResult();
                     throw new InvalidOperationException($"{source.Name} has not failed");
                 }
-                catch (Exception error) when (error is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
+                catch (Exception error)
+                    when (error is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
                 {
                     return $"{source.Name}: {error.Message.ReplaceLineEndings(" ")}";
                 }

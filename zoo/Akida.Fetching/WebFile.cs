@@ -14,7 +14,10 @@ public static class WebFile
     /// <exception cref="HttpRequestException">There is no such server, or no such file.</exception>
     public static Stream Open(Uri address, Liveness life)
     {
-        HttpResponseMessage response = WatchedStream.Await(Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, life.Ended), life);
+        HttpResponseMessage response = WatchedStream.Await(
+            Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, life.Ended),
+            life
+        );
         life.Beat();
         if (response.IsSuccessStatusCode)
         {

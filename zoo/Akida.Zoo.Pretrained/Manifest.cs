@@ -27,7 +27,10 @@ internal sealed partial class Manifest
             Match line = Line().Match(lines[i]);
             if (!line.Success || !digests.TryAdd(line.Groups["name"].Value, line.Groups["digest"].Value.ToLowerInvariant()))
             {
-                throw new PretrainedException($"{where}, line {i + 1}: {(line.Success ? "the name comes twice" : "must be a SHA-256 digest and the name of an .h5 file")}");
+                throw new PretrainedException(
+                    $"{where}, line {i + 1}: "
+                        + $"{(line.Success ? "the name comes twice" : "must be a SHA-256 digest and the name of an .h5 file")}"
+                );
             }
         }
     }

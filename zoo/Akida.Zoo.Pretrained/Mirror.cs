@@ -3,7 +3,10 @@ using Akida.Formats;
 
 namespace Akida.Zoo.Pretrained;
 
-/// <summary>Where trained models are published: a folder, or an address that files can be fetched below. It holds the <c>.h5</c> files and a manifest, <c>SHA256SUMS</c>.</summary>
+/// <summary>
+/// Where trained models are published: a folder, or an address that files can be fetched below. It holds the <c>.h5</c> files and a
+/// manifest, <c>SHA256SUMS</c>.
+/// </summary>
 public abstract class Mirror
 {
     /// <summary>The environment variable that names the mirror that is used if none is given.</summary>
@@ -22,13 +25,17 @@ public abstract class Mirror
 
     /// <summary>The mirror that <see cref="Variable"/> names.</summary>
     /// <exception cref="PretrainedException">It names none; the message says how to set one up.</exception>
-    public static Mirror Default => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address
-        ? Of(address)
-        : throw new PretrainedException(
-            $"no mirror of trained models is known: put the .h5 files into a folder or on a server, with what 'sha256sum *.h5 > {Manifest.FileName}' writes, and name it with {Variable}");
+    public static Mirror Default =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address
+            ? Of(address)
+            : throw new PretrainedException(
+                $"no mirror of trained models is known: put the .h5 files into a folder or on a server, with what 'sha256sum *.h5 > "
+                    + $"{Manifest.FileName}' writes, and name it with {Variable}"
+            );
 
     /// <summary>All bytes of a file.</summary>
-    /// <exception cref="PretrainedException">It cannot be had, or is longer than <paramref name="maximumLength"/>; the message names it.</exception>
+    /// <exception cref="PretrainedException">It cannot be had, or is longer than <paramref name="maximumLength"/>; the message names
+    /// it.</exception>
     internal byte[] Read(string name, long maximumLength)
     {
         try
@@ -37,7 +44,14 @@ public abstract class Mirror
             using Stream stream = Open(name, life);
             return BoundedStream.ReadAll(stream, maximumLength);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or OperationCanceledException)
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or HttpRequestException
+                        or OperationCanceledException
+            )
         {
             throw new PretrainedException($"{name} cannot be had from {Address}: {error.Message.ReplaceLineEndings(" ")}", error);
         }

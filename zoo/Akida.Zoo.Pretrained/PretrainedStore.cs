@@ -7,7 +7,9 @@ using Akida.Graph.Operations;
 
 namespace Akida.Zoo.Pretrained;
 
-/// <summary>Trained models from a mirror, kept in the cache. Files are used only while their SHA-256 is that of the mirror's manifest.</summary>
+/// <summary>
+/// Trained models from a mirror, kept in the cache. Files are used only while their SHA-256 is that of the mirror's manifest.
+/// </summary>
 /// <param name="mirror">The mirror; that of <see cref="Mirror.Variable"/> if not given.</param>
 public sealed class PretrainedStore(Mirror? mirror = null)
 {
@@ -21,7 +23,8 @@ public sealed class PretrainedStore(Mirror? mirror = null)
     /// <param name="version">The Akida version; that of <see cref="AkidaTarget"/> if not given.</param>
     /// <param name="bits">Which file to take where the model is published more than once: <c>i8_w4_a4</c>, or <c>float</c>.</param>
     /// <returns>The path in the cache.</returns>
-    /// <exception cref="PretrainedException">There is no such file, or several that fit; it cannot be had, has another digest, or is of another model.</exception>
+    /// <exception cref="PretrainedException">There is no such file, or several that fit; it cannot be had, has another digest, or is of
+    /// another model.</exception>
     /// <exception cref="ModelFileException">The file is not a model that can be read.</exception>
     public string Fetch(IAkidaModel model, AkidaVersion? version = null, string? bits = null)
     {
@@ -62,14 +65,21 @@ public sealed class PretrainedStore(Mirror? mirror = null)
     private string Choose(Manifest manifest, string stem, AkidaVersion version, string? bits)
     {
         (string Name, string? Bits)[] published =
-            [.. manifest.Names.Select(name => (name, PublishedName.BitsOf(name, stem, version))).Where(item => item.Item2 is not null)];
+        [
+            .. manifest.Names.Select(name => (name, PublishedName.BitsOf(name, stem, version))).Where(item => item.Item2 is not null),
+        ];
         (string Name, string? Bits)[] wanted = bits is null ? published : [.. published.Where(item => item.Bits == bits)];
         string found = string.Join(", ", published.Select(item => item.Bits));
         return wanted switch
         {
             [(string name, _)] => name,
-            [] when published.Length > 0 => throw new PretrainedException($"{mirror.Address} has no {stem} with the bits {bits}, it has {found}"),
-            [] => throw new PretrainedException($"{mirror.Address} has no trained {stem} for {version.Name()}: its {Manifest.FileName} names no {stem}.h5 and no such file with bits"),
+            [] when published.Length > 0 => throw new PretrainedException(
+                $"{mirror.Address} has no {stem} with the bits {bits}, it has {found}"
+            ),
+            [] => throw new PretrainedException(
+                $"{mirror.Address} has no trained {stem} for {version.Name()}: its {Manifest.FileName} names no {stem}.h5 and no such "
+                    + $"file with bits"
+            ),
             _ => throw new PretrainedException($"{mirror.Address} has {stem} more than once, choose the bits: {found}"),
         };
     }
@@ -91,13 +101,21 @@ public sealed class PretrainedStore(Mirror? mirror = null)
     {
         if (found.Layers.FirstOrDefault(node => node.Operation is UnsupportedOperation) is { } foreign)
         {
-            throw new PretrainedException($"{path}: layer '{foreign.Name}' is of the class {foreign.Operation.ClassName}, which is not supported");
+            throw new PretrainedException(
+                $"{path}: layer '{foreign.Name}' is of the class {foreign.Operation.ClassName}, which is not supported"
+            );
         }
 
-        string[] missing = [.. Weighted(expected).Except(Weighted(found)), .. found.IsQuantized ? [] : Weighted(found).Except(Weighted(expected))];
+        string[] missing =
+        [
+            .. Weighted(expected).Except(Weighted(found)),
+            .. found.IsQuantized ? [] : Weighted(found).Except(Weighted(expected)),
+        ];
         if (missing.Length > 0)
         {
-            throw new PretrainedException($"{path} is of another model than {expected.Name}: only one of them has the layer '{missing[0]}'");
+            throw new PretrainedException(
+                $"{path} is of another model than {expected.Name}: only one of them has the layer '{missing[0]}'"
+            );
         }
 
         (int expectedOutputs, int foundOutputs) = (Outputs(expected), Outputs(found));

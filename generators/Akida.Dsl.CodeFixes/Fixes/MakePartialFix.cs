@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Akida.Dsl.CodeFixes.Fixes;
 
-/// <summary>Makes a model class, or a property of it that declares a layer or an option, <c>partial</c>, so that the generator can write the other part.</summary>
+/// <summary>
+/// Makes a model class, or a property of it that declares a layer or an option, <c>partial</c>, so that the generator can write the other
+/// part.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialFix)), Shared]
 public sealed class MakePartialFix : SyntaxFixProvider
 {
@@ -21,9 +24,15 @@ public sealed class MakePartialFix : SyntaxFixProvider
         return found.FirstAncestorOrSelf<MemberDeclarationSyntax>() switch
         {
             PropertyDeclarationSyntax property => new SyntaxFix(
-                $"Make property '{property.Identifier.ValueText}' partial", property, editor => editor.ReplaceNode(property, (current, _) => Declare((PropertyDeclarationSyntax)current))),
+                $"Make property '{property.Identifier.ValueText}' partial",
+                property,
+                editor => editor.ReplaceNode(property, (current, _) => Declare((PropertyDeclarationSyntax)current))
+            ),
             TypeDeclarationSyntax type => new SyntaxFix(
-                $"Make class '{type.Identifier.ValueText}' partial", type, editor => editor.ReplaceNode(type, (current, _) => AddPartial((TypeDeclarationSyntax)current))),
+                $"Make class '{type.Identifier.ValueText}' partial",
+                type,
+                editor => editor.ReplaceNode(type, (current, _) => AddPartial((TypeDeclarationSyntax)current))
+            ),
             _ => null,
         };
     }
@@ -31,7 +40,9 @@ public sealed class MakePartialFix : SyntaxFixProvider
     /// <summary>The declaring part of a property: its accessors without bodies; what it did is the generator's now.</summary>
     private static MemberDeclarationSyntax Declare(PropertyDeclarationSyntax property)
     {
-        AccessorDeclarationSyntax[] accessors = property.AccessorList is { } list ? [.. list.Accessors.Select(Bare)] : [Accessor(SyntaxKind.GetAccessorDeclaration)];
+        AccessorDeclarationSyntax[] accessors = property.AccessorList is { } list
+            ? [.. list.Accessors.Select(Bare)]
+            : [Accessor(SyntaxKind.GetAccessorDeclaration)];
         PropertyDeclarationSyntax declared = property
             .WithExpressionBody(null)
             .WithInitializer(null)
@@ -42,7 +53,8 @@ public sealed class MakePartialFix : SyntaxFixProvider
         return AddPartial(declared);
     }
 
-    private static AccessorDeclarationSyntax Bare(AccessorDeclarationSyntax accessor) => Accessor(accessor.Kind()).WithModifiers(accessor.Modifiers);
+    private static AccessorDeclarationSyntax Bare(AccessorDeclarationSyntax accessor) =>
+        Accessor(accessor.Kind()).WithModifiers(accessor.Modifiers);
 
     private static AccessorDeclarationSyntax Accessor(SyntaxKind kind) =>
         SyntaxFactory.AccessorDeclaration(kind).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
@@ -56,7 +68,9 @@ public sealed class MakePartialFix : SyntaxFixProvider
             return member.AddModifiers(partial);
         }
 
-        SyntaxToken next = member is PropertyDeclarationSyntax property ? property.Type.GetFirstToken() : ((TypeDeclarationSyntax)member).Keyword;
+        SyntaxToken next = member is PropertyDeclarationSyntax property
+            ? property.Type.GetFirstToken()
+            : ((TypeDeclarationSyntax)member).Keyword;
         return member.ReplaceToken(next, next.WithLeadingTrivia()).AddModifiers(partial.WithLeadingTrivia(next.LeadingTrivia));
     }
 }

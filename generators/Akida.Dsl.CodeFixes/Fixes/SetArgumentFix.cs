@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Akida.Dsl.CodeFixes.Fixes;
 
-/// <summary>Gives an argument of an attribute the value that the rule names, on the layer or in <c>[BlockDefaults]</c>, wherever the wrong one is.</summary>
+/// <summary>
+/// Gives an argument of an attribute the value that the rule names, on the layer or in <c>[BlockDefaults]</c>, wherever the wrong one is.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetArgumentFix)), Shared]
 public sealed class SetArgumentFix : SyntaxFixProvider
 {
@@ -22,10 +24,12 @@ public sealed class SetArgumentFix : SyntaxFixProvider
     private protected override SyntaxFix? FixOf(Diagnostic diagnostic, SyntaxNode root, SemanticModel semantics)
     {
         ImmutableDictionary<string, string?> properties = diagnostic.Properties;
-        if (properties.GetValueOrDefault(DiagnosticProperties.Argument) is not { } argument
+        if (
+            properties.GetValueOrDefault(DiagnosticProperties.Argument) is not { } argument
             || properties.GetValueOrDefault(DiagnosticProperties.Value) is not { } value
             || root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute
-            || !AttributeTypes.IsOfDsl(semantics, attribute))
+            || !AttributeTypes.IsOfDsl(semantics, attribute)
+        )
         {
             return null;
         }
@@ -39,10 +43,16 @@ public sealed class SetArgumentFix : SyntaxFixProvider
                 : new SyntaxFix(
                     $"Leave out {argument}: it follows the Akida version",
                     attribute,
-                    editor => editor.ReplaceNode(attribute, (current, _) => AttributeArguments.Remove((AttributeSyntax)current, argument, parameters)));
+                    editor =>
+                        editor.ReplaceNode(
+                            attribute,
+                            (current, _) => AttributeArguments.Remove((AttributeSyntax)current, argument, parameters)
+                        )
+                );
         }
 
-        string target = version is not null && AttributeTypes.CanSet(semantics, attribute, argument + version) ? argument + version : argument;
+        string target =
+            version is not null && AttributeTypes.CanSet(semantics, attribute, argument + version) ? argument + version : argument;
         if (AttributeArguments.Find(attribute, target, parameters) is null && !AttributeTypes.CanSet(semantics, attribute, target))
         {
             return null;
@@ -51,6 +61,11 @@ public sealed class SetArgumentFix : SyntaxFixProvider
         return new SyntaxFix(
             $"Set {target} to {value}",
             attribute,
-            editor => editor.ReplaceNode(attribute, (current, _) => AttributeArguments.Set((AttributeSyntax)current, target, parameters, value, after: argument)));
+            editor =>
+                editor.ReplaceNode(
+                    attribute,
+                    (current, _) => AttributeArguments.Set((AttributeSyntax)current, target, parameters, value, after: argument)
+                )
+        );
     }
 }

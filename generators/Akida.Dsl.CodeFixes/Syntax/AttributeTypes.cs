@@ -10,7 +10,9 @@ internal static class AttributeTypes
 
     /// <summary>The names of the parameters of the constructor that an attribute calls.</summary>
     public static IReadOnlyList<string> Parameters(SemanticModel semantics, AttributeSyntax attribute) =>
-        semantics.GetSymbolInfo(attribute).Symbol is IMethodSymbol constructor ? [.. constructor.Parameters.Select(parameter => parameter.Name)] : [];
+        semantics.GetSymbolInfo(attribute).Symbol is IMethodSymbol constructor
+            ? [.. constructor.Parameters.Select(parameter => parameter.Name)]
+            : [];
 
     /// <summary>Whether an attribute is one of the DSL's own: only there does an argument mean what the rules say.</summary>
     public static bool IsOfDsl(SemanticModel semantics, AttributeSyntax attribute) =>
@@ -21,7 +23,11 @@ internal static class AttributeTypes
     {
         for (ITypeSymbol? type = semantics.GetTypeInfo(attribute).Type; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers(property).OfType<IPropertySymbol>().Any(member => member.SetMethod is { DeclaredAccessibility: Accessibility.Public }))
+            if (
+                type.GetMembers(property)
+                    .OfType<IPropertySymbol>()
+                    .Any(member => member.SetMethod is { DeclaredAccessibility: Accessibility.Public })
+            )
             {
                 return true;
             }

@@ -23,8 +23,8 @@ internal static class LayerMembers
     }
 
     /// <summary>The layers of a property's class that stand behind it, each taking the one before.</summary>
-    public static IEnumerable<PropertyDeclarationSyntax> Following(PropertyDeclarationSyntax property) => Neighbours(property)
-        .SkipWhile(other => other != property).Skip(1).TakeWhile(other => !HasFrom(other));
+    public static IEnumerable<PropertyDeclarationSyntax> Following(PropertyDeclarationSyntax property) =>
+        Neighbours(property).SkipWhile(other => other != property).Skip(1).TakeWhile(other => !HasFrom(other));
 
     /// <summary>The layer whose output a property takes because it stands before it; null if it says <c>From</c>.</summary>
     public static PropertyDeclarationSyntax? Previous(PropertyDeclarationSyntax property) =>
@@ -37,17 +37,24 @@ internal static class LayerMembers
         return Neighbours(property)
             .SelectMany(From)
             .SelectMany(argument => argument.DescendantNodes().OfType<ExpressionSyntax>())
-            .Where(expression => expression switch
-            {
-                LiteralExpressionSyntax literal => literal.Token.ValueText == name,
-                InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [var only] } =>
-                    only.Expression is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name,
-                _ => false,
-            });
+            .Where(expression =>
+                expression switch
+                {
+                    LiteralExpressionSyntax literal => literal.Token.ValueText == name,
+                    InvocationExpressionSyntax
+                    {
+                        Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" },
+                        ArgumentList.Arguments: [var only]
+                    } => only.Expression is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name,
+                    _ => false,
+                }
+            );
     }
 
     private static IEnumerable<PropertyDeclarationSyntax> Neighbours(PropertyDeclarationSyntax property) =>
-        ((TypeDeclarationSyntax)property.Parent!).Members.OfType<PropertyDeclarationSyntax>().Where(member => Kind(member) is not (null or "Option"));
+        ((TypeDeclarationSyntax)property.Parent!)
+            .Members.OfType<PropertyDeclarationSyntax>()
+            .Where(member => Kind(member) is not (null or "Option"));
 
     private static bool HasFrom(PropertyDeclarationSyntax property) => From(property).Any();
 
@@ -55,6 +62,8 @@ internal static class LayerMembers
     private static IEnumerable<AttributeArgumentSyntax> From(PropertyDeclarationSyntax property) =>
         from attribute in property.AttributeLists.SelectMany(list => list.Attributes)
         from argument in attribute.ArgumentList?.Arguments ?? default
-        where argument.NameEquals?.Name.Identifier.ValueText == "From" || (argument is { NameEquals: null, NameColon: null } && Joins.Contains(Kind(attribute)))
+        where
+            argument.NameEquals?.Name.Identifier.ValueText == "From"
+            || (argument is { NameEquals: null, NameColon: null } && Joins.Contains(Kind(attribute)))
         select argument;
 }

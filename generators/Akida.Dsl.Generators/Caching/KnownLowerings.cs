@@ -4,9 +4,11 @@ using Akida.Graph.Lowering;
 namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>
-/// The quantised forms that were made last: while a model is typed, its variants, its default instances and its simulators ask for the same ones, the generator
+/// The quantised forms that were made last: while a model is typed, its variants, its default instances and its simulators ask for the same
+/// ones, the generator
 /// first and then the analyzer.
-/// <para>Invariant: what is kept is what <see cref="InitialLowering.Quantize"/> gives for an equal graph and equal bits; it follows from these alone.</para>
+/// <para>Invariant: what is kept is what <see cref="InitialLowering.Quantize"/> gives for an equal graph and equal bits; it follows from
+/// these alone.</para>
 /// </summary>
 internal static class KnownLowerings
 {

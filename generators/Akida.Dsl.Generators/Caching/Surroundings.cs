@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Caching;
 
-/// <summary>What a model class is compiled with: the other files, without those that the generator emits from it, and the references.</summary>
+/// <summary>
+/// What a model class is compiled with: the other files, without those that the generator emits from it, and the references.
+/// </summary>
 internal sealed class Surroundings
 {
     private const string AttributeSuffix = "Attribute";
@@ -24,7 +26,9 @@ internal sealed class Surroundings
         references = [.. compilation.References];
         trees = [.. compilation.SyntaxTrees.Where(tree => !EmittedCode.Is(tree))];
         markerAliases = new(() => [.. trees.SelectMany(tree => TreeNames.Of(tree).MarkerAliases)]);
-        declaring = new(() => trees.SelectMany(tree => TreeNames.Of(tree).Values, (tree, name) => (tree, name)).ToLookup(pair => pair.name, pair => pair.tree));
+        declaring = new(() =>
+            trees.SelectMany(tree => TreeNames.Of(tree).Values, (tree, name) => (tree, name)).ToLookup(pair => pair.name, pair => pair.tree)
+        );
     }
 
     /// <summary>The names that stand for an attribute which makes a class one of ours, by a <c>using</c> of some file.</summary>
@@ -33,7 +37,9 @@ internal sealed class Surroundings
     /// <summary>The surroundings in a compilation.</summary>
     public static Surroundings Of(Compilation compilation) => Known.GetValue(compilation, static key => new Surroundings(key));
 
-    /// <summary>The files from which it follows what the attributes in some files mean, by the names in them; those themselves included.</summary>
+    /// <summary>
+    /// The files from which it follows what the attributes in some files mean, by the names in them; those themselves included.
+    /// </summary>
     public HashSet<SyntaxTree> Sources(IEnumerable<SyntaxTree> files)
     {
         HashSet<SyntaxTree> found = [];
@@ -45,7 +51,12 @@ internal sealed class Surroundings
             {
                 foreach (string name in TreeNames.Of(tree).Used)
                 {
-                    foreach (SyntaxTree source in declaring.Value[name].Concat(declaring.Value[name + AttributeSuffix]).Where(source => !found.Contains(source)))
+                    foreach (
+                        SyntaxTree source in declaring
+                            .Value[name]
+                            .Concat(declaring.Value[name + AttributeSuffix])
+                            .Where(source => !found.Contains(source))
+                    )
                     {
                         open.Enqueue(source);
                     }
@@ -74,18 +85,27 @@ internal sealed class Surroundings
     }
 
     private static bool Uses(HashSet<string> used, string name) =>
-        used.Contains(name) || (name.EndsWith(AttributeSuffix, StringComparison.Ordinal) && used.Contains(name.Substring(0, name.Length - AttributeSuffix.Length)));
+        used.Contains(name)
+        || (
+            name.EndsWith(AttributeSuffix, StringComparison.Ordinal)
+            && used.Contains(name.Substring(0, name.Length - AttributeSuffix.Length))
+        );
 
     private Change Compare(Surroundings earlier)
     {
         TreeNames[] gone = [.. earlier.trees.Where(tree => !trees.Contains(tree)).Select(TreeNames.Of)];
         TreeNames[] come = [.. trees.Where(tree => !earlier.trees.Contains(tree)).Select(TreeNames.Of)];
-        bool unknown = !ReferenceEquals(options, earlier.options)
+        bool unknown =
+            !ReferenceEquals(options, earlier.options)
             || !references.SequenceEqual(earlier.references)
             || string.Concat(gone.Select(tree => tree.GlobalUsings)) != string.Concat(come.Select(tree => tree.GlobalUsings));
         HashSet<string> others = [.. gone.SelectMany(tree => tree.Others)];
         others.SymmetricExceptWith(come.SelectMany(tree => tree.Others).Distinct());
-        return new Change(new WeakReference<Surroundings>(earlier), unknown, [.. gone.Concat(come).SelectMany(tree => tree.Values), .. others]);
+        return new Change(
+            new WeakReference<Surroundings>(earlier),
+            unknown,
+            [.. gone.Concat(come).SelectMany(tree => tree.Values), .. others]
+        );
     }
 
     /// <summary>What is different from earlier surroundings.</summary>

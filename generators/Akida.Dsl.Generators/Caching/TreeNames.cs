@@ -16,12 +16,22 @@ internal sealed class TreeNames
     private TreeNames(SyntaxTree tree)
     {
         SyntaxNode root = tree.GetRoot();
-        used = new(() => new HashSet<string>(
-            root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.OrdinalIgnoreCase));
+        used = new(() =>
+            new HashSet<string>(
+                root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText),
+                StringComparer.OrdinalIgnoreCase
+            )
+        );
         UsingDirectiveSyntax[] directives = [.. root.DescendantNodes(IsAroundTypes).OfType<UsingDirectiveSyntax>()];
-        GlobalUsings = string.Concat(directives.Where(directive => directive.GlobalKeyword != default).Select(directive => directive.ToString()));
+        GlobalUsings = string.Concat(
+            directives.Where(directive => directive.GlobalKeyword != default).Select(directive => directive.ToString())
+        );
         MarkerAliases = [.. directives.Where(MarkerAttributes.IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)];
-        foreach (SyntaxNode node in root.DescendantNodes(node => IsAroundTypes(node) || node is BaseTypeDeclarationSyntax or BaseFieldDeclarationSyntax or VariableDeclarationSyntax))
+        foreach (
+            SyntaxNode node in root.DescendantNodes(node =>
+                IsAroundTypes(node) || node is BaseTypeDeclarationSyntax or BaseFieldDeclarationSyntax or VariableDeclarationSyntax
+            )
+        )
         {
             switch (node)
             {

@@ -14,10 +14,16 @@ internal static class Descriptors
     private const string Message = "{0}";
 
     /// <summary>Where the pages of the rules are: the repository's address has its home in Directory.Build.props.</summary>
-    private static readonly string Documentation = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(metadata => metadata.Key == "RepositoryUrl").Value + "/blob/main/docs/rules/";
+    private static readonly string Documentation =
+        typeof(Descriptors)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(metadata => metadata.Key == "RepositoryUrl")
+            .Value + "/blob/main/docs/rules/";
 
-    private static readonly IReadOnlyDictionary<DeclarationError, DiagnosticDescriptor> OfDeclarations = new Dictionary<DeclarationError, DiagnosticDescriptor>
+    private static readonly IReadOnlyDictionary<DeclarationError, DiagnosticDescriptor> OfDeclarations = new Dictionary<
+        DeclarationError,
+        DiagnosticDescriptor
+    >
     {
         [DeclarationError.NotPartial] = Error(DiagnosticIds.NotPartial, "A model or block must be partial"),
         [DeclarationError.PropertyNotPartial] = Error(DiagnosticIds.PropertyNotPartial, "A layer or option must be a partial property"),
@@ -37,7 +43,8 @@ internal static class Descriptors
     /// <summary>An error if the tools refuse, a warning if a chip does or if the model computes something else.</summary>
     private static readonly IReadOnlyDictionary<Rule, DiagnosticDescriptor> OfRules = RuleTable.All.ToDictionary(
         rule => rule,
-        rule => Create(rule.Id, rule.Title, rule.Origin == RuleOrigin.Tool ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning));
+        rule => Create(rule.Id, rule.Title, rule.Origin == RuleOrigin.Tool ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning)
+    );
 
     /// <summary>All of them.</summary>
     public static IEnumerable<DiagnosticDescriptor> All { get; } = [.. OfDeclarations.Values, .. OfRules.Values];

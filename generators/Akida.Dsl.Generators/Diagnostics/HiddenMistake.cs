@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Akida.Dsl.Generators.Diagnostics;
 
 /// <summary>
-/// A mistake that the generator reports itself: a build from the command line ends at the errors that the compiler finds in its wake, and never asks the analyzer.
+/// A mistake that the generator reports itself: a build from the command line ends at the errors that the compiler finds in its wake, and
+/// never asks the analyzer.
 /// Editors do ask it, so there the generator is silent.
 /// </summary>
 /// <param name="Error">The kind of mistake.</param>

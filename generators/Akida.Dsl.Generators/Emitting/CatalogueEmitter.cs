@@ -18,7 +18,9 @@ internal static class CatalogueEmitter
         code.Line("/// <summary>The models of this assembly.</summary>");
         code.Open($"{(listed.All(item => item.IsPublic) ? "public" : "internal")} static class ModelCatalogue");
         code.Line("/// <summary>All models, by name.</summary>");
-        code.Line("public static global::System.Collections.Generic.IReadOnlyList<global::Akida.Graph.Catalogue.ModelEntry> All { get; } =");
+        code.Line(
+            "public static global::System.Collections.Generic.IReadOnlyList<global::Akida.Graph.Catalogue.ModelEntry> All { get; } ="
+        );
         code.Line("[");
         foreach (CatalogueItem item in listed)
         {
@@ -31,7 +33,9 @@ internal static class CatalogueEmitter
     // That of the assembly; where a model's class is called so, which cannot be both, that of the class.
     private static string Namespace(CatalogueContents contents)
     {
-        CatalogueItem? namesake = contents.Items.FirstOrDefault(item => $"{contents.Namespace}.".StartsWith($"{item.FullName}.", StringComparison.Ordinal));
+        CatalogueItem? namesake = contents.Items.FirstOrDefault(item =>
+            $"{contents.Namespace}.".StartsWith($"{item.FullName}.", StringComparison.Ordinal)
+        );
         return namesake?.Namespace ?? contents.Namespace;
     }
 }

@@ -17,11 +17,12 @@ internal static class KernelEmitter
     /// <summary>Pairs in one round of a loop.</summary>
     private const int Unrolled = 4;
 
-
     public static void Emit(CodeWriter code, KernelSizePlan kernel)
     {
         int whole = kernel.Pixels / Format.Pixels * Format.Pixels;
-        code.Line($"/// <summary>{kernel.Pixels} pixels, {kernel.Segments} segments of {kernel.Pairs} pairs, {kernel.Filters} filters.</summary>");
+        code.Line(
+            $"/// <summary>{kernel.Pixels} pixels, {kernel.Segments} segments of {kernel.Pairs} pairs, {kernel.Filters} filters.</summary>"
+        );
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Line($"private static void {kernel.Method}<TProduct>(in GemmView view)");
         code.Line("    where TProduct : struct, IPairProduct");
@@ -33,7 +34,10 @@ internal static class KernelEmitter
         }
 
         code.Open($"for (int filter = 0; filter < {kernel.Filters}; filter += {Format.Filters})");
-        code.Line($"int filters = {(kernel.Filters % Format.Filters == 0 ? Format.Filters.ToString() : $"filter + {Format.Filters} <= {kernel.Filters} ? {Format.Filters} : {kernel.Filters % Format.Filters}")};");
+        int lastFilters = kernel.Filters % Format.Filters;
+        string filters =
+            lastFilters == 0 ? $"{Format.Filters}" : $"filter + {Format.Filters} <= {kernel.Filters} ? {Format.Filters} : {lastFilters}";
+        code.Line($"int filters = {filters};");
         code.Line($"short* block = view.Weights + ((nint)filter * {kernel.Segments * kernel.Pairs * Format.Values});");
         code.Line("Vector256<int> bias0 = Vector256.Load(view.Bias + filter), bias1 = Vector256.Load(view.Bias + filter + 8);");
         if (whole > 0)
@@ -110,7 +114,10 @@ internal static class KernelEmitter
     private static void EmitPair(CodeWriter code, int pixels, string pair, int weights)
     {
         code.Open();
-        code.Line($"Vector256<short> w0 = Vector256.Load(w + {weights * Format.GroupWeights}), w1 = Vector256.Load(w + {(weights * Format.GroupWeights) + Format.Filters});");
+        code.Line(
+            $"Vector256<short> w0 = Vector256.Load(w + {weights * Format.GroupWeights}), w1 = Vector256.Load(w + "
+                + $"{(weights * Format.GroupWeights) + Format.Filters});"
+        );
         for (int p = 0; p < pixels; p++)
         {
             code.Line($"Vector256<short> v{p} = Avx2.BroadcastScalarToVector256(y{p} + {pair}).AsInt16();");

@@ -8,7 +8,8 @@ using Akida.Graph.Expressions;
 namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
-/// Emits the other part of a model class: its properties, its graph as straight-line code and its catalogue entry. Types are written with their namespaces: a project may have others of the same names.
+/// Emits the other part of a model class: its properties, its graph as straight-line code and its catalogue entry. Types are written with
+/// their namespaces: a project may have others of the same names.
 /// </summary>
 internal static class ModelEmitter
 {
@@ -55,7 +56,10 @@ internal static class ModelEmitter
             code.Line($"/// <summary>{Escape(meaning)}{names}{Escape(option.Default.ToString())} if not given.</summary>");
             if (option.Choices.Count == 0)
             {
-                code.Line($"public partial {type} {option.Member} {{ get => field; init => field = value; }} = {option.Default.ToCSharp()};").Line();
+                code.Line(
+                        $"public partial {type} {option.Member} {{ get => field; init => field = value; }} = {option.Default.ToCSharp()};"
+                    )
+                    .Line();
                 continue;
             }
 
@@ -64,7 +68,10 @@ internal static class ModelEmitter
             code.Line("get => field;");
             code.Line($"init => field = value is {string.Join(" or ", option.Choices.Select(choice => choice.ToCSharp()))}");
             code.Line("    ? value");
-            code.Line($"    : throw new global::System.ArgumentOutOfRangeException(nameof({option.Member}), value, \"must be one of {string.Join(", ", option.Choices)}\");");
+            code.Line(
+                $"    : throw new global::System.ArgumentOutOfRangeException(nameof({option.Member}), value, \"must be one of "
+                    + $"{string.Join(", ", option.Choices)}\");"
+            );
             code.Close($" = {option.Default.ToCSharp()};").Line();
         }
     }
@@ -75,7 +82,13 @@ internal static class ModelEmitter
         {
             if (handle.Facts is { } facts)
             {
-                string summary = string.Format(CultureInfo.InvariantCulture, "{0}: {1}, {2:N0} parameters", handle.Property, facts.Shape, facts.Parameters);
+                string summary = string.Format(
+                    CultureInfo.InvariantCulture,
+                    "{0}: {1}, {2:N0} parameters",
+                    handle.Property,
+                    facts.Shape,
+                    facts.Parameters
+                );
                 code.Line($"/// <summary>{Escape(summary)}.</summary>");
                 code.Line($"/// <remarks>{handle.Kind} on {facts.Version.Name()}: <c>{Escape(facts.NodesInWords)}</c>.</remarks>");
             }
@@ -99,7 +112,10 @@ internal static class ModelEmitter
         foreach (OptionDeclaration option in declaration.Options)
         {
             string choices = string.Join(", ", option.Choices.Select(choice => choice.ToCSharp()));
-            code.Line($"        new global::Akida.Graph.Catalogue.ModelOption({Literal(option.Member)}, {Literal(option.ShortName)}, {Literal(option.LongName)}, {option.Default.ToCSharp()}, [{choices}], {Literal(option.Help)}),");
+            code.Line(
+                $"        new global::Akida.Graph.Catalogue.ModelOption({Literal(option.Member)}, {Literal(option.ShortName)}, "
+                    + $"{Literal(option.LongName)}, {option.Default.ToCSharp()}, [{choices}], {Literal(option.Help)}),"
+            );
         }
 
         if (declaration.Options.Count == 0)
@@ -122,7 +138,10 @@ internal static class ModelEmitter
                 ScalarKind.Boolean => $"{local}.IsTrue",
                 _ => $"{local}.Text!",
             };
-            code.Line($"        {option.Member} = values.TryGetValue({Literal(option.Member)}, out global::Akida.Graph.Expressions.Scalar {local}) ? {read} : {option.Default.ToCSharp()},");
+            code.Line(
+                $"        {option.Member} = values.TryGetValue({Literal(option.Member)}, out global::Akida.Graph.Expressions.Scalar "
+                    + $"{local}) ? {read} : {option.Default.ToCSharp()},"
+            );
         }
 
         code.Line("    })");
@@ -140,7 +159,10 @@ internal static class ModelEmitter
 
     private static void EmitBuild(CodeWriter code, CheckedModel model)
     {
-        code.Line("/// <summary>The graph of this instance for the Akida version of <see cref=\"global::Akida.AkidaTarget\"/>: that of the scope which the instance was made in.</summary>");
+        code.Line(
+            "/// <summary>The graph of this instance for the Akida version of <see cref=\"global::Akida.AkidaTarget\"/>: that of the "
+                + "scope which the instance was made in.</summary>"
+        );
         code.Line("/// <exception cref=\"global::Akida.Graph.GraphException\">The options do not give a model that can be.</exception>");
         code.Line("public global::Akida.Graph.ModelGraph Build() => Build(targetVersion ?? global::Akida.AkidaTarget.Current);").Line();
         code.Line("/// <summary>The graph of this instance for an Akida version.</summary>");
@@ -152,9 +174,18 @@ internal static class ModelEmitter
         foreach (LayerDeclaration layer in model.Declaration.Layers)
         {
             string local = Local(layer);
-            string[] inputs = layer.Kind == "Input" ? [] : layer.From.Count == 0 ? [previous] : [.. layer.From.Select(reference => locals[reference.Member])];
+            string[] inputs =
+                layer.Kind == "Input" ? []
+                : layer.From.Count == 0 ? [previous]
+                : [.. layer.From.Select(reference => locals[reference.Member])];
             string condition = layer.OnlyOn is not { } only ? "" : $"version != global::Akida.AkidaVersion.{only} ? {inputs[0]} : ";
-            EmitAdd(code, $"string {local} = {condition}", layer.Name, RecordEmitter.Emit(layer), string.Concat(inputs.Select(input => ", " + input)));
+            EmitAdd(
+                code,
+                $"string {local} = {condition}",
+                layer.Name,
+                RecordEmitter.Emit(layer),
+                string.Concat(inputs.Select(input => ", " + input))
+            );
             foreach (string reference in layer.References)
             {
                 locals[reference] = local;
@@ -191,13 +222,14 @@ internal static class ModelEmitter
 
     private static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text.Substring(1) + ".";
 
-    private static string TypeName(ScalarKind kind) => kind switch
-    {
-        ScalarKind.Integer => "int",
-        ScalarKind.Real => "double",
-        ScalarKind.Boolean => "bool",
-        _ => "string",
-    };
+    private static string TypeName(ScalarKind kind) =>
+        kind switch
+        {
+            ScalarKind.Integer => "int",
+            ScalarKind.Real => "double",
+            ScalarKind.Boolean => "bool",
+            _ => "string",
+        };
 
     private static string Literal(string text) => ((Scalar)text).ToCSharp();
 

@@ -4,26 +4,40 @@ using Akida.Kernels;
 namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
-/// Emits the simulator of a variant: a class with one kernel per matrix product, its sizes constant and its loops unrolled. It has two files: what its users see,
+/// Emits the simulator of a variant: a class with one kernel per matrix product, its sizes constant and its loops unrolled. It has two
+/// files: what its users see,
 /// and the kernels, which editors can do without.
 /// </summary>
 internal static class SimulatorEmitter
 {
     private static readonly string[] Usings =
     [
-        "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86",
-        "Akida.Integers", "Akida.Simulator.Execution", "Akida.Simulator.Kernels", "Akida.Simulator.Kernels.Emitted", "Akida.Simulator.Kernels.X86",
+        "System.Collections.Generic",
+        "System.Runtime.CompilerServices",
+        "System.Runtime.Intrinsics",
+        "System.Runtime.Intrinsics.X86",
+        "Akida.Integers",
+        "Akida.Simulator.Execution",
+        "Akida.Simulator.Kernels",
+        "Akida.Simulator.Kernels.Emitted",
+        "Akida.Simulator.Kernels.X86",
     ];
 
     /// <summary>The class without its kernels; then it simulates all the same, on kernels that learn their sizes at run time.</summary>
     public static string Emit(VariantSimulator simulator)
     {
         CodeWriter code = Begin(simulator.Place);
-        code.Line($"/// <summary>Simulates {simulator.Model.ModelName}: {simulator.Words}. The sizes of its matrix products are built in.</summary>");
+        code.Line(
+            $"/// <summary>Simulates {simulator.Model.ModelName}: {simulator.Words}. The sizes of its matrix products are built "
+                + $"in.</summary>"
+        );
         code.Line("/// <param name=\"program\">The quantised or converted model as integers.</param>");
         code.Line("/// <param name=\"kernels\">The instruction set; the best of the machine if not given.</param>");
         code.Line($"/// <exception cref=\"global::Akida.Graph.GraphException\">The program is not of this variant.</exception>");
-        code.Open($"public sealed partial class {simulator.Name}(IntegerProgram program, KernelSet? kernels = null) : EmittedSimulator(program, new Kernels(), kernels)");
+        code.Open(
+            $"public sealed partial class {simulator.Name}(IntegerProgram program, KernelSet? kernels = null) : "
+                + $"EmittedSimulator(program, new Kernels(), kernels)"
+        );
         code.Open("private sealed partial class Kernels : EmittedKernels");
         code.Line("private readonly IReadOnlyList<KernelSizes> sizes = [];").Line();
         code.Line("public Kernels() => SetSizes(ref sizes);").Line();
@@ -45,8 +59,10 @@ internal static class SimulatorEmitter
         foreach (KernelPlan kernel in plan.Kernels)
         {
             (int pixels, int segments, int pairs, int filters) = kernel.Sizes;
-            code.Line($"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}, "
-                + $"WeightBits: {kernel.Bits.Weights}, InputBits: {kernel.Bits.Input}),");
+            code.Line(
+                $"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}, "
+                    + $"WeightBits: {kernel.Bits.Weights}, InputBits: {kernel.Bits.Input}),"
+            );
         }
 
         code.Line("];").Line();

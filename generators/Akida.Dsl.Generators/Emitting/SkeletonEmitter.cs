@@ -5,7 +5,8 @@ namespace Akida.Dsl.Generators.Emitting;
 /// <summary>Emits the other part of a class that cannot be read as it should be.</summary>
 internal static class SkeletonEmitter
 {
-    private const string Body = "=> throw new global::System.InvalidOperationException(\"the class has mistakes, which the compiler reports\");";
+    private const string Body =
+        "=> throw new global::System.InvalidOperationException(\"the class has mistakes, which the compiler reports\");";
 
     public static string Emit(ClassSkeleton skeleton)
     {

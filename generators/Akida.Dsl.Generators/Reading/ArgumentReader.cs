@@ -16,7 +16,8 @@ internal sealed class ArgumentReader(LocationReader locations)
     private static readonly HashSet<string> NotSettings = ["Name", "From", "OnlyOn", "Repeat"];
 
     /// <summary>The name of an attribute of the DSL without its suffix; null for any other.</summary>
-    public static string? Name(AttributeData attribute) => attribute.AttributeClass is { } type
+    public static string? Name(AttributeData attribute) =>
+        attribute.AttributeClass is { } type
         && type.ContainingNamespace.ToDisplayString() == AttributeNamespace
         && type.Name.EndsWith(AttributeSuffix, StringComparison.Ordinal)
             ? type.Name.Substring(0, type.Name.Length - AttributeSuffix.Length)
@@ -50,7 +51,11 @@ internal sealed class ArgumentReader(LocationReader locations)
         for (int i = 0; i < attribute.ConstructorArguments.Length && constructor is not null; i++)
         {
             IParameterSymbol parameter = constructor.Parameters[i];
-            if (parameter is { IsOptional: true } && !locations.IsGiven(attribute, parameter) && attribute.ConstructorArguments[i].Value is null)
+            if (
+                parameter is { IsOptional: true }
+                && !locations.IsGiven(attribute, parameter)
+                && attribute.ConstructorArguments[i].Value is null
+            )
             {
                 continue;
             }
@@ -94,12 +99,18 @@ internal sealed class ArgumentReader(LocationReader locations)
         if (constant.Kind == TypedConstantKind.Array)
         {
             ITypeSymbol? element = (type as IArrayTypeSymbol)?.ElementType ?? type;
-            return new ListValue(constant.IsNull ? [] : constant.Values.Select(value => ReadValue(attribute, name, element, value)).ToEquatableArray());
+            return new ListValue(
+                constant.IsNull ? [] : constant.Values.Select(value => ReadValue(attribute, name, element, value)).ToEquatableArray()
+            );
         }
 
         if (constant is { Kind: TypedConstantKind.Enum, Type: INamedTypeSymbol enumType })
         {
-            string? member = enumType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, constant.Value))?.Name;
+            string? member = enumType
+                .GetMembers()
+                .OfType<IFieldSymbol>()
+                .FirstOrDefault(field => Equals(field.ConstantValue, constant.Value))
+                ?.Name;
             return new EnumValue(enumType.Name, member ?? constant.Value?.ToString() ?? "");
         }
 

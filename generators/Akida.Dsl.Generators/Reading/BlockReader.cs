@@ -15,6 +15,7 @@ internal static class BlockReader
         return new BlockClass(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
-            layers.Select(layer => (layer.Property!, layer.Name, layer.Kind)).ToEquatableArray());
+            layers.Select(layer => (layer.Property!, layer.Name, layer.Kind)).ToEquatableArray()
+        );
     }
 }

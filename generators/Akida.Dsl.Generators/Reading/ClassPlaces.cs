@@ -13,7 +13,9 @@ internal sealed class ClassPlaces(INamedTypeSymbol type)
     /// <summary>A place in the class; the class's name where it is not known.</summary>
     public Location Of(TextLocation place)
     {
-        SyntaxTree? tree = type.DeclaringSyntaxReferences.Select(part => part.SyntaxTree).FirstOrDefault(candidate => candidate.FilePath == place.Path);
+        SyntaxTree? tree = type
+            .DeclaringSyntaxReferences.Select(part => part.SyntaxTree)
+            .FirstOrDefault(candidate => candidate.FilePath == place.Path);
         return tree is null || place.Length == 0 ? type.Locations[0] : Location.Create(tree, new TextSpan(place.Start, place.Length));
     }
 

@@ -12,35 +12,51 @@ internal static class ClassReader
 {
     /// <summary>What a class is, told at one part of it: the first that has the attribute.</summary>
     public static ClassReading Read(INamedTypeSymbol type, TypeDeclarationSyntax part) =>
-        Find(type, "AkidaModel") is { } model ? IsOn(part, model) ? ReadModel(type) : ClassReading.Nothing
-        : Find(type, "AkidaBlock") is { } block && IsOn(part, block) ? ReadBlock(type)
-        : ClassReading.Nothing;
+        Find(type, "AkidaModel") is { } model
+            ? IsOn(part, model)
+                ? ReadModel(type)
+                : ClassReading.Nothing
+            : Find(type, "AkidaBlock") is { } block && IsOn(part, block)
+                ? ReadBlock(type)
+                : ClassReading.Nothing;
 
     private static ClassReading ReadModel(INamedTypeSymbol type)
     {
         ModelDeclaration placed = DeclarationReader.Read(type, LocationReader.FromSyntax);
         INamedTypeSymbol? namesake = ClassForm.NamesakeOf(type);
-        ReadClass<ModelDeclaration> model = namesake is not null || placed.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(type)
-            ? ReadClass<ModelDeclaration>.Wrong(type, placed.Mistakes, canBuild: true)
-            : ReadClass<ModelDeclaration>.Right(DeclarationReader.Read(type, LocationReader.None));
+        ReadClass<ModelDeclaration> model =
+            namesake is not null || placed.Mistakes.Count > 0 || ClassForm.IsReportedByCompiler(type)
+                ? ReadClass<ModelDeclaration>.Wrong(type, placed.Mistakes, canBuild: true)
+                : ReadClass<ModelDeclaration>.Right(DeclarationReader.Read(type, LocationReader.None));
         ClassReading reading = new(model, ReadClass<BlockClass>.None);
         return namesake is null
-            ? reading with { Placed = placed }
-            : reading with { Mistakes = [new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake)] };
+            ? reading with
+            {
+                Placed = placed,
+            }
+            : reading with
+            {
+                Mistakes = [new ClassForm(type, LocationReader.FromSyntax).NamesakeMistake(namesake)],
+            };
     }
 
     private static ClassReading ReadBlock(INamedTypeSymbol type)
     {
         ModelMistake[] mistakes = [.. new ClassForm(type, LocationReader.FromSyntax).CheckBlock()];
-        ReadClass<BlockClass> block = mistakes.Length > 0 || ClassForm.IsReportedByCompiler(type)
-            ? ReadClass<BlockClass>.Wrong(type, mistakes, canBuild: false)
-            : ReadClass<BlockClass>.Right(BlockReader.Read(type));
+        ReadClass<BlockClass> block =
+            mistakes.Length > 0 || ClassForm.IsReportedByCompiler(type)
+                ? ReadClass<BlockClass>.Wrong(type, mistakes, canBuild: false)
+                : ReadClass<BlockClass>.Right(BlockReader.Read(type));
         return new ClassReading(ReadClass<ModelDeclaration>.None, block) { Mistakes = mistakes.ToEquatableArray() };
     }
 
-    private static AttributeData? Find(INamedTypeSymbol type, string name) => type.GetAttributes().FirstOrDefault(attribute => Name(attribute) == name);
+    private static AttributeData? Find(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().FirstOrDefault(attribute => Name(attribute) == name);
 
-    /// <summary>Whether an attribute stands on a part of a class: a file that was just copied declares its class once more, and must not take the code of all models away.</summary>
+    /// <summary>
+    /// Whether an attribute stands on a part of a class: a file that was just copied declares its class once more, and must not take the
+    /// code of all models away.
+    /// </summary>
     private static bool IsOn(TypeDeclarationSyntax part, AttributeData attribute) =>
         attribute.ApplicationSyntaxReference is not { } place || (place.SyntaxTree == part.SyntaxTree && part.Span.Contains(place.Span));
 }

@@ -12,7 +12,9 @@ internal sealed record ClassReading(ReadClass<ModelDeclaration> Model, ReadClass
     /// <summary>A class that is neither, or a part of a class that does not say what it is.</summary>
     public static ClassReading Nothing { get; } = new(ReadClass<ModelDeclaration>.None, ReadClass<BlockClass>.None);
 
-    /// <summary>The declaration of a model with places, for the analyzer to check; null where its class has what stands in <see cref="Mistakes"/>.</summary>
+    /// <summary>
+    /// The declaration of a model with places, for the analyzer to check; null where its class has what stands in <see cref="Mistakes"/>.
+    /// </summary>
     public ModelDeclaration? Placed { get; init; }
 
     /// <summary>What the analyzer says of the class itself.</summary>

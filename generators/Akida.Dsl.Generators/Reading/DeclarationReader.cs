@@ -6,7 +6,9 @@ using static Akida.Dsl.Generators.Reading.ArgumentReader;
 
 namespace Akida.Dsl.Generators.Reading;
 
-/// <summary>Reads the attributes of a model class into a <see cref="ModelDeclaration"/>: the only step that sees symbols and syntax.</summary>
+/// <summary>
+/// Reads the attributes of a model class into a <see cref="ModelDeclaration"/>: the only step that sees symbols and syntax.
+/// </summary>
 /// <param name="model">The class.</param>
 /// <param name="locations">How places are noted; the generator notes none, so that moving text re-runs nothing.</param>
 internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader locations)
@@ -37,16 +39,21 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             read.ToEquatableArray(),
             all.Where(candidate => Name(candidate) == "Variant").Select(ReadVariant).ToEquatableArray(),
             new ClassForm(model, locations).CheckModel().Concat(layers.Mistakes).ToEquatableArray(),
-            locations.Of(model))
+            locations.Of(model)
+        )
         {
             Device = Named(attribute, "Device")?.Value is int device ? (AkidaDevice)device : null,
         };
     }
 
-    private ModelTraits ReadTraits(AttributeData attribute) => new(
-        Named(attribute, "Aliases") is { IsNull: false } aliases ? aliases.Values.Select(alias => alias.Value as string ?? "").ToEquatableArray() : [],
-        Named(attribute, "SavedByKerasName")?.Value is true,
-        LayerReader.Properties(model).SelectMany(property => property.GetAttributes()).Any(LayerReader.BringsInput));
+    private ModelTraits ReadTraits(AttributeData attribute) =>
+        new(
+            Named(attribute, "Aliases") is { IsNull: false } aliases
+                ? aliases.Values.Select(alias => alias.Value as string ?? "").ToEquatableArray()
+                : [],
+            Named(attribute, "SavedByKerasName")?.Value is true,
+            LayerReader.Properties(model).SelectMany(property => property.GetAttributes()).Any(LayerReader.BringsInput)
+        );
 
     private VariantDeclaration ReadVariant(AttributeData attribute)
     {
@@ -57,7 +64,8 @@ internal sealed class DeclarationReader(INamedTypeSymbol model, LocationReader l
             new BitWidths(Bits("InputWeightBits"), Bits("WeightBits"), Bits("ActivationBits")),
             Named(attribute, "Name")?.Value as string,
             new ArgumentReader(locations).ReadArguments(attribute).ToEquatableArray(),
-            locations.Of(attribute));
+            locations.Of(attribute)
+        );
 
         int Bits(string name) => Named(attribute, name)?.Value as int? ?? 8;
     }

@@ -26,8 +26,8 @@ internal static class DocumentationSummary
     /// <summary>The compiler takes documentation for plain comments in projects that write no documentation file.</summary>
     private static string Unparsed(ISymbol symbol)
     {
-        IEnumerable<string> lines = symbol.DeclaringSyntaxReferences
-            .SelectMany(reference => reference.GetSyntax().GetLeadingTrivia())
+        IEnumerable<string> lines = symbol
+            .DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax().GetLeadingTrivia())
             .Select(trivia => trivia.ToString())
             .Where(comment => comment.StartsWith(LineStart, StringComparison.Ordinal))
             .Select(comment => comment[LineStart.Length..]);

@@ -39,26 +39,36 @@ internal sealed class LayerReader(LocationReader locations)
     public static bool BringsInput(AttributeData attribute) => Name(attribute) == BackboneName;
 
     /// <summary>Whether a class is a block in the DSL.</summary>
-    public static bool IsBlock(INamedTypeSymbol? type) => type is not null && type.GetAttributes().Any(attribute => Name(attribute) == "AkidaBlock");
+    public static bool IsBlock(INamedTypeSymbol? type) =>
+        type is not null && type.GetAttributes().Any(attribute => Name(attribute) == "AkidaBlock");
 
     /// <summary>Whether a class is, or is made from, what the blocks of the DSL are made from.</summary>
     public static bool IsBlockBase(INamedTypeSymbol? type) =>
-        type is not null && (type is { Name: nameof(BlockAttribute), ContainingNamespace.Name: nameof(Akida) } || IsBlockBase(type.BaseType));
+        type is not null
+        && (type is { Name: nameof(BlockAttribute), ContainingNamespace.Name: nameof(Akida) } || IsBlockBase(type.BaseType));
 
     /// <summary>The layers of a model class, those that stand on the class first.</summary>
     public IEnumerable<LayerDeclaration> Read(INamedTypeSymbol model) => ReadClass(model, [], "", usedAt: null);
 
     /// <summary>The layers of a class; what the defaults of a block or backbone do is the matter of the attribute that uses it.</summary>
-    private List<LayerDeclaration> ReadClass(INamedTypeSymbol type, EquatableArray<Argument> outerDefaults, string prefix, TextLocation? usedAt)
+    private List<LayerDeclaration> ReadClass(
+        INamedTypeSymbol type,
+        EquatableArray<Argument> outerDefaults,
+        string prefix,
+        TextLocation? usedAt
+    )
     {
         AttributeData[] attributes = [.. type.GetAttributes()];
         Argument[] own =
         [
-            .. attributes.Where(attribute => Name(attribute) == "BlockDefaults").SelectMany(arguments.ReadArguments)
+            .. attributes
+                .Where(attribute => Name(attribute) == "BlockDefaults")
+                .SelectMany(arguments.ReadArguments)
                 .Select(argument => argument with { Location = usedAt ?? argument.Location }),
         ];
         EquatableArray<Argument> defaults = EffectiveArguments.Overlay(outerDefaults, own);
-        List<LayerDeclaration> ofClass = [.. ClassLayers(attributes, defaults)], layers = [.. ofClass];
+        List<LayerDeclaration> ofClass = [.. ClassLayers(attributes, defaults)],
+            layers = [.. ofClass];
         foreach (IPropertySymbol property in Properties(type))
         {
             foreach (AttributeData attribute in property.GetAttributes().Where(DeclaresLayer))
@@ -87,14 +97,35 @@ internal sealed class LayerReader(LocationReader locations)
         let name = Named(attribute, "Name")?.Value as string ?? kind.ToLowerInvariant()
         let type = kind == "Input" && Named(attribute, "DType") is null ? [DefaultInputType(attribute)] : Array.Empty<Argument>()
         select new LayerDeclaration(
-            name, null, [], name, kind, arguments.ReadArguments(attribute).Concat(type).ToEquatableArray(), defaults, [], null, locations.Of(attribute));
+            name,
+            null,
+            [],
+            name,
+            kind,
+            arguments.ReadArguments(attribute).Concat(type).ToEquatableArray(),
+            defaults,
+            [],
+            null,
+            locations.Of(attribute)
+        );
 
-    /// <summary>An input is unsigned bytes unless it says otherwise (as its attribute's default says); a Keras InputLayer is floats.</summary>
+    /// <summary>
+    /// An input is unsigned bytes unless it says otherwise (as its attribute's default says); a Keras InputLayer is floats.
+    /// </summary>
     private Argument DefaultInputType(AttributeData attribute) =>
-        new(nameof(Akida.InputAttribute.DType), new EnumValue(nameof(Akida.DataType), nameof(Akida.DataType.UInt8)), locations.Of(attribute));
+        new(
+            nameof(Akida.InputAttribute.DType),
+            new EnumValue(nameof(Akida.DataType), nameof(Akida.DataType.UInt8)),
+            locations.Of(attribute)
+        );
 
     private IEnumerable<LayerDeclaration> ReadProperty(
-        string property, string name, AttributeData attribute, EquatableArray<Argument> defaults, LayerDeclaration? previous)
+        string property,
+        string name,
+        AttributeData attribute,
+        EquatableArray<Argument> defaults,
+        LayerDeclaration? previous
+    )
     {
         if (++depth > DeepestNesting)
         {
@@ -102,22 +133,29 @@ internal sealed class LayerReader(LocationReader locations)
             return StopReading($"blocks and backbones are nested more than {DeepestNesting} deep here", locations.Of(attribute));
         }
 
-        LayerDeclaration[] layers = Name(attribute) == BackboneName
-            ? [.. ReadBackbone(property, attribute)]
-            : IsBlock(attribute.AttributeClass)
-                ? [.. ReadBlock(property, name, attribute, defaults, previous)]
-                : [ReadLayer(property, name, attribute, defaults)];
+        LayerDeclaration[] layers =
+            Name(attribute) == BackboneName ? [.. ReadBackbone(property, attribute)]
+            : IsBlock(attribute.AttributeClass) ? [.. ReadBlock(property, name, attribute, defaults, previous)]
+            : [ReadLayer(property, name, attribute, defaults)];
         depth--;
         return Named(attribute, "Repeat")?.Value switch
         {
-            int and (< 1 or > MostRepetitions) and var count => Mistake($"Repeat is {count}, must be 1 to {MostRepetitions}", locations.OfArgument(attribute, "Repeat")),
-            int count when (long)count * layers.Length > ModelLimits.Layers => StopReading(TooManyLayers, locations.OfArgument(attribute, "Repeat")),
+            int and (< 1 or > MostRepetitions) and var count => Mistake(
+                $"Repeat is {count}, must be 1 to {MostRepetitions}",
+                locations.OfArgument(attribute, "Repeat")
+            ),
+            int count when (long)count * layers.Length > ModelLimits.Layers => StopReading(
+                TooManyLayers,
+                locations.OfArgument(attribute, "Repeat")
+            ),
             int count when layers.Length > 0 => Repeat(layers, property, count),
             _ => layers,
         };
     }
 
-    /// <summary>Says once that the model is too large, and has the reading end: nested blocks can stand for more than there is time for.</summary>
+    /// <summary>
+    /// Says once that the model is too large, and has the reading end: nested blocks can stand for more than there is time for.
+    /// </summary>
     private LayerDeclaration[] StopReading(string message, TextLocation location)
     {
         if (hasStopped)
@@ -129,17 +167,19 @@ internal sealed class LayerReader(LocationReader locations)
         return Mistake(message, location);
     }
 
-    private LayerDeclaration ReadLayer(string property, string name, AttributeData attribute, EquatableArray<Argument> defaults) => new(
-        property,
-        property,
-        [],
-        name,
-        Name(attribute)!,
-        arguments.ReadArguments(attribute).ToEquatableArray(),
-        defaults,
-        ReadReferences(attribute).ToEquatableArray(),
-        Named(attribute, "OnlyOn")?.Value is int version ? (AkidaVersion)version : null,
-        locations.Of(attribute));
+    private LayerDeclaration ReadLayer(string property, string name, AttributeData attribute, EquatableArray<Argument> defaults) =>
+        new(
+            property,
+            property,
+            [],
+            name,
+            Name(attribute)!,
+            arguments.ReadArguments(attribute).ToEquatableArray(),
+            defaults,
+            ReadReferences(attribute).ToEquatableArray(),
+            Named(attribute, "OnlyOn")?.Value is int version ? (AkidaVersion)version : null,
+            locations.Of(attribute)
+        );
 
     private IEnumerable<LayerReference> ReadReferences(AttributeData attribute)
     {
@@ -153,14 +193,19 @@ internal sealed class LayerReader(LocationReader locations)
             : [new LayerReference(from.Value as string ?? "", locations.OfArgument(attribute, "From"))];
     }
 
-    /// <summary>Layers one after the other: each copy refers to its own layers, and takes what the copy before puts out where the first takes the input.</summary>
+    /// <summary>
+    /// Layers one after the other: each copy refers to its own layers, and takes what the copy before puts out where the first takes the
+    /// input.
+    /// </summary>
     private static IEnumerable<LayerDeclaration> Repeat(LayerDeclaration[] layers, string property, int count)
     {
         HashSet<string> own = [.. layers.SelectMany(layer => layer.References)];
         bool numbered = layers.Any(layer => layer.Name.Contains("{i"));
         for (int i = 0; i < count; i++)
         {
-            Substitution substitution = new(new Dictionary<string, Argument> { [RepetitionCounter] = new(RepetitionCounter, new LiteralValue(i), layers[0].Location) });
+            Substitution substitution = new(
+                new Dictionary<string, Argument> { [RepetitionCounter] = new(RepetitionCounter, new LiteralValue(i), layers[0].Location) }
+            );
             bool last = i == count - 1;
             foreach (LayerDeclaration layer in layers)
             {
@@ -177,16 +222,23 @@ internal sealed class LayerReader(LocationReader locations)
 
         string InCopy(string member, int copy) => copy == count - 1 ? member : $"{member}.{copy}";
 
-        string InputOfCopy(string member, int copy) => own.Contains(member)
-            ? InCopy(member, copy)
-            : copy == 0 ? member : InCopy(layers[layers.Length - 1].Member, copy - 1);
+        string InputOfCopy(string member, int copy) =>
+            own.Contains(member) ? InCopy(member, copy)
+            : copy == 0 ? member
+            : InCopy(layers[layers.Length - 1].Member, copy - 1);
     }
 
     private IEnumerable<LayerDeclaration> ReadBlock(
-        string property, string name, AttributeData attribute, EquatableArray<Argument> defaults, LayerDeclaration? previous)
+        string property,
+        string name,
+        AttributeData attribute,
+        EquatableArray<Argument> defaults,
+        LayerDeclaration? previous
+    )
     {
         TextLocation location = locations.Of(attribute);
-        Dictionary<string, Argument> parameters = arguments.ReadArguments(attribute)
+        Dictionary<string, Argument> parameters = arguments
+            .ReadArguments(attribute)
             .ToDictionary(argument => char.ToLowerInvariant(argument.Name[0]) + argument.Name.Substring(1));
         parameters["Name"] = new Argument("Name", new LiteralValue(name), location);
         LayerReference[] input = [.. ReadReferences(attribute)];
@@ -199,27 +251,45 @@ internal sealed class LayerReader(LocationReader locations)
         List<LayerDeclaration> inner = ReadClass(attribute.AttributeClass!, defaults, "{Name}/", location);
         string block = attribute.AttributeClass!.Name;
         string[] known = [.. parameters.Keys.Where(parameter => parameter != "Name")];
-        string? stranger = inner.SelectMany(Substitution.NamesIn).FirstOrDefault(used => used != RepetitionCounter && !known.Contains(used));
-        return inner.Count == 0 ? hasStopped ? [] : Mistake($"block {block} has no layers", location)
-            : stranger is not null && !hasStopped ? Mistake($"block {block} names '{stranger}', must name its parameters only: {string.Join(", ", known.DefaultIfEmpty("it has none"))}", location)
-            : Place(property, inner, new Substitution(parameters), location, input);
+        string? stranger = inner
+            .SelectMany(Substitution.NamesIn)
+            .FirstOrDefault(used => used != RepetitionCounter && !known.Contains(used));
+        return inner.Count == 0
+            ? hasStopped
+                ? []
+                : Mistake($"block {block} has no layers", location)
+            : stranger is not null && !hasStopped
+                ? Mistake(
+                    $"block {block} names '{stranger}', must name its parameters only: "
+                        + $"{string.Join(", ", known.DefaultIfEmpty("it has none"))}",
+                    location
+                )
+                : Place(property, inner, new Substitution(parameters), location, input);
     }
 
     /// <summary>Layers of another class, as layers of this one behind a property.</summary>
     private static IEnumerable<LayerDeclaration> Place(
-        string property, List<LayerDeclaration> inner, Substitution substitution, TextLocation location, LayerReference[] input)
+        string property,
+        List<LayerDeclaration> inner,
+        Substitution substitution,
+        TextLocation location,
+        LayerReference[] input
+    )
     {
         for (int i = 0; i < inner.Count; i++)
         {
             LayerDeclaration layer = substitution.Apply(inner[i]);
             IEnumerable<LayerReference> from = layer.From.SelectMany(reference =>
-                reference.Member == BlockInput ? input : [new LayerReference($"{property}.{reference.Member}", location)]);
+                reference.Member == BlockInput ? input : [new LayerReference($"{property}.{reference.Member}", location)]
+            );
             yield return layer with
             {
                 Member = $"{property}.{layer.Member}",
                 Property = i == inner.Count - 1 ? property : null,
                 Aliases = layer.References.Skip(1).Select(reference => $"{property}.{reference}").ToEquatableArray(),
-                Arguments = layer.Arguments.Select(argument => argument with { Value = WithoutPlace(argument.Value), Location = location }).ToEquatableArray(),
+                Arguments = layer
+                    .Arguments.Select(argument => argument with { Value = WithoutPlace(argument.Value), Location = location })
+                    .ToEquatableArray(),
                 From = (i == 0 && layer.From.Count == 0 && layer.Kind != "Input" ? input : from).ToEquatableArray(),
                 Location = location,
             };
@@ -227,12 +297,13 @@ internal sealed class LayerReader(LocationReader locations)
     }
 
     /// <summary>A value of another class: its characters do not stand where it is used.</summary>
-    private static ArgumentValue WithoutPlace(ArgumentValue value) => value switch
-    {
-        ExpressionValue expression => expression with { TextStart = -1 },
-        ListValue list => new ListValue(list.Items.Select(WithoutPlace).ToEquatableArray()),
-        _ => value,
-    };
+    private static ArgumentValue WithoutPlace(ArgumentValue value) =>
+        value switch
+        {
+            ExpressionValue expression => expression with { TextStart = -1 },
+            ListValue list => new ListValue(list.Items.Select(WithoutPlace).ToEquatableArray()),
+            _ => value,
+        };
 
     private IEnumerable<LayerDeclaration> ReadBackbone(string property, AttributeData attribute)
     {
@@ -247,7 +318,8 @@ internal sealed class LayerReader(LocationReader locations)
             return Mistake($"'{model.Name}' has no [AkidaModel], a backbone must be a model", location);
         }
 
-        Dictionary<string, Argument> options = OptionReader.Read(model, LocationReader.None)
+        Dictionary<string, Argument> options = OptionReader
+            .Read(model, LocationReader.None)
             .ToDictionary(option => option.Member, option => new Argument(option.Member, new LiteralValue(option.Default), location));
         ReadOptions(model, attribute, options);
         Argument[] settings = [.. arguments.ReadArguments(attribute)];
@@ -263,12 +335,19 @@ internal sealed class LayerReader(LocationReader locations)
             inner.RemoveRange(last + 1, inner.Count - last - 1);
         }
 
-        Argument[] ofBlocks = Settings("Relu", "Fused"), ofLast = Settings("Pooling");
-        List<LayerDeclaration> changed = [.. inner.Select((layer, i) => layer with
-        {
-            Defaults = EffectiveArguments.Overlay(layer.Defaults, ofBlocks),
-            Arguments = i == inner.Count - 1 ? EffectiveArguments.Overlay(layer.Arguments, ofLast) : layer.Arguments,
-        })];
+        Argument[] ofBlocks = Settings("Relu", "Fused"),
+            ofLast = Settings("Pooling");
+        List<LayerDeclaration> changed =
+        [
+            .. inner.Select(
+                (layer, i) =>
+                    layer with
+                    {
+                        Defaults = EffectiveArguments.Overlay(layer.Defaults, ofBlocks),
+                        Arguments = i == inner.Count - 1 ? EffectiveArguments.Overlay(layer.Arguments, ofLast) : layer.Arguments,
+                    }
+            ),
+        ];
         return Place(property, changed, new Substitution(options), location, []);
 
         Argument[] Settings(params string[] names) => [.. settings.Where(setting => names.Contains(setting.Name))];
@@ -284,7 +363,10 @@ internal sealed class LayerReader(LocationReader locations)
             string name = sides[0].Trim();
             if (sides.Length < 2 || !options.ContainsKey(name))
             {
-                Mistake($"'{part.Trim()}' sets no option of {model.Name}, which has {string.Join(", ", options.Keys.DefaultIfEmpty("none"))}", location);
+                Mistake(
+                    $"'{part.Trim()}' sets no option of {model.Name}, which has {string.Join(", ", options.Keys.DefaultIfEmpty("none"))}",
+                    location
+                );
                 continue;
             }
 

@@ -23,10 +23,14 @@ internal abstract class LocationReader
     /// <summary>The place of the argument that sets a property (or constructor parameter of that name).</summary>
     public abstract TextLocation OfArgument(AttributeData attribute, string property);
 
-    /// <summary>The place of one value of the array that sets a property; that of the whole argument where its values are not written out.</summary>
+    /// <summary>
+    /// The place of one value of the array that sets a property; that of the whole argument where its values are not written out.
+    /// </summary>
     public abstract TextLocation OfElement(AttributeData attribute, string property, int index);
 
-    /// <summary>Where the characters of a string argument start in the file, or -1 where they are not written out there one by one.</summary>
+    /// <summary>
+    /// Where the characters of a string argument start in the file, or -1 where they are not written out there one by one.
+    /// </summary>
     public abstract int TextStart(AttributeData attribute, string property, string text);
 
     /// <summary>Whether an optional constructor parameter is given.</summary>
@@ -52,7 +56,9 @@ internal abstract class LocationReader
         public override TextLocation Of(ISymbol symbol)
         {
             Location? location = symbol.Locations.FirstOrDefault(place => place.IsInSource);
-            return location is null ? default : new TextLocation(location.SourceTree!.FilePath, location.SourceSpan.Start, location.SourceSpan.Length);
+            return location is null
+                ? default
+                : new TextLocation(location.SourceTree!.FilePath, location.SourceSpan.Start, location.SourceSpan.Length);
         }
 
         public override TextLocation Of(SyntaxToken token) => new(token.SyntaxTree!.FilePath, token.Span.Start, token.Span.Length);
@@ -78,9 +84,11 @@ internal abstract class LocationReader
         /// <summary>A value of a <c>params</c> parameter whose values are given one by one.</summary>
         private static ExpressionSyntax? Listed(AttributeData attribute, string property, int index)
         {
-            if (attribute.AttributeConstructor?.Parameters.LastOrDefault() is not { IsParams: true } last
+            if (
+                attribute.AttributeConstructor?.Parameters.LastOrDefault() is not { IsParams: true } last
                 || !string.Equals(last.Name, property, StringComparison.OrdinalIgnoreCase)
-                || attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList.Arguments: var arguments })
+                || attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList.Arguments: var arguments }
+            )
             {
                 return null;
             }

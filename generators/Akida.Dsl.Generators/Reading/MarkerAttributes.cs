@@ -9,7 +9,9 @@ internal static class MarkerAttributes
 
     private static readonly string[] Classes = [nameof(AkidaModelAttribute), nameof(AkidaBlockAttribute)];
 
-    /// <summary>Whether a part of a class has an attribute that is written as one of them is, or as another name that stands for one.</summary>
+    /// <summary>
+    /// Whether a part of a class has an attribute that is written as one of them is, or as another name that stands for one.
+    /// </summary>
     /// <param name="part">The part.</param>
     /// <param name="aliases">The other names.</param>
     public static bool MayBeOn(TypeDeclarationSyntax part, HashSet<string> aliases)
@@ -18,8 +20,14 @@ internal static class MarkerAttributes
         {
             foreach (AttributeSyntax attribute in list.Attributes)
             {
-                string name = LastName(attribute.Name), full = name + Suffix;
-                if (Array.IndexOf(Classes, name) >= 0 || Array.IndexOf(Classes, full) >= 0 || aliases.Contains(name) || aliases.Contains(full))
+                string name = LastName(attribute.Name),
+                    full = name + Suffix;
+                if (
+                    Array.IndexOf(Classes, name) >= 0
+                    || Array.IndexOf(Classes, full) >= 0
+                    || aliases.Contains(name)
+                    || aliases.Contains(full)
+                )
                 {
                     return true;
                 }
@@ -30,13 +38,15 @@ internal static class MarkerAttributes
     }
 
     /// <summary>Whether a directive lets another name stand for one of them.</summary>
-    public static bool IsAlias(UsingDirectiveSyntax directive) => directive is { Alias: not null, Name: { } name } && Array.IndexOf(Classes, LastName(name)) >= 0;
+    public static bool IsAlias(UsingDirectiveSyntax directive) =>
+        directive is { Alias: not null, Name: { } name } && Array.IndexOf(Classes, LastName(name)) >= 0;
 
-    private static string LastName(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
+    private static string LastName(NameSyntax name) =>
+        name switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+            AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            _ => "",
+        };
 }

@@ -13,7 +13,11 @@ internal sealed class OptionForm(LocationReader locations)
 {
     /// <summary>Whether an option can have a type.</summary>
     public static bool IsSupported(ITypeSymbol type) =>
-        type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double or SpecialType.System_Boolean or SpecialType.System_String;
+        type.SpecialType
+            is SpecialType.System_Int32
+                or SpecialType.System_Double
+                or SpecialType.System_Boolean
+                or SpecialType.System_String;
 
     /// <summary>What is wrong with the options among some properties.</summary>
     public IEnumerable<ModelMistake> Check(IEnumerable<IPropertySymbol> properties)
@@ -34,21 +38,37 @@ internal sealed class OptionForm(LocationReader locations)
     private IEnumerable<ModelMistake> CheckValues(IPropertySymbol property, AttributeData option)
     {
         TypedConstant? value = Named(option, "Default");
-        TypedConstant[] choices = Named(option, "Choices") is { Kind: TypedConstantKind.Array, IsNull: false } array ? [.. array.Values] : [];
+        TypedConstant[] choices = Named(option, "Choices") is { Kind: TypedConstantKind.Array, IsNull: false } array
+            ? [.. array.Values]
+            : [];
         if (value is { Kind: not TypedConstantKind.Error } given && !Fits(property.Type, given))
         {
-            yield return Mistake($"the default of '{property.Name}' is {Show(given)}, must be {TypeInWords(property.Type)}", locations.OfArgument(option, "Default"));
+            yield return Mistake(
+                $"the default of '{property.Name}' is {Show(given)}, must be {TypeInWords(property.Type)}",
+                locations.OfArgument(option, "Default")
+            );
             yield break;
         }
 
         int wrong = Array.FindIndex(choices, choice => !Fits(property.Type, choice));
         if (wrong >= 0)
         {
-            yield return Mistake($"a choice of '{property.Name}' is {Show(choices[wrong])}, must be {TypeInWords(property.Type)}", locations.OfElement(option, "Choices", wrong));
+            yield return Mistake(
+                $"a choice of '{property.Name}' is {Show(choices[wrong])}, must be {TypeInWords(property.Type)}",
+                locations.OfElement(option, "Choices", wrong)
+            );
         }
-        else if (choices.Length > 0 && value is { Kind: not TypedConstantKind.Error } usual && !choices.Any(choice => ToText(choice) == ToText(usual)))
+        else if (
+            choices.Length > 0
+            && value is { Kind: not TypedConstantKind.Error } usual
+            && !choices.Any(choice => ToText(choice) == ToText(usual))
+        )
         {
-            yield return Mistake($"the default of '{property.Name}' is {Show(usual)}, must be one of its choices: {string.Join(", ", choices.Select(ToText))}", locations.OfArgument(option, "Default"));
+            yield return Mistake(
+                $"the default of '{property.Name}' is {Show(usual)}, must be one of its choices: "
+                    + $"{string.Join(", ", choices.Select(ToText))}",
+                locations.OfArgument(option, "Default")
+            );
         }
     }
 
@@ -63,11 +83,17 @@ internal sealed class OptionForm(LocationReader locations)
 
             if (!name.StartsWith(start, StringComparison.Ordinal) || name.Length == start.Length || name.Any(char.IsWhiteSpace))
             {
-                yield return Mistake($"the option is called '{name}' on the command line, must begin with '{start}' and have no spaces", locations.OfArgument(option, parameter));
+                yield return Mistake(
+                    $"the option is called '{name}' on the command line, must begin with '{start}' and have no spaces",
+                    locations.OfArgument(option, parameter)
+                );
             }
             else if (owners.TryGetValue(name, out string owner))
             {
-                yield return Mistake($"the option is called '{name}' on the command line, as '{owner}' is; choose another name", locations.OfArgument(option, parameter));
+                yield return Mistake(
+                    $"the option is called '{name}' on the command line, as '{owner}' is; choose another name",
+                    locations.OfArgument(option, parameter)
+                );
             }
             else
             {
@@ -76,28 +102,40 @@ internal sealed class OptionForm(LocationReader locations)
         }
     }
 
-    private static bool Fits(ITypeSymbol type, TypedConstant value) => (type.SpecialType, value.Value) switch
-    {
-        (SpecialType.System_Int32, int) or (SpecialType.System_Double, int or float or double) or (SpecialType.System_Boolean, bool) or (SpecialType.System_String, string) => true,
-        _ => false,
-    };
+    private static bool Fits(ITypeSymbol type, TypedConstant value) =>
+        (type.SpecialType, value.Value) switch
+        {
 
-    private static string TypeInWords(ITypeSymbol type) => type.SpecialType switch
-    {
-        SpecialType.System_Int32 => "an int",
-        SpecialType.System_Double => "a double",
-        SpecialType.System_Boolean => "true or false",
-        _ => "a text",
-    };
+            (SpecialType.System_Int32, int)
+            or
+            (SpecialType.System_Double, int or float or double)
+            or
+            (SpecialType.System_Boolean, bool)
+            or (SpecialType.System_String, string) => true,
+            _ => false,
+        };
 
-    private static string Show(TypedConstant value) => value.Kind == TypedConstantKind.Array ? "an array" : value.Value switch
-    {
-        null => "null",
-        string text => $"the text '{text}'",
-        _ => ToText(value),
-    };
+    private static string TypeInWords(ITypeSymbol type) =>
+        type.SpecialType switch
+        {
+            SpecialType.System_Int32 => "an int",
+            SpecialType.System_Double => "a double",
+            SpecialType.System_Boolean => "true or false",
+            _ => "a text",
+        };
+
+    private static string Show(TypedConstant value) =>
+        value.Kind == TypedConstantKind.Array
+            ? "an array"
+            : value.Value switch
+            {
+                null => "null",
+                string text => $"the text '{text}'",
+                _ => ToText(value),
+            };
 
     private static string ToText(TypedConstant value) => Scalar.FromObject(value.Value)?.ToString() ?? value.ToCSharpString();
 
-    private static ModelMistake Mistake(string message, TextLocation location) => new(DeclarationError.BadOption, Finding: null, message, location);
+    private static ModelMistake Mistake(string message, TextLocation location) =>
+        new(DeclarationError.BadOption, Finding: null, message, location);
 }

@@ -28,15 +28,17 @@ internal static class OptionReader
                 value,
                 choices,
                 Named(attribute, "Help")?.Value as string ?? "",
-                locations.Of(attribute));
+                locations.Of(attribute)
+            );
         }
     }
 
-    private static Scalar? Convert(IPropertySymbol property, object? value) => (property.Type.SpecialType, Scalar.FromObject(value)) switch
-    {
-        (SpecialType.System_Double, { IsNumber: true } number) => number.Number,
-        (SpecialType.System_String, { Kind: ScalarKind.Integer }) => "",
-        (SpecialType.System_Boolean, { Kind: ScalarKind.Integer } number) => number.Number != 0,
-        (_, var scalar) => scalar,
-    };
+    private static Scalar? Convert(IPropertySymbol property, object? value) =>
+        (property.Type.SpecialType, Scalar.FromObject(value)) switch
+        {
+            (SpecialType.System_Double, { IsNumber: true } number) => number.Number,
+            (SpecialType.System_String, { Kind: ScalarKind.Integer }) => "",
+            (SpecialType.System_Boolean, { Kind: ScalarKind.Integer } number) => number.Number != 0,
+            (_, var scalar) => scalar,
+        };
 }

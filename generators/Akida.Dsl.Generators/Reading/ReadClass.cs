@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Reading;
 
-/// <summary>What was read of a class: what it declares or, if it could not be read as it should be, what is emitted and said instead.</summary>
+/// <summary>
+/// What was read of a class: what it declares or, if it could not be read as it should be, what is emitted and said instead.
+/// </summary>
 /// <param name="Declared">What it declares.</param>
 /// <param name="Skeleton">What is emitted for a wrong class.</param>
 /// <param name="Hidden">The mistakes of which builds would not hear.</param>

@@ -7,7 +7,11 @@ namespace Akida.Dsl.Generators.Stages;
 /// <param name="Declaration">The declaration.</param>
 /// <param name="Handles">The layer properties in order, with what is known of the default instance.</param>
 /// <param name="Simulators">The simulators to emit.</param>
-internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray<LayerHandle> Handles, EquatableArray<VariantSimulator> Simulators)
+internal sealed record CheckedModel(
+    ModelDeclaration Declaration,
+    EquatableArray<LayerHandle> Handles,
+    EquatableArray<VariantSimulator> Simulators
+)
 {
     /// <summary>Whether code can be emitted for the whole model: only what cannot be makes it incomplete, not what Akida refuses.</summary>
     public bool IsComplete { get; private init; }
@@ -24,7 +28,14 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EquatableArray
             AkidaVersion version = declaration.Versions.Contains(AkidaVersion.V2) ? AkidaVersion.V2 : AkidaVersion.V1;
             InstanceCompiler compiler = new(declaration);
             CompiledModel compiled = compiler.Compile(ModelInstance.Default(declaration, version));
-            return new CheckedModel(declaration, LayerHandle.Create(declaration, compiled, version), VariantSimulator.Create(declaration, compiler)) { IsComplete = true };
+            return new CheckedModel(
+                declaration,
+                LayerHandle.Create(declaration, compiled, version),
+                VariantSimulator.Create(declaration, compiler)
+            )
+            {
+                IsComplete = true,
+            };
         }
         catch (Exception error) when (error is DeclarationException or GraphException)
         {

@@ -15,21 +15,35 @@ internal sealed record LayerHandle(string Property, string Name, string Kind, La
     {
         GraphIndex index = new(compiled.Graph);
         ILookup<string, LayerNode> nodes = compiled.Graph.Layers.ToLookup(node => PropertyOf(compiled.Origins[node.Name]));
-        return Handles(model, (layer, place) =>
-        {
-            LayerNode[] own = [.. nodes[layer.Property!]];
-            return new LayerFacts(index.Shape(compiled.LastLayers[place]), own.Sum(index.Parameters), own.Select(node => node.Name).ToEquatableArray(), version);
-        });
+        return Handles(
+            model,
+            (layer, place) =>
+            {
+                LayerNode[] own = [.. nodes[layer.Property!]];
+                return new LayerFacts(
+                    index.Shape(compiled.LastLayers[place]),
+                    own.Sum(index.Parameters),
+                    own.Select(node => node.Name).ToEquatableArray(),
+                    version
+                );
+            }
+        );
     }
 
     /// <summary>The handles of a model of which nothing more is known.</summary>
     public static EquatableArray<LayerHandle> CreateWithoutFacts(ModelDeclaration model) => Handles(model, (_, _) => null);
 
-    private static EquatableArray<LayerHandle> Handles(ModelDeclaration model, Func<LayerDeclaration, int, LayerFacts?> facts) => model.Layers
-        .Select((layer, place) => (Layer: layer, Place: place))
-        .Where(declared => declared.Layer.Property is not null)
-        .Select(declared => new LayerHandle(declared.Layer.Property!, declared.Layer.Name, declared.Layer.Kind, facts(declared.Layer, declared.Place)))
-        .ToEquatableArray();
+    private static EquatableArray<LayerHandle> Handles(ModelDeclaration model, Func<LayerDeclaration, int, LayerFacts?> facts) =>
+        model
+            .Layers.Select((layer, place) => (Layer: layer, Place: place))
+            .Where(declared => declared.Layer.Property is not null)
+            .Select(declared => new LayerHandle(
+                declared.Layer.Property!,
+                declared.Layer.Name,
+                declared.Layer.Kind,
+                facts(declared.Layer, declared.Place)
+            ))
+            .ToEquatableArray();
 
     /// <summary>The property behind which a layer is: that of its block, backbone or repetition.</summary>
     private static string PropertyOf(LayerDeclaration layer) => layer.Member.Split('.')[0];
@@ -45,7 +59,6 @@ internal sealed record LayerFacts(TensorShape Shape, long Parameters, EquatableA
     private const int MostNames = 6;
 
     /// <summary>The names, those in the middle left out where there are many.</summary>
-    public string NodesInWords => Nodes.Count <= MostNames
-        ? string.Join(" → ", Nodes)
-        : $"{Nodes[0]} → … → {Nodes[Nodes.Count - 1]} ({Nodes.Count} layers)";
+    public string NodesInWords =>
+        Nodes.Count <= MostNames ? string.Join(" → ", Nodes) : $"{Nodes[0]} → … → {Nodes[Nodes.Count - 1]} ({Nodes.Count} layers)";
 }

@@ -12,7 +12,8 @@ namespace Akida.Dsl.Generators.Stages;
 internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<KernelPlan> Kernels)
 {
     /// <summary>The code of its kernels, each of which changes only when its own sizes do.</summary>
-    public IEnumerable<KernelFile> Files => Kernels.Select(kernel => kernel.Sizes).Distinct().Select(sizes => new KernelFile(Simulator.Place, sizes));
+    public IEnumerable<KernelFile> Files =>
+        Kernels.Select(kernel => kernel.Sizes).Distinct().Select(sizes => new KernelFile(Simulator.Place, sizes));
 
     /// <summary>The plan of a variant as it is quantised; one that cannot be has no kernels, the analyzer says why.</summary>
     public static VariantPlan Create(VariantSimulator simulator, LowerInitially lower, CancellationToken cancellation)
@@ -48,26 +49,42 @@ internal sealed record VariantPlan(VariantSimulator Simulator, EquatableArray<Ke
                 new KernelPlan(
                     layer.Name,
                     $"{convolution.KernelSize}×{channels} → {output}",
-                    new(output[0] * output[1], convolution.KernelSize.Height, Pairs(convolution.KernelSize.Width * channels), convolution.Filters),
-                    bits),
+                    new(
+                        output[0] * output[1],
+                        convolution.KernelSize.Height,
+                        Pairs(convolution.KernelSize.Width * channels),
+                        convolution.Filters
+                    ),
+                    bits
+                ),
             ],
-            Dense dense when output.Rank == 1 => [new KernelPlan(layer.Name, $"{channels} → {dense.Units}", new(1, 1, Pairs(channels), dense.Units), bits)],
+            Dense dense when output.Rank == 1 =>
+            [
+                new KernelPlan(layer.Name, $"{channels} → {dense.Units}", new(1, 1, Pairs(channels), dense.Units), bits),
+            ],
             _ => [],
         };
     }
 
     private static int Pairs(int length) => KernelFormat.EmittedPairs.Groups(length);
 
-    /// <summary>The value bits of what a layer puts out, or 0 where only the real weights tell; layers that only move values pass on those of their input.</summary>
-    private static int ValueBits(GraphIndex index, LayerNode layer) => layer switch
-    {
-        { Operation: InputLayer { DType: DataType.UInt8 } } => 8,
-        { Operation: InputLayer { DType: DataType.Int8 } } => 7,
-        { Operation: InputLayer { DType: DataType.Int16 } } => 15,
-        { Quantization.OutputQuantizer: { } quantizer } when layer.Operation is not InputQuantizer => quantizer.ValueBits,
-        { Operation: Flatten or Reshape or Permute or Dropout or Rescaling or MaxPooling2D } => ValueBits(index, index[layer.Inputs[0]]),
-        _ => 0,
-    };
+    /// <summary>
+    /// The value bits of what a layer puts out, or 0 where only the real weights tell; layers that only move values pass on those of their
+    /// input.
+    /// </summary>
+    private static int ValueBits(GraphIndex index, LayerNode layer) =>
+        layer switch
+        {
+            { Operation: InputLayer { DType: DataType.UInt8 } } => 8,
+            { Operation: InputLayer { DType: DataType.Int8 } } => 7,
+            { Operation: InputLayer { DType: DataType.Int16 } } => 15,
+            { Quantization.OutputQuantizer: { } quantizer } when layer.Operation is not InputQuantizer => quantizer.ValueBits,
+            { Operation: Flatten or Reshape or Permute or Dropout or Rescaling or MaxPooling2D } => ValueBits(
+                index,
+                index[layer.Inputs[0]]
+            ),
+            _ => 0,
+        };
 }
 
 /// <summary>The matrix product of a layer.</summary>

@@ -36,7 +36,16 @@ internal sealed record VariantSimulator(ModelDeclaration Model, VariantDeclarati
         string options = new([.. instance.Description.Where(char.IsLetterOrDigit)]);
         string[] words = [instance.Description, variant.Version.Name(), $"bits {variant.Bits}"];
         string shapes = $"{index.Shape(index.Graph.Input.Name)} → {string.Join(", ", index.Graph.Outputs.Select(index.Shape))}";
-        return [new VariantSimulator(model, variant, variant.Name ?? $"Simulator{variant.Version}{bits}{options}", $"{string.Join(", ", words.Where(part => part.Length > 0))}; {shapes}", index.Graph)];
+        return
+        [
+            new VariantSimulator(
+                model,
+                variant,
+                variant.Name ?? $"Simulator{variant.Version}{bits}{options}",
+                $"{string.Join(", ", words.Where(part => part.Length > 0))}; {shapes}",
+                index.Graph
+            ),
+        ];
     }
 }
 

@@ -84,7 +84,8 @@ public sealed class SepConvTransposeBlockAttribute(object filters, object kernel
 }
 
 /// <summary>
-/// The head of YOLOv2: three separable 3×3 blocks <c>1conv</c> to <c>3conv</c> and <c>detection_layer</c> with <c>boxes · (4 + 1 + classes)</c> outputs.
+/// The head of YOLOv2: three separable 3×3 blocks <c>1conv</c> to <c>3conv</c> and <c>detection_layer</c> with <c>boxes · (4 + 1 +
+/// classes)</c> outputs.
 /// Its names are fixed, so a model has it once.
 /// </summary>
 /// <param name="numBoxes">Boxes per grid cell: a number or an expression.</param>

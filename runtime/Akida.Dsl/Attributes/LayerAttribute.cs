@@ -13,7 +13,10 @@ public abstract class LayerAttribute : Attribute
     /// <summary>The one Akida version that has the layer, where only one has; on the other its input passes through.</summary>
     public AkidaVersion OnlyOn { get; set; }
 
-    /// <summary>How many such layers there are, one after the other; <c>i</c> counts them from 0 in expressions and in <see cref="Name"/> (<c>conv_{i}</c>). 1 if not given.</summary>
+    /// <summary>
+    /// How many such layers there are, one after the other; <c>i</c> counts them from 0 in expressions and in <see cref="Name"/>
+    /// (<c>conv_{i}</c>). 1 if not given.
+    /// </summary>
     public int Repeat { get; set; }
 }
 
@@ -73,6 +76,8 @@ public abstract class PooledBlockAttribute : ActivatedBlockAttribute
     /// <summary>The window (and strides) of a max pooling; 2 if not given.</summary>
     public object? PoolSize { get; set; }
 
-    /// <summary>Whether global average pooling comes after the ReLU; if not given, as the Akida version wants it (1.0 before, 2.0 after).</summary>
+    /// <summary>
+    /// Whether global average pooling comes after the ReLU; if not given, as the Akida version wants it (1.0 before, 2.0 after).
+    /// </summary>
     public bool PostReluGap { get; set; }
 }

@@ -8,7 +8,10 @@ public sealed class AkidaModelAttribute(string name) : Attribute
     /// <summary>The name of the model.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The name inside the Keras file, where it is another; it may hold expressions with formats, as in <c>akidanet_{Alpha:F2}_{ImageSize}</c>.</summary>
+    /// <summary>
+    /// The name inside the Keras file, where it is another; it may hold expressions with formats, as in
+    /// <c>akidanet_{Alpha:F2}_{ImageSize}</c>.
+    /// </summary>
     public string? KerasName { get; set; }
 
     /// <summary>Other names that the command line takes.</summary>
@@ -47,9 +50,7 @@ public sealed class RescalingAttribute(object scale, object offset) : Attribute
 {
     /// <summary>A factor alone.</summary>
     public RescalingAttribute(object scale)
-        : this(scale, 0.0)
-    {
-    }
+        : this(scale, 0.0) { }
 
     /// <summary>The factor.</summary>
     public object Scale { get; } = scale;
@@ -77,7 +78,9 @@ public sealed class BlockDefaultsAttribute : Attribute
     /// <summary>Whether separable convolutions are one layer; if not given, as the Akida version wants it (1.0 fused, 2.0 not).</summary>
     public bool Fused { get; set; }
 
-    /// <summary>Whether global average pooling comes after the ReLU; if not given, as the Akida version wants it (1.0 before, 2.0 after).</summary>
+    /// <summary>
+    /// Whether global average pooling comes after the ReLU; if not given, as the Akida version wants it (1.0 before, 2.0 after).
+    /// </summary>
     public bool PostReluGap { get; set; }
 
     /// <summary>The activation: <c>ReLU</c>, <c>ReLU6</c>, … or null.</summary>
@@ -113,9 +116,7 @@ public sealed class OptionAttribute(string shortName, string longName) : Attribu
 {
     /// <summary>A parameter in code only, not on the command line.</summary>
     public OptionAttribute()
-        : this("", "")
-    {
-    }
+        : this("", "") { }
 
     /// <summary>The short name.</summary>
     public string ShortName { get; } = shortName;

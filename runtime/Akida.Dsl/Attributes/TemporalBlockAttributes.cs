@@ -38,7 +38,8 @@ public sealed class Conv3DBlockAttribute(object filters, params object[] kernelS
 /// <param name="medChannels">Channels between the two parts.</param>
 /// <param name="outChannels">Channels of the output.</param>
 /// <param name="timeKernelSize">Frames that the convolution in time sees.</param>
-public sealed class SpatiotemporalBlockAttribute(object inChannels, object medChannels, object outChannels, object timeKernelSize) : BlockAttribute
+public sealed class SpatiotemporalBlockAttribute(object inChannels, object medChannels, object outChannels, object timeKernelSize)
+    : BlockAttribute
 {
     /// <summary>Channels of the input.</summary>
     public object InChannels { get; } = inChannels;
@@ -70,7 +71,10 @@ public sealed class SpatiotemporalBlockAttribute(object inChannels, object medCh
     /// <summary>Whether that penalty is divided by the number of the output's elements.</summary>
     public bool NormalizeReg { get; set; }
 
-    /// <summary>Whether the first convolution in time is a Pleiades layer, whose kernels are polynomials of <see cref="Degrees"/>, <see cref="Alpha"/> and <see cref="Beta"/>.</summary>
+    /// <summary>
+    /// Whether the first convolution in time is a Pleiades layer, whose kernels are polynomials of <see cref="Degrees"/>,
+    /// <see cref="Alpha"/> and <see cref="Beta"/>.
+    /// </summary>
     public bool UsePleiades { get; set; }
 
     /// <summary>The highest degree of the polynomials.</summary>

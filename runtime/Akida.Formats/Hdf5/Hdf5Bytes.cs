@@ -2,8 +2,14 @@ using System.Buffers.Binary;
 
 namespace Akida.Formats.Hdf5;
 
-/// <summary>The bytes of an HDF5 file, which is a web of addresses: every reading of a place is bounded by the file, and all readings together by a budget.</summary>
-/// <remarks>An honest file is read about once. A crafted one can lead in circles, or name one place many times to fill the memory: the budget ends both.</remarks>
+/// <summary>
+/// The bytes of an HDF5 file, which is a web of addresses: every reading of a place is bounded by the file, and all readings together by a
+/// budget.
+/// </summary>
+/// <remarks>
+/// An honest file is read about once. A crafted one can lead in circles, or name one place many times to fill the memory: the budget ends
+/// both.
+/// </remarks>
 internal sealed class Hdf5Bytes(ReadOnlyMemory<byte> bytes)
 {
     /// <summary>The address that stands for none.</summary>
@@ -64,7 +70,14 @@ internal sealed class Hdf5Cursor(ReadOnlyMemory<byte> bytes, string place)
     public ulong U64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8).Span);
 
     /// <summary>An unsigned number of 1, 2, 4 or 8 bytes.</summary>
-    public ulong Number(int size) => size switch { 1 => U8(), 2 => U16(), 4 => U32(), _ => U64() };
+    public ulong Number(int size) =>
+        size switch
+        {
+            1 => U8(),
+            2 => U16(),
+            4 => U32(),
+            _ => U64(),
+        };
 
     /// <summary>The next bytes.</summary>
     /// <exception cref="FormatException">There are not so many.</exception>

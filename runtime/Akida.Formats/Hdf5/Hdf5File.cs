@@ -4,7 +4,8 @@ using System.Text;
 namespace Akida.Formats.Hdf5;
 
 /// <summary>
-/// Reads texts and floats by path from an HDF5 file: the part of the format that Keras files use, after the HDF5 File Format Specification, version 3.0.
+/// Reads texts and floats by path from an HDF5 file: the part of the format that Keras files use, after the HDF5 File Format Specification,
+/// version 3.0.
 /// A reader of our own, because libraries allocate what a damaged file asks for.
 /// </summary>
 internal sealed class Hdf5File
@@ -66,7 +67,11 @@ internal sealed class Hdf5File
     public Tensor Floats(string path, TensorShape shape)
     {
         Hdf5Object dataset = Find(path) ?? throw new FormatException($"'{path}' is missing");
-        if (dataset.Message(Hdf5MessageType.Dataspace) is not { } spaceMessage || dataset.Message(Hdf5MessageType.Datatype) is not { } typeMessage || dataset.Message(Hdf5MessageType.DataLayout) is not { } layout)
+        if (
+            dataset.Message(Hdf5MessageType.Dataspace) is not { } spaceMessage
+            || dataset.Message(Hdf5MessageType.Datatype) is not { } typeMessage
+            || dataset.Message(Hdf5MessageType.DataLayout) is not { } layout
+        )
         {
             throw new FormatException($"'{path}' is no dataset");
         }
@@ -108,7 +113,14 @@ internal sealed class Hdf5File
             throw new FormatException("has addresses of other than 8 bytes, which is not supported");
         }
 
-        start.Skip(version switch { 0 => 9, 1 => 13, _ => 1 });
+        start.Skip(
+            version switch
+            {
+                0 => 9,
+                1 => 13,
+                _ => 1,
+            }
+        );
         if (start.U64() != 0)
         {
             throw new FormatException("does not begin at address 0, which is not supported");
@@ -129,18 +141,24 @@ internal sealed class Hdf5File
 
     private ReadOnlyMemory<byte> ReadLayout(string path, Hdf5Cursor layout, ulong size)
     {
-        const int compact = 0, contiguous = 1;
+        const int compact = 0,
+            contiguous = 1;
         layout.Version(3, 4);
         switch (layout.U8())
         {
             case compact:
                 ushort stored = layout.U16();
-                return stored == size ? layout.Take(size) : throw new FormatException($"'{path}' has {stored} bytes of values, must have {size}");
+                return stored == size
+                    ? layout.Take(size)
+                    : throw new FormatException($"'{path}' has {stored} bytes of values, must have {size}");
             case contiguous:
-                ulong address = layout.U64(), length = layout.U64();
+                ulong address = layout.U64(),
+                    length = layout.U64();
                 return length == size && address != Hdf5Bytes.NoAddress
                     ? bytes.At(address, "dataset", size).Take(size)
-                    : throw new FormatException($"'{path}' has {(address == Hdf5Bytes.NoAddress ? 0 : length)} bytes of values, must have {size}");
+                    : throw new FormatException(
+                        $"'{path}' has {(address == Hdf5Bytes.NoAddress ? 0 : length)} bytes of values, must have {size}"
+                    );
             default:
                 throw new FormatException($"'{path}' is in chunks, which Keras does not write and which is not supported");
         }
@@ -149,7 +167,9 @@ internal sealed class Hdf5File
     private Hdf5Attribute Attribute(string path, string name)
     {
         Hdf5Object holder = Find(path) ?? throw new FormatException($"'{path}' is missing");
-        return holder.Attributes.TryGetValue(name, out Hdf5Attribute? attribute) ? attribute : throw new FormatException($"attribute '{name}' of '{path}' is missing");
+        return holder.Attributes.TryGetValue(name, out Hdf5Attribute? attribute)
+            ? attribute
+            : throw new FormatException($"attribute '{name}' of '{path}' is missing");
     }
 
     private Hdf5Object? Find(string path)
@@ -178,7 +198,8 @@ internal sealed class Hdf5File
         return found;
     }
 
-    private static bool IsText(Hdf5Attribute attribute) => attribute.Type is { Kind: Hdf5TypeKind.VariableText } or { Kind: Hdf5TypeKind.FixedText, Size: > 0 };
+    private static bool IsText(Hdf5Attribute attribute) =>
+        attribute.Type is { Kind: Hdf5TypeKind.VariableText } or { Kind: Hdf5TypeKind.FixedText, Size: > 0 };
 
     private string ReadText(Hdf5Attribute attribute, Hdf5Cursor values)
     {

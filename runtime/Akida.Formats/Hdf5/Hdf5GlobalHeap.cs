@@ -24,7 +24,10 @@ internal sealed class Hdf5GlobalHeap(Hdf5Bytes bytes)
             collections.Add(address, collection = ReadCollection(address));
         }
 
-        return index <= ushort.MaxValue && collection.TryGetValue((ushort)index, out ReadOnlyMemory<byte> found) && length <= (uint)found.Length
+        return
+            index <= ushort.MaxValue
+            && collection.TryGetValue((ushort)index, out ReadOnlyMemory<byte> found)
+            && length <= (uint)found.Length
             ? found[..(int)length]
             : throw new FormatException($"is damaged: the global heap at {address} has no object {index} of {length} bytes");
     }

@@ -83,7 +83,8 @@ internal static class Hdf5Links
         bytes.SpendEntries(count);
         for (int i = 0; i < count; i++)
         {
-            ulong nameOffset = node.U64(), target = node.U64();
+            ulong nameOffset = node.U64(),
+                target = node.U64();
             uint kind = node.U32();
             node.Skip(20);
             if (kind != softLink)

@@ -6,7 +6,11 @@ namespace Akida.Formats.Hdf5;
 /// <param name="Links">The addresses of a group's members by name.</param>
 /// <param name="Attributes">The attributes.</param>
 /// <param name="Messages">The messages of its header.</param>
-internal sealed record Hdf5Object(IReadOnlyDictionary<string, ulong> Links, IReadOnlyDictionary<string, Hdf5Attribute> Attributes, IReadOnlyList<Hdf5Message> Messages)
+internal sealed record Hdf5Object(
+    IReadOnlyDictionary<string, ulong> Links,
+    IReadOnlyDictionary<string, Hdf5Attribute> Attributes,
+    IReadOnlyList<Hdf5Message> Messages
+)
 {
     /// <summary>Reads the object at an address.</summary>
     public static Hdf5Object Read(Hdf5Bytes bytes, ulong address)
@@ -57,7 +61,9 @@ internal sealed record Hdf5Attribute(string Name, Hdf5Type Type, Hdf5Space Space
             throw new FormatException("has an attribute of a shared type, which is not supported");
         }
 
-        ushort nameSize = message.U16(), typeSize = message.U16(), spaceSize = message.U16();
+        ushort nameSize = message.U16(),
+            typeSize = message.U16(),
+            spaceSize = message.U16();
         message.Skip(version == 3 ? 1 : 0);
         bool padded = version == 1;
         string name = Encoding.UTF8.GetString(message.Take(nameSize, padded).Span).TrimEnd('\0');

@@ -21,7 +21,10 @@ internal readonly record struct Hdf5Message(Hdf5MessageType Type, bool IsShared,
 {
     /// <summary>Reads the message.</summary>
     /// <exception cref="FormatException">It only points to another one, which these files do not need.</exception>
-    public Hdf5Cursor Open() => IsShared ? throw new FormatException($"has a shared {Type} message, which is not supported") : new Hdf5Cursor(Data, $"{Type} message");
+    public Hdf5Cursor Open() =>
+        IsShared
+            ? throw new FormatException($"has a shared {Type} message, which is not supported")
+            : new Hdf5Cursor(Data, $"{Type} message");
 }
 
 /// <summary>Object headers: the messages that say what a group or a dataset is.</summary>
@@ -73,7 +76,9 @@ internal static class Hdf5ObjectHeader
         header.Expect("OHDR"u8);
         header.Version(2);
         byte flags = header.U8();
-        bool hasTimes = (flags & 0x20) != 0, hasAttributeLimits = (flags & 0x10) != 0, hasOrder = (flags & 0x04) != 0;
+        bool hasTimes = (flags & 0x20) != 0,
+            hasAttributeLimits = (flags & 0x10) != 0,
+            hasOrder = (flags & 0x04) != 0;
         header.Skip((hasTimes ? 16 : 0) + (hasAttributeLimits ? 4 : 0));
         ulong size = header.Number(1 << (flags & 3));
 

@@ -24,7 +24,9 @@ internal readonly record struct Hdf5Type(Hdf5TypeKind Kind, uint Size)
     /// <summary>Reads a datatype message.</summary>
     public static Hdf5Type Read(Hdf5Cursor message)
     {
-        const int floatClass = 1, textClass = 3, variableLengthClass = 9;
+        const int floatClass = 1,
+            textClass = 3,
+            variableLengthClass = 9;
         int typeClass = message.U8() & 0x0f;
         byte bits = message.U8();
         message.Skip(2);
@@ -41,7 +43,8 @@ internal readonly record struct Hdf5Type(Hdf5TypeKind Kind, uint Size)
     // Both bits of the byte order clear; 32 bits, of which 8 are exponent and 23 mantissa.
     private static bool IsLittleEndianSingle(byte bits, Hdf5Cursor properties) =>
         (bits & 0x41) == 0
-        && (properties.U16(), properties.U16(), properties.U8(), properties.U8(), properties.U8(), properties.U8()) == (0, 32, 23, 8, 0, 23);
+        && (properties.U16(), properties.U16(), properties.U8(), properties.U8(), properties.U8(), properties.U8())
+            == (0, 32, 23, 8, 0, 23);
 }
 
 /// <summary>The sizes of an attribute's or a dataset's values.</summary>

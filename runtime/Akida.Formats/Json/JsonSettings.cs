@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Akida.Formats.Json;
 
 /// <summary>
-/// The members of a JSON object, while it is read or while it is written. A function that exchanges an immutable record with it serves both ways
+/// The members of a JSON object, while it is read or while it is written. A function that exchanges an immutable record with it serves both
+/// ways
 /// (<c>record with { Filters = settings.Required("filters", JsonCodec.Int, record.Filters) }</c>), so that each key has one home.
 /// </summary>
 internal abstract class JsonSettings
@@ -118,15 +119,16 @@ internal sealed class JsonSettingsReader : JsonSettings
 
     public override void Constant(string key, JsonNode? value)
     {
-        if (Find(key) is { } element && !JsonNode.DeepEquals(value, element.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(element.GetRawText())))
+        if (
+            Find(key) is { } element
+            && !JsonNode.DeepEquals(value, element.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(element.GetRawText()))
+        )
         {
             throw new GraphException($"{Name(key)} is {Show(element)}, must be {value?.ToJsonString() ?? "null"}", setting: key);
         }
     }
 
-    public override void Ignored(string key, JsonNode? value)
-    {
-    }
+    public override void Ignored(string key, JsonNode? value) { }
 
     /// <summary>Refuses keys that nobody asked for.</summary>
     public void RefuseOthers()

@@ -13,36 +13,59 @@ public static class KerasFile
     private const string LayerNames = "layer_names";
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="ModelFileException">The file is missing, damaged or foreign, a layer's settings are not allowed, or a weight is missing, of another shape or not finite.</exception>
-    public static Model Read(string path) => ModelFileException.Wrap(path, "HDF5", () =>
-    {
-        Hdf5File file = new(File.ReadAllBytes(path));
-        ModelGraph graph = KerasModelJson.Read(file.Text("/", "model_config"));
-        Model model = new(graph, ReadWeights(file, graph));
-        model.CheckWeights();
-        return model;
-    });
+    /// <exception cref="ModelFileException">The file is missing, damaged or foreign, a layer's settings are not allowed, or a weight is
+    /// missing, of another shape or not finite.</exception>
+    public static Model Read(string path) =>
+        ModelFileException.Wrap(
+            path,
+            "HDF5",
+            () =>
+            {
+                Hdf5File file = new(File.ReadAllBytes(path));
+                ModelGraph graph = KerasModelJson.Read(file.Text("/", "model_config"));
+                Model model = new(graph, ReadWeights(file, graph));
+                model.CheckWeights();
+                return model;
+            }
+        );
 
-    /// <summary>Reads the weights of those layers of a graph that a file has under their names, as Keras's <c>load_weights(by_name=True)</c>: from a model's file, or one of weights alone.</summary>
-    /// <exception cref="ModelFileException">The file is missing, damaged or foreign, or it has a layer but lacks a weight of it, or has it in another shape.</exception>
-    public static WeightSet ReadWeights(string path, ModelGraph graph) => ModelFileException.Wrap(path, "HDF5", () =>
-    {
-        Hdf5File file = new(File.ReadAllBytes(path));
-        string root = HasNames(file, "/", LayerNames) ? "" : ModelWeights;
-        HashSet<string> stored = [.. ReadNames(file, root, LayerNames)];
-        GraphIndex index = new(graph);
-        return WeightSet.Create(graph.Layers.Where(node => stored.Contains(node.Name)).SelectMany(node => ReadWeights(file, root, node, index.Weights(node))));
-    });
+    /// <summary>
+    /// Reads the weights of those layers of a graph that a file has under their names, as Keras's <c>load_weights(by_name=True)</c>: from a
+    /// model's file, or one of weights alone.
+    /// </summary>
+    /// <exception cref="ModelFileException">The file is missing, damaged or foreign, or it has a layer but lacks a weight of it, or has it
+    /// in another shape.</exception>
+    public static WeightSet ReadWeights(string path, ModelGraph graph) =>
+        ModelFileException.Wrap(
+            path,
+            "HDF5",
+            () =>
+            {
+                Hdf5File file = new(File.ReadAllBytes(path));
+                string root = HasNames(file, "/", LayerNames) ? "" : ModelWeights;
+                HashSet<string> stored = [.. ReadNames(file, root, LayerNames)];
+                GraphIndex index = new(graph);
+                return WeightSet.Create(
+                    graph
+                        .Layers.Where(node => stored.Contains(node.Name))
+                        .SelectMany(node => ReadWeights(file, root, node, index.Weights(node)))
+                );
+            }
+        );
 
     /// <summary>Writes a model.</summary>
-    /// <exception cref="ModelFileException">The model holds a layer that Keras files have no class for, its weights do not fit, or the file cannot be written.</exception>
+    /// <exception cref="ModelFileException">The model holds a layer that Keras files have no class for, its weights do not fit, or the file
+    /// cannot be written.</exception>
     public static void Write(string path, Model model)
     {
-        H5File file = ModelFileException.WrapContents(path, () =>
-        {
-            model.CheckWeights();
-            return ToFile(model);
-        });
+        H5File file = ModelFileException.WrapContents(
+            path,
+            () =>
+            {
+                model.CheckWeights();
+                return ToFile(model);
+            }
+        );
         AtomicFile.Write(path, stream => file.Write(stream));
     }
 
@@ -52,12 +75,18 @@ public static class KerasFile
         HashSet<string> stored = [.. ReadNames(file, ModelWeights, LayerNames)];
         return WeightSet.Create(graph.Layers.SelectMany(node => index.Weights(node) is { Count: > 0 } specs ? ReadOwn(node, specs) : []));
 
-        IEnumerable<(string Layer, string Weight, Tensor Value)> ReadOwn(LayerNode node, IReadOnlyList<WeightSpec> specs) => stored.Contains(node.Name)
-            ? ReadWeights(file, ModelWeights, node, specs)
-            : throw new GraphException("its weights are missing").About(node.Name);
+        IEnumerable<(string Layer, string Weight, Tensor Value)> ReadOwn(LayerNode node, IReadOnlyList<WeightSpec> specs) =>
+            stored.Contains(node.Name)
+                ? ReadWeights(file, ModelWeights, node, specs)
+                : throw new GraphException("its weights are missing").About(node.Name);
     }
 
-    private static IEnumerable<(string Layer, string Weight, Tensor Value)> ReadWeights(Hdf5File file, string root, LayerNode node, IReadOnlyList<WeightSpec> specs)
+    private static IEnumerable<(string Layer, string Weight, Tensor Value)> ReadWeights(
+        Hdf5File file,
+        string root,
+        LayerNode node,
+        IReadOnlyList<WeightSpec> specs
+    )
     {
         if (specs.Count == 0)
         {
@@ -69,7 +98,8 @@ public static class KerasFile
         return specs.Select(spec => (node.Name, spec.Name, file.Floats($"{group}/{NameIn(names, spec, node)}", spec.Shape)));
     }
 
-    private static bool HasNames(Hdf5File file, string group, string attribute) => file.HasAttribute(group, attribute) || file.HasAttribute(group, attribute + "0");
+    private static bool HasNames(Hdf5File file, string group, string attribute) =>
+        file.HasAttribute(group, attribute) || file.HasAttribute(group, attribute + "0");
 
     // Keras splits long lists into NAME0, NAME1 and so on.
     private static IReadOnlyList<string> ReadNames(Hdf5File file, string group, string attribute)
@@ -121,8 +151,10 @@ public static class KerasFile
             {
                 Tensor value = model.Weights[node.Name, specs[i].Name];
                 int slash = names[i].LastIndexOf('/');
-                GroupAt(group, names[i][..slash])[names[i][(slash + 1)..]] =
-                    new H5Dataset(value.Values, fileDims: [.. value.Shape.Dimensions.Select(size => (ulong)size)]);
+                GroupAt(group, names[i][..slash])[names[i][(slash + 1)..]] = new H5Dataset(
+                    value.Values,
+                    fileDims: [.. value.Shape.Dimensions.Select(size => (ulong)size)]
+                );
             }
         }
 

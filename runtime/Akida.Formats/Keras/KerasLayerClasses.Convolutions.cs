@@ -7,25 +7,28 @@ namespace Akida.Formats.Keras;
 /// <content>Layers with kernels.</content>
 internal static partial class KerasLayerClasses
 {
-    private static readonly JsonCodec<EquatableArray<float>> PaddingValues =
-        JsonCodec.List(JsonCodec.Map(KerasCodec.Number, "a number", _ => true, value => (float)value, value => value));
+    private static readonly JsonCodec<EquatableArray<float>> PaddingValues = JsonCodec.List(
+        JsonCodec.Map(KerasCodec.Number, "a number", _ => true, value => (float)value, value => value)
+    );
 
     private static T Convolution<T>(KerasConfig config, T operation, JsonCodec<Padding>? padding = null)
         where T : Convolution2D
     {
         ChannelsLast(config);
         Nulls(config, "bias_regularizer", "activity_regularizer", "bias_constraint");
-        return (T)((Convolution2D)operation with
-        {
-            KernelSize = config.Settings.Required("kernel_size", KerasCodec.Size2D, operation.KernelSize),
-            Strides = config.Settings.Value("strides", KerasCodec.Size2D, operation.Strides),
-            Padding = config.Settings.Value("padding", padding ?? KerasCodec.Padding, operation.Padding),
-            DilationRate = config.Settings.Value("dilation_rate", KerasCodec.Size2D, operation.DilationRate),
-            Groups = config.Settings.Value("groups", JsonCodec.Int, operation.Groups),
-            Activation = config.Settings.Value("activation", JsonCodec.Text, operation.Activation),
-            UseBias = config.Settings.Value("use_bias", JsonCodec.Bool, operation.UseBias),
-            BiasInitializer = config.Settings.Value("bias_initializer", KerasCodec.Initializer, operation.BiasInitializer),
-        });
+        return (T)(
+            (Convolution2D)operation with
+            {
+                KernelSize = config.Settings.Required("kernel_size", KerasCodec.Size2D, operation.KernelSize),
+                Strides = config.Settings.Value("strides", KerasCodec.Size2D, operation.Strides),
+                Padding = config.Settings.Value("padding", padding ?? KerasCodec.Padding, operation.Padding),
+                DilationRate = config.Settings.Value("dilation_rate", KerasCodec.Size2D, operation.DilationRate),
+                Groups = config.Settings.Value("groups", JsonCodec.Int, operation.Groups),
+                Activation = config.Settings.Value("activation", JsonCodec.Text, operation.Activation),
+                UseBias = config.Settings.Value("use_bias", JsonCodec.Bool, operation.UseBias),
+                BiasInitializer = config.Settings.Value("bias_initializer", KerasCodec.Initializer, operation.BiasInitializer),
+            }
+        );
     }
 
     private static Conv2D Conv2D(KerasConfig config, Conv2D operation)
@@ -113,29 +116,32 @@ internal static partial class KerasLayerClasses
         };
     }
 
-    private static PleiadesConv3D PleiadesConv3D(KerasConfig config, PleiadesConv3D operation) => operation with
-    {
-        Convolution = Conv3D(config, operation.Convolution),
-        Polynomials = operation.Polynomials with
+    private static PleiadesConv3D PleiadesConv3D(KerasConfig config, PleiadesConv3D operation) =>
+        operation with
         {
-            Degrees = config.Settings.Required("degrees", JsonCodec.Int, operation.Polynomials.Degrees),
-            Alpha = config.Settings.Required("alpha", KerasCodec.Number, operation.Polynomials.Alpha),
-            Beta = config.Settings.Required("beta", KerasCodec.Number, operation.Polynomials.Beta),
-        },
-    };
+            Convolution = Conv3D(config, operation.Convolution),
+            Polynomials = operation.Polynomials with
+            {
+                Degrees = config.Settings.Required("degrees", JsonCodec.Int, operation.Polynomials.Degrees),
+                Alpha = config.Settings.Required("alpha", KerasCodec.Number, operation.Polynomials.Alpha),
+                Beta = config.Settings.Required("beta", KerasCodec.Number, operation.Polynomials.Beta),
+            },
+        };
 
-    private static BufferTempConv BufferTempConv(KerasConfig config, BufferTempConv operation) => operation with
-    {
-        Filters = config.Settings.Required("filters", JsonCodec.Int, operation.Filters),
-        KernelSize = config.Settings.Required("kernel_size", JsonCodec.Int, operation.KernelSize),
-        UseBias = config.Settings.Value("use_bias", JsonCodec.Bool, operation.UseBias),
-    };
+    private static BufferTempConv BufferTempConv(KerasConfig config, BufferTempConv operation) =>
+        operation with
+        {
+            Filters = config.Settings.Required("filters", JsonCodec.Int, operation.Filters),
+            KernelSize = config.Settings.Required("kernel_size", JsonCodec.Int, operation.KernelSize),
+            UseBias = config.Settings.Value("use_bias", JsonCodec.Bool, operation.UseBias),
+        };
 
-    private static DepthwiseBufferTempConv DepthwiseBufferTempConv(KerasConfig config, DepthwiseBufferTempConv operation) => operation with
-    {
-        KernelSize = config.Settings.Required("kernel_size", JsonCodec.Int, operation.KernelSize),
-        UseBias = config.Settings.Value("use_bias", JsonCodec.Bool, operation.UseBias),
-    };
+    private static DepthwiseBufferTempConv DepthwiseBufferTempConv(KerasConfig config, DepthwiseBufferTempConv operation) =>
+        operation with
+        {
+            KernelSize = config.Settings.Required("kernel_size", JsonCodec.Int, operation.KernelSize),
+            UseBias = config.Settings.Value("use_bias", JsonCodec.Bool, operation.UseBias),
+        };
 
     private static Dense Dense(KerasConfig config, Dense operation)
     {

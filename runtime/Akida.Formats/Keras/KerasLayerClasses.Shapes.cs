@@ -6,18 +6,21 @@ namespace Akida.Formats.Keras;
 /// <content>Pooling, and layers that only move values.</content>
 internal static partial class KerasLayerClasses
 {
-    private static readonly JsonCodec<EquatableArray<(int Before, int After)>> Margins2D = KerasCodec.Margins(2), Margins3D = KerasCodec.Margins(3);
+    private static readonly JsonCodec<EquatableArray<(int Before, int After)>> Margins2D = KerasCodec.Margins(2),
+        Margins3D = KerasCodec.Margins(3);
 
     private static T Pooling2D<T>(KerasConfig config, T operation)
         where T : Pooling2D
     {
         ChannelsLast(config);
         Pooling2D sized = operation with { PoolSize = config.Settings.Required("pool_size", KerasCodec.Size2D, operation.PoolSize) };
-        return (T)(sized with
-        {
-            Strides = config.Settings.Value("strides", KerasCodec.Size2DOrNull, sized.EffectiveStrides),
-            Padding = config.Settings.Value("padding", KerasCodec.Padding, operation.Padding),
-        });
+        return (T)(
+            sized with
+            {
+                Strides = config.Settings.Value("strides", KerasCodec.Size2DOrNull, sized.EffectiveStrides),
+                Padding = config.Settings.Value("padding", KerasCodec.Padding, operation.Padding),
+            }
+        );
     }
 
     private static AveragePooling3D AveragePooling3D(KerasConfig config, AveragePooling3D operation)
@@ -54,10 +57,16 @@ internal static partial class KerasLayerClasses
     }
 
     private static Reshape Reshape(KerasConfig config, Reshape operation) =>
-        operation with { TargetShape = config.Settings.Required("target_shape", KerasCodec.Ints, operation.TargetShape) };
+        operation with
+        {
+            TargetShape = config.Settings.Required("target_shape", KerasCodec.Ints, operation.TargetShape),
+        };
 
     private static Permute Permute(KerasConfig config, Permute operation) =>
-        operation with { Dims = config.Settings.Required("dims", KerasCodec.Ints, operation.Dims) };
+        operation with
+        {
+            Dims = config.Settings.Required("dims", KerasCodec.Ints, operation.Dims),
+        };
 
     private static ZeroPadding2D ZeroPadding2D(KerasConfig config, ZeroPadding2D operation)
     {

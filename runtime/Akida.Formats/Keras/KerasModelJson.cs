@@ -76,7 +76,10 @@ public static class KerasModelJson
         List<LayerNode> nodes = [.. layers.EnumerateArray().Select(layer => ReadLayer(layer, ReadInputs))];
         RefuseDuplicates(nodes);
         ModelLimits.CheckGraph(name, nodes);
-        EquatableArray<string> outputs = ReadEnds(Member(config, "output_layers", JsonValueKind.Array, "model_config.config"), "output_layers");
+        EquatableArray<string> outputs = ReadEnds(
+            Member(config, "output_layers", JsonValueKind.Array, "model_config.config"),
+            "output_layers"
+        );
         return ModelGraph.Create(name, ModelGraph.Sort(nodes), outputs);
     }
 
@@ -108,9 +111,14 @@ public static class KerasModelJson
         }
 
         string name = Text(config, "name", "the first layer's config");
-        if (!config.TryGetProperty("batch_input_shape", out JsonElement shape) || !KerasCodec.BatchInputShape.TryRead(shape, out TensorShape read))
+        if (
+            !config.TryGetProperty("batch_input_shape", out JsonElement shape)
+            || !KerasCodec.BatchInputShape.TryRead(shape, out TensorShape read)
+        )
         {
-            throw new GraphException($"batch_input_shape must be {KerasCodec.BatchInputShape.Expected} in the first layer of a sequential model").About(name);
+            throw new GraphException(
+                $"batch_input_shape must be {KerasCodec.BatchInputShape.Expected} in the first layer of a sequential model"
+            ).About(name);
         }
 
         return new LayerNode(name + "_input", new InputLayer { Shape = read }, []);
@@ -166,7 +174,9 @@ public static class KerasModelJson
 
             if (!JsonCodec.Int.TryRead(end[1], out int call) || !JsonCodec.Int.TryRead(end[2], out int output) || call != 0 || output != 0)
             {
-                throw new GraphException($"{key} has {JsonSettingsReader.Show(end)}; shared layers and layers with several outputs are not supported");
+                throw new GraphException(
+                    $"{key} has {JsonSettingsReader.Show(end)}; shared layers and layers with several outputs are not supported"
+                );
             }
 
             names.Add(end[0].GetString()!);
@@ -220,12 +230,17 @@ public static class KerasModelJson
         {
             if (node.Name.Length == 0 || !names.Add(node.Name))
             {
-                throw new GraphException(node.Name.Length == 0 ? "a layer has no name" : $"the name '{node.Name}' is used twice", node.Name, "name");
+                throw new GraphException(
+                    node.Name.Length == 0 ? "a layer has no name" : $"the name '{node.Name}' is used twice",
+                    node.Name,
+                    "name"
+                );
             }
         }
     }
 
-    private static string Text(JsonElement element, string key, string place) => Member(element, key, JsonValueKind.String, place).GetString()!;
+    private static string Text(JsonElement element, string key, string place) =>
+        Member(element, key, JsonValueKind.String, place).GetString()!;
 
     private static JsonElement Member(JsonElement element, string key, JsonValueKind kind, string place)
     {
@@ -236,6 +251,9 @@ public static class KerasModelJson
 
         return member.ValueKind == kind
             ? member
-            : throw new GraphException($"{key} of {place} is {JsonSettingsReader.Show(member)}, must be {kind switch { JsonValueKind.Object => "an object", JsonValueKind.Array => "a list", _ => "a text" }}");
+            : throw new GraphException(
+                $"{key} of {place} is {JsonSettingsReader.Show(member)}, must be "
+                    + $"{kind switch { JsonValueKind.Object => "an object", JsonValueKind.Array => "a list", _ => "a text" }}"
+            );
     }
 }

@@ -5,7 +5,8 @@ namespace Akida.Formats;
 /// <summary>An array as NumPy stores it.</summary>
 /// <param name="Shape">The sizes, outermost first; none for a scalar.</param>
 /// <param name="Values">
-/// The values, row-major: <c>bool[]</c>, <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c>, <c>uint[]</c>, <c>long[]</c>, <c>ulong[]</c>,
+/// The values, row-major: <c>bool[]</c>, <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c>, <c>uint[]</c>,
+/// <c>long[]</c>, <c>ulong[]</c>,
 /// <c>Half[]</c>, <c>float[]</c>, <c>double[]</c> or <c>string[]</c>.
 /// </param>
 public sealed record NpyArray(EquatableArray<int> Shape, Array Values)
@@ -35,23 +36,25 @@ public sealed record NpyArray(EquatableArray<int> Shape, Array Values)
     }
 
     private T[] To<T>()
-        where T : INumberBase<T> => Values switch
-    {
-        T[] values when values.GetType() == typeof(T[]) => values,
-        bool[] values => Array.ConvertAll(values, value => value ? T.One : T.Zero),
-        byte[] values when values.GetType() == typeof(byte[]) => Array.ConvertAll(values, T.CreateTruncating),
-        sbyte[] values => Array.ConvertAll(values, T.CreateTruncating),
-        ushort[] values when values.GetType() == typeof(ushort[]) => Array.ConvertAll(values, T.CreateTruncating),
-        short[] values => Array.ConvertAll(values, T.CreateTruncating),
-        uint[] values when values.GetType() == typeof(uint[]) => Array.ConvertAll(values, T.CreateTruncating),
-        int[] values => Array.ConvertAll(values, T.CreateTruncating),
-        ulong[] values when values.GetType() == typeof(ulong[]) => Array.ConvertAll(values, T.CreateChecked),
-        long[] values => Array.ConvertAll(values, T.CreateChecked),
-        Half[] values => Array.ConvertAll(values, T.CreateTruncating),
-        float[] values => Array.ConvertAll(values, T.CreateTruncating),
-        double[] values => Array.ConvertAll(values, T.CreateTruncating),
-        _ => throw Refuse("numbers"),
-    };
+        where T : INumberBase<T> =>
+        Values switch
+        {
+            T[] values when values.GetType() == typeof(T[]) => values,
+            bool[] values => Array.ConvertAll(values, value => value ? T.One : T.Zero),
+            byte[] values when values.GetType() == typeof(byte[]) => Array.ConvertAll(values, T.CreateTruncating),
+            sbyte[] values => Array.ConvertAll(values, T.CreateTruncating),
+            ushort[] values when values.GetType() == typeof(ushort[]) => Array.ConvertAll(values, T.CreateTruncating),
+            short[] values => Array.ConvertAll(values, T.CreateTruncating),
+            uint[] values when values.GetType() == typeof(uint[]) => Array.ConvertAll(values, T.CreateTruncating),
+            int[] values => Array.ConvertAll(values, T.CreateTruncating),
+            ulong[] values when values.GetType() == typeof(ulong[]) => Array.ConvertAll(values, T.CreateChecked),
+            long[] values => Array.ConvertAll(values, T.CreateChecked),
+            Half[] values => Array.ConvertAll(values, T.CreateTruncating),
+            float[] values => Array.ConvertAll(values, T.CreateTruncating),
+            double[] values => Array.ConvertAll(values, T.CreateTruncating),
+            _ => throw Refuse("numbers"),
+        };
 
-    private InvalidCastException Refuse(string wanted) => new($"the array holds {Values.GetType().GetElementType()!.Name} values, not {wanted}");
+    private InvalidCastException Refuse(string wanted) =>
+        new($"the array holds {Values.GetType().GetElementType()!.Name} values, not {wanted}");
 }

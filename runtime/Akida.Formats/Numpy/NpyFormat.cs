@@ -19,9 +19,18 @@ internal static partial class NpyFormat
 
     private static readonly (string Descriptor, Type ArrayType, int Size)[] Types =
     [
-        ("|b1", typeof(bool[]), 1), ("|i1", typeof(sbyte[]), 1), ("|u1", typeof(byte[]), 1),
-        ("<i2", typeof(short[]), 2), ("<u2", typeof(ushort[]), 2), ("<i4", typeof(int[]), 4), ("<u4", typeof(uint[]), 4), ("<i8", typeof(long[]), 8), ("<u8", typeof(ulong[]), 8),
-        ("<f2", typeof(Half[]), 2), ("<f4", typeof(float[]), 4), ("<f8", typeof(double[]), 8),
+        ("|b1", typeof(bool[]), 1),
+        ("|i1", typeof(sbyte[]), 1),
+        ("|u1", typeof(byte[]), 1),
+        ("<i2", typeof(short[]), 2),
+        ("<u2", typeof(ushort[]), 2),
+        ("<i4", typeof(int[]), 4),
+        ("<u4", typeof(uint[]), 4),
+        ("<i8", typeof(long[]), 8),
+        ("<u8", typeof(ulong[]), 8),
+        ("<f2", typeof(Half[]), 2),
+        ("<f4", typeof(float[]), 4),
+        ("<f8", typeof(double[]), 8),
     ];
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -40,10 +49,13 @@ internal static partial class NpyFormat
         string descriptor = match.Groups["descr"].Value;
         (Type arrayType, int size) = TypeOf(descriptor);
         EquatableArray<int> shape = ReadShape(match.Groups["shape"].Value);
-        long available = (length - headerLength) / Math.Max(size, 1), elements = Elements(shape, available);
+        long available = (length - headerLength) / Math.Max(size, 1),
+            elements = Elements(shape, available);
         if (elements < 0 || elements * size != length - headerLength)
         {
-            throw new FormatException($"has shape ({string.Join(", ", shape)}) of type {descriptor}, but {length - headerLength} bytes of values");
+            throw new FormatException(
+                $"has shape ({string.Join(", ", shape)}) of type {descriptor}, but {length - headerLength} bytes of values"
+            );
         }
 
         Array values = ReadValues(stream, arrayType, checked((int)elements), size);
@@ -61,7 +73,8 @@ internal static partial class NpyFormat
         (string descriptor, byte[] values) = Describe(array.Values);
         string shape = array.Shape.Count == 1 ? $"({array.Shape[0]},)" : $"({string.Join(", ", array.Shape)})";
         string header = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}";
-        int prefix = Magic.Length + 4, padded = (prefix + header.Length + Alignment) / Alignment * Alignment;
+        int prefix = Magic.Length + 4,
+            padded = (prefix + header.Length + Alignment) / Alignment * Alignment;
         header = header.PadRight(padded - prefix - 1) + '\n';
 
         stream.Write(Magic);
@@ -99,7 +112,11 @@ internal static partial class NpyFormat
 
     private static (Type ArrayType, int Size) TypeOf(string descriptor)
     {
-        if (descriptor.StartsWith("<U", StringComparison.Ordinal) && int.TryParse(descriptor.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int characters) && characters <= int.MaxValue / 4)
+        if (
+            descriptor.StartsWith("<U", StringComparison.Ordinal)
+            && int.TryParse(descriptor.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int characters)
+            && characters <= int.MaxValue / 4
+        )
         {
             return (typeof(string[]), characters * 4);
         }
@@ -107,7 +124,9 @@ internal static partial class NpyFormat
         int index = Array.FindIndex(Types, type => type.Descriptor == descriptor);
         return index >= 0
             ? (Types[index].ArrayType, Types[index].Size)
-            : throw new FormatException($"is of type '{descriptor}', must be {string.Join(", ", Types.Select(type => type.Descriptor))} or <U");
+            : throw new FormatException(
+                $"is of type '{descriptor}', must be {string.Join(", ", Types.Select(type => type.Descriptor))} or <U"
+            );
     }
 
     private static EquatableArray<int> ReadShape(string text)
@@ -119,7 +138,11 @@ internal static partial class NpyFormat
         }
 
         return sizes
-            .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw new FormatException($"has the size {size} in its shape, must be below 2^31"))
+            .Select(size =>
+                int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+                    ? value
+                    : throw new FormatException($"has the size {size} in its shape, must be below 2^31")
+            )
             .ToEquatableArray();
     }
 
@@ -153,7 +176,10 @@ internal static partial class NpyFormat
             stream.ReadExactly(bytes);
             return arrayType == typeof(bool[])
                 ? Array.ConvertAll(bytes, value => value != 0)
-                : Enumerable.Range(0, elements).Select(index => Encoding.UTF32.GetString(bytes, index * size, size).TrimEnd('\0')).ToArray();
+                : Enumerable
+                    .Range(0, elements)
+                    .Select(index => Encoding.UTF32.GetString(bytes, index * size, size).TrimEnd('\0'))
+                    .ToArray();
         }
 
         Array values = Array.CreateInstanceFromArrayType(arrayType, elements);
@@ -177,7 +203,9 @@ internal static partial class NpyFormat
         }
 
         int index = Array.FindIndex(Types, type => type.ArrayType == values.GetType());
-        return index >= 0 ? (Types[index].Descriptor, Bytes(values, Types[index].Size).ToArray()) : throw new FormatException($"arrays of {values.GetType().GetElementType()!.Name} cannot be written");
+        return index >= 0
+            ? (Types[index].Descriptor, Bytes(values, Types[index].Size).ToArray())
+            : throw new FormatException($"arrays of {values.GetType().GetElementType()!.Name} cannot be written");
     }
 
     private static Span<byte> Bytes(Array values, int size) =>
@@ -207,6 +235,11 @@ internal static partial class NpyFormat
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
 
-    [GeneratedRegex(@"^\{(?=.*'descr': *'(?<descr>[^']{1,16})')(?=.*'fortran_order': *(?<fortran>True|False))(?=.*'shape': *\((?<shape>[\d, ]*)\)).*\}\s*$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\{(?=.*'descr': *'(?<descr>[^']{1,16})')"
+            + @"(?=.*'fortran_order': *(?<fortran>True|False))(?=.*'shape': *\((?<shape>[\d, ]*)\)).*\}\s*$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex HeaderPattern();
 }

@@ -26,28 +26,30 @@ internal static class OnnxActivations
 
     /// <summary>Applies an activation to a value.</summary>
     /// <exception cref="GraphException">ONNX export does not know the function.</exception>
-    public static string Apply(OnnxBuilder builder, string input, Activation activation, int channelAxis) => activation.Function switch
-    {
-        "linear" => input,
-        "relu" => builder.Node("Relu", input),
-        "relu6" => Clip(builder, input, 0, 6),
-        "sigmoid" => builder.Node("Sigmoid", input),
-        "tanh" => builder.Node("Tanh", input),
-        "elu" => builder.Node("Elu", input),
-        "selu" => builder.Node("Selu", input),
-        "softplus" => builder.Node("Softplus", input),
-        "exponential" => builder.Node("Exp", input),
-        "softmax" => builder.Node("Softmax", input, ("axis", channelAxis)),
-        "log_softmax" => builder.Node("LogSoftmax", input, ("axis", channelAxis)),
-        "swish" or "silu" => builder.Node("Mul", [input, builder.Node("Sigmoid", input)]),
-        "hard_sigmoid" => builder.Node("HardSigmoid", input, ("alpha", 0.2f), ("beta", 0.5f)),
-        "hard_silu" => HardSilu(builder, input),
-        "gelu" => Gelu(builder, input),
-        "leaky_relu" => Leaky(builder, input, activation.Alpha),
-        _ => throw new GraphException($"activation '{activation.Function}' cannot be exported to ONNX", setting: "activation"),
-    };
+    public static string Apply(OnnxBuilder builder, string input, Activation activation, int channelAxis) =>
+        activation.Function switch
+        {
+            "linear" => input,
+            "relu" => builder.Node("Relu", input),
+            "relu6" => Clip(builder, input, 0, 6),
+            "sigmoid" => builder.Node("Sigmoid", input),
+            "tanh" => builder.Node("Tanh", input),
+            "elu" => builder.Node("Elu", input),
+            "selu" => builder.Node("Selu", input),
+            "softplus" => builder.Node("Softplus", input),
+            "exponential" => builder.Node("Exp", input),
+            "softmax" => builder.Node("Softmax", input, ("axis", channelAxis)),
+            "log_softmax" => builder.Node("LogSoftmax", input, ("axis", channelAxis)),
+            "swish" or "silu" => builder.Node("Mul", [input, builder.Node("Sigmoid", input)]),
+            "hard_sigmoid" => builder.Node("HardSigmoid", input, ("alpha", 0.2f), ("beta", 0.5f)),
+            "hard_silu" => HardSilu(builder, input),
+            "gelu" => Gelu(builder, input),
+            "leaky_relu" => Leaky(builder, input, activation.Alpha),
+            _ => throw new GraphException($"activation '{activation.Function}' cannot be exported to ONNX", setting: "activation"),
+        };
 
-    public static string Leaky(OnnxBuilder builder, string input, double alpha) => builder.Node("LeakyRelu", input, ("alpha", (float)alpha));
+    public static string Leaky(OnnxBuilder builder, string input, double alpha) =>
+        builder.Node("LeakyRelu", input, ("alpha", (float)alpha));
 
     public static void ReLU(OnnxLayer layer, ReLU relu)
     {
@@ -67,7 +69,10 @@ internal static class OnnxActivations
     }
 
     public static void PReLU(OnnxLayer layer, PReLU prelu) =>
-        layer.Output(Layout.ChannelsLast, layer.Builder.Node("PRelu", [layer.Input(Layout.ChannelsLast), layer.Builder.Constant(layer.Weight("alpha"))]));
+        layer.Output(
+            Layout.ChannelsLast,
+            layer.Builder.Node("PRelu", [layer.Input(Layout.ChannelsLast), layer.Builder.Constant(layer.Weight("alpha"))])
+        );
 
     public static void Softmax(OnnxLayer layer, int axis) =>
         layer.Output(Layout.ChannelsLast, layer.Builder.Node("Softmax", layer.Input(Layout.ChannelsLast), ("axis", axis)));

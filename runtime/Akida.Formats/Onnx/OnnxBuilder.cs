@@ -36,7 +36,8 @@ internal sealed class OnnxBuilder
     }
 
     /// <summary>Adds an operator of one input.</summary>
-    public string Node(string operation, string input, params (string Name, object Value)[] attributes) => Node(operation, [input], attributes);
+    public string Node(string operation, string input, params (string Name, object Value)[] attributes) =>
+        Node(operation, [input], attributes);
 
     /// <summary>Adds an operator that does nothing but name a value.</summary>
     public void Name(string value, string name)
@@ -49,13 +50,18 @@ internal sealed class OnnxBuilder
 
     /// <summary>Adds a constant.</summary>
     public string Constant(Tensor tensor) =>
-        Constant(TensorProto.Types.DataType.Float, tensor.Shape.Dimensions.Select(size => (long)size), MemoryMarshal.AsBytes<float>(tensor.Values));
+        Constant(
+            TensorProto.Types.DataType.Float,
+            tensor.Shape.Dimensions.Select(size => (long)size),
+            MemoryMarshal.AsBytes<float>(tensor.Values)
+        );
 
     /// <summary>Adds a scalar constant.</summary>
     public string Constant(float value) => Constant(new Tensor(value));
 
     /// <summary>Adds a constant list of whole numbers.</summary>
-    public string Constant(params long[] numbers) => Constant(TensorProto.Types.DataType.Int64, [numbers.Length], MemoryMarshal.AsBytes<long>(numbers));
+    public string Constant(params long[] numbers) =>
+        Constant(TensorProto.Types.DataType.Int64, [numbers.Length], MemoryMarshal.AsBytes<long>(numbers));
 
     /// <summary>Adds an input of the model.</summary>
     public void Input(string name, TensorShape shape, TensorProto.Types.DataType type = TensorProto.Types.DataType.Float) =>
@@ -68,7 +74,12 @@ internal sealed class OnnxBuilder
     public byte[] Build(string modelName)
     {
         graph.Name = modelName;
-        ModelProto model = new() { IrVersion = FormatVersion, ProducerName = "Akida.Dsl", Graph = graph };
+        ModelProto model = new()
+        {
+            IrVersion = FormatVersion,
+            ProducerName = "Akida.Dsl",
+            Graph = graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
         return model.ToByteArray();
     }
@@ -77,7 +88,12 @@ internal sealed class OnnxBuilder
     public string Constant(TensorProto.Types.DataType type, IEnumerable<long> dimensions, ReadOnlySpan<byte> bytes)
     {
         string name = NewName("Constant");
-        TensorProto tensor = new() { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        TensorProto tensor = new()
+        {
+            Name = name,
+            DataType = (int)type,
+            RawData = ByteString.CopyFrom(bytes),
+        };
         tensor.Dims.Add(dimensions);
         graph.Initializer.Add(tensor);
         return name;
@@ -115,13 +131,20 @@ internal sealed class OnnxBuilder
                 result.Type = AttributeProto.Types.AttributeType.Ints;
                 break;
             default:
-                throw new ArgumentException($"attribute '{attribute.Name}' has the type {attribute.Value.GetType()}, must be float, int, string or int[]");
+                throw new ArgumentException(
+                    $"attribute '{attribute.Name}' has the type {attribute.Value.GetType()}, must be float, int, string or int[]"
+                );
         }
 
         return result;
     }
 
-    private static ValueInfoProto Value(string name, TensorShape shape, bool batched, TensorProto.Types.DataType type = TensorProto.Types.DataType.Float)
+    private static ValueInfoProto Value(
+        string name,
+        TensorShape shape,
+        bool batched,
+        TensorProto.Types.DataType type = TensorProto.Types.DataType.Float
+    )
     {
         TensorShapeProto dimensions = new();
         if (batched)
@@ -131,6 +154,10 @@ internal sealed class OnnxBuilder
 
         dimensions.Dim.Add(shape.Dimensions.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
         TypeProto.Types.Tensor tensor = new() { ElemType = (int)type, Shape = dimensions };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = tensor },
+        };
     }
 }

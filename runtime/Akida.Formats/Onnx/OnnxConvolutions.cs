@@ -22,7 +22,14 @@ internal static class OnnxConvolutions
     public static void Depthwise(OnnxLayer layer, DepthwiseConv2D conv)
     {
         string kernel = DepthwiseKernel(layer, conv.DepthMultiplier);
-        string output = Convolve(layer, conv, layer.Input(Layout.ChannelsFirst), kernel, Pads(layer.InputShape, conv), layer.InputShape.Channels);
+        string output = Convolve(
+            layer,
+            conv,
+            layer.Input(Layout.ChannelsFirst),
+            kernel,
+            Pads(layer.InputShape, conv),
+            layer.InputShape.Channels
+        );
         Finish(layer, output, conv.Activation);
     }
 
@@ -32,7 +39,8 @@ internal static class OnnxConvolutions
         string depthwise = builder.Node(
             "Conv",
             [layer.Input(Layout.ChannelsFirst), DepthwiseKernel(layer, conv.DepthMultiplier)],
-            Attributes(conv, Pads(layer.InputShape, conv), layer.InputShape.Channels));
+            Attributes(conv, Pads(layer.InputShape, conv), layer.InputShape.Channels)
+        );
         string kernel = builder.Constant(layer.Weight("pointwise_kernel").Permute(3, 2, 0, 1));
         Finish(layer, builder.Node("Conv", [depthwise, kernel, .. Bias(layer)]), conv.Activation);
     }
@@ -45,7 +53,12 @@ internal static class OnnxConvolutions
         int[] pads = OnnxPooling.Pads(input, kernel, strides, conv.Padding);
         string weights = layer.Builder.Constant(layer.Weight("kernel").Permute(4, 3, 0, 1, 2));
         string output = layer.Builder.Node(
-            "Conv", [layer.Input(Layout.ChannelsFirst), weights, .. Bias(layer)], ("strides", strides), ("pads", pads), ("group", conv.Groups));
+            "Conv",
+            [layer.Input(Layout.ChannelsFirst), weights, .. Bias(layer)],
+            ("strides", strides),
+            ("pads", pads),
+            ("group", conv.Groups)
+        );
         Finish(layer, output, conv.Activation);
     }
 
@@ -54,18 +67,21 @@ internal static class OnnxConvolutions
 
     /// <summary>Applies the activation inside a layer and sets the layer's output.</summary>
     public static void Finish(OnnxLayer layer, string output, string activation) =>
-        layer.Output(Layout.ChannelsFirst, OnnxActivations.Apply(layer.Builder, output, new Activation { Function = activation }, channelAxis: 1));
+        layer.Output(
+            Layout.ChannelsFirst,
+            OnnxActivations.Apply(layer.Builder, output, new Activation { Function = activation }, channelAxis: 1)
+        );
 
     private static string Convolve(OnnxLayer layer, Convolution2D conv, string input, string kernel, int[] pads, int groups) =>
         layer.Builder.Node("Conv", [input, kernel, .. Bias(layer)], Attributes(conv, pads, groups));
 
     private static (string Name, object Value)[] Attributes(Convolution2D conv, int[] pads, int groups) =>
-    [
-        ("strides", new[] { conv.Strides.Height, conv.Strides.Width }),
-        ("dilations", new[] { conv.DilationRate.Height, conv.DilationRate.Width }),
-        ("pads", pads),
-        ("group", groups),
-    ];
+        [
+            ("strides", new[] { conv.Strides.Height, conv.Strides.Width }),
+            ("dilations", new[] { conv.DilationRate.Height, conv.DilationRate.Width }),
+            ("pads", pads),
+            ("group", groups),
+        ];
 
     private static string DepthwiseKernel(OnnxLayer layer, int multiplier)
     {
@@ -74,11 +90,13 @@ internal static class OnnxConvolutions
         return layer.Builder.Constant(ordered.Reshape(new TensorShape(kernel.Shape[2] * multiplier, 1, kernel.Shape[0], kernel.Shape[1])));
     }
 
-    private static int[] Pads(TensorShape input, Convolution2D conv) => OnnxPooling.Pads(
-        input,
-        [((conv.KernelSize.Height - 1) * conv.DilationRate.Height) + 1, ((conv.KernelSize.Width - 1) * conv.DilationRate.Width) + 1],
-        [conv.Strides.Height, conv.Strides.Width],
-        conv.Padding);
+    private static int[] Pads(TensorShape input, Convolution2D conv) =>
+        OnnxPooling.Pads(
+            input,
+            [((conv.KernelSize.Height - 1) * conv.DilationRate.Height) + 1, ((conv.KernelSize.Width - 1) * conv.DilationRate.Width) + 1],
+            [conv.Strides.Height, conv.Strides.Width],
+            conv.Padding
+        );
 
     /// <summary>Pads with values per channel: what is around <c>x - v</c> is 0.</summary>
     public static string PadWith(OnnxLayer layer, string input, int[] pads, float[] values)

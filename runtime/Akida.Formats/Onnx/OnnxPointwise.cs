@@ -10,7 +10,10 @@ internal static class OnnxPointwise
         OnnxBuilder builder = layer.Builder;
         string product = builder.Node("MatMul", [layer.Input(Layout.ChannelsLast), builder.Constant(layer.Weight("kernel"))]);
         string output = layer.FindWeight("bias") is { } bias ? builder.Node("Add", [product, builder.Constant(bias)]) : product;
-        layer.Output(Layout.ChannelsLast, OnnxActivations.Apply(builder, output, new Activation { Function = dense.Activation }, channelAxis: -1));
+        layer.Output(
+            Layout.ChannelsLast,
+            OnnxActivations.Apply(builder, output, new Activation { Function = dense.Activation }, channelAxis: -1)
+        );
     }
 
     public static void Rescaling(OnnxLayer layer, Rescaling rescaling)
@@ -26,9 +29,14 @@ internal static class OnnxPointwise
     public static void BatchNormalization(OnnxLayer layer, BatchNormalization normalization)
     {
         OnnxBuilder builder = layer.Builder;
-        Tensor mean = layer.Weight("moving_mean"), variance = layer.Weight("moving_variance");
-        Tensor? gamma = layer.FindWeight("gamma"), beta = layer.FindWeight("beta");
-        float[] scale = [.. variance.Values.Select((value, i) => (gamma?.Values[i] ?? 1f) / MathF.Sqrt(value + (float)normalization.Epsilon))];
+        Tensor mean = layer.Weight("moving_mean"),
+            variance = layer.Weight("moving_variance");
+        Tensor? gamma = layer.FindWeight("gamma"),
+            beta = layer.FindWeight("beta");
+        float[] scale =
+        [
+            .. variance.Values.Select((value, i) => (gamma?.Values[i] ?? 1f) / MathF.Sqrt(value + (float)normalization.Epsilon)),
+        ];
 
         int rank = layer.InputShape.Rank;
         int axis = normalization.Axis < 0 ? normalization.Axis + rank + 1 : normalization.Axis;
@@ -37,9 +45,10 @@ internal static class OnnxPointwise
         string scaled = builder.Node("Mul", [centred, Along(scale)]);
         layer.Output(layout, beta is null ? scaled : builder.Node("Add", [scaled, Along(beta.Values)]));
 
-        string Along(float[] values) => axis == rank
-            ? layer.PerChannel(layout, values)
-            : builder.Constant(new Tensor(TensorShape.Of([values.Length, .. Enumerable.Repeat(1, rank - axis)]), values));
+        string Along(float[] values) =>
+            axis == rank
+                ? layer.PerChannel(layout, values)
+                : builder.Constant(new Tensor(TensorShape.Of([values.Length, .. Enumerable.Repeat(1, rank - axis)]), values));
     }
 
     private static float[] Singles(EquatableArray<double> values) => Array.ConvertAll(values.ToArray(), value => (float)value);

@@ -11,7 +11,8 @@ internal static class OnnxReductions
         TensorShape shape = index.Shape(output.Layer);
         bool perChannel = output.Reduction == OnnxReduction.MaxMagnitudePerChannel;
 
-        // Engines pool maps in whatever layout they compute in, and on all cores; a ReduceMax would have them moved to the layout of the file first.
+        // Engines pool maps in whatever layout they compute in, and on all cores; a ReduceMax would have them moved to the layout of the
+        // file first.
         bool hasMap = shape.Rank > 1;
         string value = values.Get(output.Layer, hasMap ? Layout.ChannelsFirst : Layout.ChannelsLast);
         string magnitudes = IsNeverNegative(index[output.Layer].Operation) ? value : builder.Node("Abs", value);

@@ -12,11 +12,21 @@ internal static class OnnxShaping
     }
 
     public static void Permute(OnnxLayer layer, Permute permute) =>
-        layer.Output(Layout.ChannelsLast, layer.Builder.Node("Transpose", layer.Input(Layout.ChannelsLast), ("perm", new[] { 0 }.Concat(permute.Dims).ToArray())));
+        layer.Output(
+            Layout.ChannelsLast,
+            layer.Builder.Node("Transpose", layer.Input(Layout.ChannelsLast), ("perm", new[] { 0 }.Concat(permute.Dims).ToArray()))
+        );
 
     public static void Pad(OnnxLayer layer, params (int Before, int After)[] margins)
     {
-        string pads = layer.Builder.Constant([0, 0, .. margins.Select(margin => (long)margin.Before), 0, 0, .. margins.Select(margin => (long)margin.After)]);
+        string pads = layer.Builder.Constant([
+            0,
+            0,
+            .. margins.Select(margin => (long)margin.Before),
+            0,
+            0,
+            .. margins.Select(margin => (long)margin.After),
+        ]);
         layer.Output(Layout.ChannelsFirst, layer.Builder.Node("Pad", [layer.Input(Layout.ChannelsFirst), pads]));
     }
 
@@ -25,7 +35,10 @@ internal static class OnnxShaping
         OnnxBuilder builder = layer.Builder;
         string starts = builder.Constant([cropping.Rows.Before, cropping.Columns.Before]);
         string ends = builder.Constant([layer.InputShape[0] - cropping.Rows.After, layer.InputShape[1] - cropping.Columns.After]);
-        layer.Output(Layout.ChannelsFirst, builder.Node("Slice", [layer.Input(Layout.ChannelsFirst), starts, ends, builder.Constant([2, 3])]));
+        layer.Output(
+            Layout.ChannelsFirst,
+            builder.Node("Slice", [layer.Input(Layout.ChannelsFirst), starts, ends, builder.Constant([2, 3])])
+        );
     }
 
     public static void Join(OnnxLayer layer, JoinOperation join)
@@ -35,7 +48,10 @@ internal static class OnnxShaping
         {
             bool channels = concatenate.Axis == -1 || concatenate.Axis == layer.InputShape.Rank;
             layout = channels ? layout : Layout.ChannelsLast;
-            int axis = !channels ? concatenate.Axis : layout == Layout.ChannelsFirst ? 1 : -1;
+            int axis =
+                !channels ? concatenate.Axis
+                : layout == Layout.ChannelsFirst ? 1
+                : -1;
             layer.Output(layout, layer.Builder.Node("Concat", layer.Inputs(layout), ("axis", axis)));
             return;
         }

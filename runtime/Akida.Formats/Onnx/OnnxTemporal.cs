@@ -20,7 +20,8 @@ internal static class OnnxTemporal
         string sum = WeightedSum(layer, conv.KernelSize, kernel);
         layer.Output(
             Layout.ChannelsFirst,
-            layer.FindWeight("bias") is { } bias ? builder.Node("Add", [sum, layer.PerChannel(Layout.ChannelsFirst, bias.Values)]) : sum);
+            layer.FindWeight("bias") is { } bias ? builder.Node("Add", [sum, layer.PerChannel(Layout.ChannelsFirst, bias.Values)]) : sum
+        );
     }
 
     /// <summary>The sum over the last frames, each channel times its own weight. Kernel <c>frames×C×1×1</c>.</summary>
@@ -28,7 +29,10 @@ internal static class OnnxTemporal
     {
         OnnxBuilder builder = layer.Builder;
         TensorShape input = layer.InputShape;
-        string separate = builder.Node("Reshape", [Remember(layer, frames), builder.Constant([-1, frames, input.Channels, input[0], input[1]])]);
+        string separate = builder.Node(
+            "Reshape",
+            [Remember(layer, frames), builder.Constant([-1, frames, input.Channels, input[0], input[1]])]
+        );
         return builder.Node("ReduceSum", [builder.Node("Mul", [separate, kernel]), builder.Constant([1])], ("keepdims", 0));
     }
 
@@ -42,7 +46,10 @@ internal static class OnnxTemporal
         builder.Input(OnnxExport.BufferPrefix + layer.Name, shape);
         string all = builder.Node("Concat", [OnnxExport.BufferPrefix + layer.Name, layer.Input(Layout.ChannelsFirst)], ("axis", 1));
         int channels = layer.InputShape.Channels;
-        string next = builder.Node("Slice", [all, builder.Constant([channels]), builder.Constant([frames * channels]), builder.Constant([1])]);
+        string next = builder.Node(
+            "Slice",
+            [all, builder.Constant([channels]), builder.Constant([frames * channels]), builder.Constant([1])]
+        );
         builder.Name(next, OnnxExport.NextBufferPrefix + layer.Name);
         builder.Output(OnnxExport.NextBufferPrefix + layer.Name, shape);
         return all;

@@ -10,7 +10,9 @@ internal enum Layout
     ChannelsFirst,
 }
 
-/// <summary>The outputs of layers in the layouts in which they have been needed; transposes are added only where a layout changes.</summary>
+/// <summary>
+/// The outputs of layers in the layouts in which they have been needed; transposes are added only where a layout changes.
+/// </summary>
 /// <param name="builder">The graph.</param>
 /// <param name="index">The model.</param>
 internal sealed class OnnxValues(OnnxBuilder builder, GraphIndex index)
@@ -46,7 +48,6 @@ internal sealed class OnnxValues(OnnxBuilder builder, GraphIndex index)
     }
 
     /// <summary>The order of the dimensions (with batch) that changes the other layout into this one.</summary>
-    private static int[] Order(int rank, Layout layout) => layout == Layout.ChannelsFirst
-        ? [0, rank - 1, .. Enumerable.Range(1, rank - 2)]
-        : [0, .. Enumerable.Range(2, rank - 2), 1];
+    private static int[] Order(int rank, Layout layout) =>
+        layout == Layout.ChannelsFirst ? [0, rank - 1, .. Enumerable.Range(1, rank - 2)] : [0, .. Enumerable.Range(2, rank - 2), 1];
 }

@@ -11,36 +11,49 @@ public static class AkidaFile
     /// <summary>What the names of the files end with.</summary>
     public const string Extension = ".akida.safetensors";
 
-    private const string FormatKey = "format", VersionKey = "format_version", NameKey = "name", AkidaVersionKey = "akida_version", LayersKey = "layers";
-    private const string Format = "akida-layers", Version = "1";
+    private const string FormatKey = "format",
+        VersionKey = "format_version",
+        NameKey = "name",
+        AkidaVersionKey = "akida_version",
+        LayersKey = "layers";
+    private const string Format = "akida-layers",
+        Version = "1";
 
     private static readonly JsonCodec<EquatableArray<string>> Texts = JsonCodec.List(JsonCodec.Text);
 
     private static readonly JsonCodec<object> Parameter = new(
         "a whole number, true or false, a text, or a list of whole numbers",
         TryReadParameter,
-        value => value switch
-        {
-            int number => JsonCodec.Int.Write(number),
-            bool flag => JsonCodec.Bool.Write(flag),
-            string text => JsonCodec.Text.Write(text),
-            EquatableArray<int> numbers => JsonCodec.List(JsonCodec.Int).Write(numbers),
-            _ => throw new GraphException($"a parameter of type {value.GetType().Name} cannot be written"),
-        });
+        value =>
+            value switch
+            {
+                int number => JsonCodec.Int.Write(number),
+                bool flag => JsonCodec.Bool.Write(flag),
+                string text => JsonCodec.Text.Write(text),
+                EquatableArray<int> numbers => JsonCodec.List(JsonCodec.Int).Write(numbers),
+                _ => throw new GraphException($"a parameter of type {value.GetType().Name} cannot be written"),
+            }
+    );
 
     /// <summary>The Akida file that belongs beside a model file: the same name with another extension.</summary>
     public static string PathBeside(string modelPath) => Path.ChangeExtension(modelPath, null) + Extension;
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged or foreign, or of a later version.</exception>
-    public static AkidaModel Read(string path) => ModelFileException.Wrap(path, "safetensors", () =>
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-        return ToModel(SafetensorsFormat.Read(stream, stream.Length));
-    });
+    public static AkidaModel Read(string path) =>
+        ModelFileException.Wrap(
+            path,
+            "safetensors",
+            () =>
+            {
+                using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+                return ToModel(SafetensorsFormat.Read(stream, stream.Length));
+            }
+        );
 
     /// <summary>Writes a model.</summary>
-    /// <exception cref="ModelFileException">The file cannot be written, or a value of the model is of a type that it cannot hold.</exception>
+    /// <exception cref="ModelFileException">The file cannot be written, or a value of the model is of a type that it cannot
+    /// hold.</exception>
     public static void Write(string path, AkidaModel model)
     {
         SafetensorsContents contents = ModelFileException.WrapContents(path, () => ToContents(model));
@@ -86,10 +99,14 @@ public static class AkidaFile
         }
 
         string akida = Text(contents, AkidaVersionKey);
-        AkidaVersion akidaVersion = AkidaVersions.FromNumber(akida)
+        AkidaVersion akidaVersion =
+            AkidaVersions.FromNumber(akida)
             ?? throw new GraphException($"{AkidaVersionKey} is {akida}, must be {AkidaVersions.V1Number} or {AkidaVersions.V2Number}");
         AkidaModel model = new(Text(contents, NameKey), akidaVersion, ReadLayers(Text(contents, LayersKey), contents.Tensors));
-        HashSet<string> used = [.. model.Layers.SelectMany(layer => layer.Variables.Select(variable => TensorName(layer.Name, variable.Name)))];
+        HashSet<string> used =
+        [
+            .. model.Layers.SelectMany(layer => layer.Variables.Select(variable => TensorName(layer.Name, variable.Name))),
+        ];
         return contents.Tensors.Keys.FirstOrDefault(name => !used.Contains(name)) is { } stray
             ? throw new GraphException($"tensor '{stray}' belongs to no layer")
             : model;
@@ -97,8 +114,10 @@ public static class AkidaFile
 
     private static JsonNode WriteLayer(AkidaLayer layer)
     {
-        JsonObject json = [], parameters = [];
-        JsonSettingsWriter settings = new(json), parameterSettings = new(parameters);
+        JsonObject json = [],
+            parameters = [];
+        JsonSettingsWriter settings = new(json),
+            parameterSettings = new(parameters);
         settings.Required("name", JsonCodec.Text, layer.Name);
         settings.Required("type", JsonCodec.Text, layer.Type);
         settings.Required("inbounds", Texts, layer.Inbounds);
@@ -155,7 +174,8 @@ public static class AkidaFile
         try
         {
             string type = settings.Required("type", JsonCodec.Text, "");
-            EquatableArray<string> inbounds = settings.Required("inbounds", Texts, []), variables = settings.Required("variables", Texts, []);
+            EquatableArray<string> inbounds = settings.Required("inbounds", Texts, []),
+                variables = settings.Required("variables", Texts, []);
             if (!element.TryGetProperty("parameters", out JsonElement parameters))
             {
                 throw new GraphException("layer.parameters is missing");
@@ -171,8 +191,12 @@ public static class AkidaFile
                 name,
                 type,
                 inbounds,
-                parameters.EnumerateObject().Select(parameter => new AkidaParameter(parameter.Name, parameterSettings.Required(parameter.Name, Parameter, 0))).ToEquatableArray(),
-                variables.Select(variable => ReadVariable(name, variable, tensors)).ToEquatableArray());
+                parameters
+                    .EnumerateObject()
+                    .Select(parameter => new AkidaParameter(parameter.Name, parameterSettings.Required(parameter.Name, Parameter, 0)))
+                    .ToEquatableArray(),
+                variables.Select(variable => ReadVariable(name, variable, tensors)).ToEquatableArray()
+            );
         }
         catch (GraphException error)
         {

@@ -9,13 +9,17 @@ namespace Akida.Formats.Safetensors;
 
 /// <summary>A tensor of a safetensors file.</summary>
 /// <param name="Shape">Its shape.</param>
-/// <param name="Values">Its values, row-major: <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c> or <c>float[]</c>.</param>
+/// <param name="Values">Its values, row-major: <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c> or
+/// <c>float[]</c>.</param>
 internal sealed record SafetensorsTensor(TensorShape Shape, Array Values);
 
 /// <summary>The contents of a safetensors file.</summary>
 /// <param name="Metadata">Texts by key.</param>
 /// <param name="Tensors">Tensors by name.</param>
-internal sealed record SafetensorsContents(IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, SafetensorsTensor> Tensors);
+internal sealed record SafetensorsContents(
+    IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyDictionary<string, SafetensorsTensor> Tensors
+);
 
 /// <summary>The safetensors format: the length of a JSON header, the header, and the tensors without gaps.</summary>
 internal static class SafetensorsFormat
@@ -31,13 +35,26 @@ internal static class SafetensorsFormat
     private const int MaximumHeaderLength = 100_000_000;
 
     private static readonly (Type ArrayType, string Name, int Size)[] Types =
-        [(typeof(sbyte[]), "I8", 1), (typeof(byte[]), "U8", 1), (typeof(short[]), "I16", 2), (typeof(ushort[]), "U16", 2), (typeof(int[]), "I32", 4), (typeof(float[]), "F32", 4)];
+    [
+        (typeof(sbyte[]), "I8", 1),
+        (typeof(byte[]), "U8", 1),
+        (typeof(short[]), "I16", 2),
+        (typeof(ushort[]), "U16", 2),
+        (typeof(int[]), "I32", 4),
+        (typeof(float[]), "F32", 4),
+    ];
 
-    private static readonly JsonCodec<EquatableArray<int>> Shape =
-        JsonCodec.List(JsonCodec.Map(JsonCodec.Int, "a size of at least 0", size => size >= 0, size => size, size => size));
+    private static readonly JsonCodec<EquatableArray<int>> Shape = JsonCodec.List(
+        JsonCodec.Map(JsonCodec.Int, "a size of at least 0", size => size >= 0, size => size, size => size)
+    );
 
     private static readonly JsonCodec<EquatableArray<double>> Offsets = JsonCodec.Map(
-        JsonCodec.List(JsonCodec.Number), "a start and an end", offsets => offsets.Count == 2 && offsets.All(offset => offset >= 0 && offset % 1 == 0), offsets => offsets, offsets => offsets);
+        JsonCodec.List(JsonCodec.Number),
+        "a start and an end",
+        offsets => offsets.Count == 2 && offsets.All(offset => offset >= 0 && offset % 1 == 0),
+        offsets => offsets,
+        offsets => offsets
+    );
 
     /// <summary>Reads a stream of <paramref name="length"/> bytes.</summary>
     /// <exception cref="FormatException">It is no safetensors file, or holds a type that is not supported.</exception>
@@ -59,12 +76,15 @@ internal static class SafetensorsFormat
         }
 
         Dictionary<string, SafetensorsTensor> tensors = [];
-        long position = 0, available = length - headerEnd;
+        long position = 0,
+            available = length - headerEnd;
         foreach ((string name, Entry entry) in entries.OrderBy(entry => entry.Entry.Start).ThenBy(entry => entry.Entry.End))
         {
             if (entry.Start != position || entry.End > available)
             {
-                throw new FormatException($"tensor '{name}' lies at bytes {entry.Start} to {entry.End}, must begin at {position} and end by {available}");
+                throw new FormatException(
+                    $"tensor '{name}' lies at bytes {entry.Start} to {entry.End}, must begin at {position} and end by {available}"
+                );
             }
 
             Array values = Array.CreateInstanceFromArrayType(entry.ArrayType, checked((int)entry.Shape.Elements));
@@ -88,8 +108,10 @@ internal static class SafetensorsFormat
     {
         JsonObject metadata = new(contents.Metadata.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
         JsonObject header = new() { [MetadataKey] = metadata };
-        var sorted = contents.Tensors
-            .Select(pair => (Name: pair.Key, Tensor: pair.Value, Type: Types.First(type => type.ArrayType == pair.Value.Values.GetType())))
+        var sorted = contents
+            .Tensors.Select(pair =>
+                (Name: pair.Key, Tensor: pair.Value, Type: Types.First(type => type.ArrayType == pair.Value.Values.GetType()))
+            )
             .OrderByDescending(entry => entry.Type.Size)
             .ToArray();
         long position = 0;
@@ -101,7 +123,12 @@ internal static class SafetensorsFormat
             }
 
             long end = position + (tensor.Values.LongLength * type.Size);
-            header[name] = new JsonObject { ["dtype"] = type.Name, ["shape"] = Shape.Write(tensor.Shape.Dimensions), ["data_offsets"] = new JsonArray(position, end) };
+            header[name] = new JsonObject
+            {
+                ["dtype"] = type.Name,
+                ["shape"] = Shape.Write(tensor.Shape.Dimensions),
+                ["data_offsets"] = new JsonArray(position, end),
+            };
             position = end;
         }
 
@@ -130,7 +157,9 @@ internal static class SafetensorsFormat
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (headerLength > (ulong)Math.Min(length - LengthSize, MaximumHeaderLength))
         {
-            throw new FormatException($"is no safetensors file: it says that its header has {headerLength} bytes, but {length - LengthSize} follow");
+            throw new FormatException(
+                $"is no safetensors file: it says that its header has {headerLength} bytes, but {length - LengthSize} follow"
+            );
         }
 
         byte[] json = new byte[headerLength];
@@ -139,7 +168,9 @@ internal static class SafetensorsFormat
         try
         {
             JsonDocument header = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return header.RootElement.ValueKind == JsonValueKind.Object ? header : throw new FormatException("is no safetensors file: its header is no JSON object");
+            return header.RootElement.ValueKind == JsonValueKind.Object
+                ? header
+                : throw new FormatException("is no safetensors file: its header is no JSON object");
         }
         catch (JsonException error)
         {
@@ -165,7 +196,8 @@ internal static class SafetensorsFormat
         settings.RefuseOthers();
 
         (Type arrayType, _, int size) = Types.First(type => type.Name == typeName);
-        long start = (long)offsets[0], end = (long)offsets[1];
+        long start = (long)offsets[0],
+            end = (long)offsets[1];
         return end - start == ByteCount(shape, size)
             ? new Entry(arrayType, size, shape, start, end)
             : throw new FormatException($"tensor '{property.Name}' of type {typeName} and shape {shape} cannot have {end - start} bytes");

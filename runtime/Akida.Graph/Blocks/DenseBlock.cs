@@ -12,7 +12,13 @@ public sealed record DenseBlock : ActivatedBlock
     /// <inheritdoc/>
     public override string AddTo(GraphBuilder graph, string? name, string input)
     {
-        Dense dense = new() { Units = Units, UseBias = UseBias, KernelInitializer = Kernel, KernelRegularizer = Penalty };
+        Dense dense = new()
+        {
+            Units = Units,
+            UseBias = UseBias,
+            KernelInitializer = Kernel,
+            KernelRegularizer = Penalty,
+        };
         string main = graph.Add(name, dense, input);
         return AddRelu(graph, main, AddBatchNorm(graph, main, main));
     }

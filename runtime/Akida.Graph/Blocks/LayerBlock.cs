@@ -7,7 +7,10 @@ namespace Akida.Graph.Blocks;
 /// <remarks>The one place where a block becomes layers: models, generated code and the generator's checks all come here.</remarks>
 public abstract record LayerBlock
 {
-    /// <summary>Adds the block's layers; added layers are called <c>MAIN/maxpool</c>, <c>MAIN/BN</c>, <c>MAIN/relu</c>, … after the last convolution or dense layer.</summary>
+    /// <summary>
+    /// Adds the block's layers; added layers are called <c>MAIN/maxpool</c>, <c>MAIN/BN</c>, <c>MAIN/relu</c>, … after the last convolution
+    /// or dense layer.
+    /// </summary>
     /// <returns>The name of the last layer.</returns>
     /// <exception cref="GraphException">A parameter is wrong, or the input does not fit.</exception>
     public abstract string AddTo(GraphBuilder graph, string? name, string input);
@@ -31,9 +34,13 @@ public abstract record ActivatedBlock : LayerBlock
     /// <summary>The L2 penalty of the kernel in training; 0 for none.</summary>
     public double KernelL2 { get; init; }
 
-    private protected Initializer Kernel => Initializer.Known.Contains(KernelInitializer)
-        ? new(KernelInitializer)
-        : throw new GraphException($"kernel initializer is '{KernelInitializer}', must be one of {string.Join(", ", Initializer.Known)}", setting: "kernel_initializer");
+    private protected Initializer Kernel =>
+        Initializer.Known.Contains(KernelInitializer)
+            ? new(KernelInitializer)
+            : throw new GraphException(
+                $"kernel initializer is '{KernelInitializer}', must be one of {string.Join(", ", Initializer.Known)}",
+                setting: "kernel_initializer"
+            );
 
     private protected Regularizer? Penalty => KernelL2 == 0 ? null : Regularizer.L2(KernelL2);
 
@@ -52,7 +59,9 @@ public abstract record ActivatedBlock : LayerBlock
         ReluActivation.Parse(Relu) is { } activation ? graph.Add(activation is ReLU ? main + "/relu" : null, activation, last) : last;
 }
 
-/// <summary>What the blocks with pooling have in common: main layer → pooling → batch normalisation → ReLU → late global average pooling.</summary>
+/// <summary>
+/// What the blocks with pooling have in common: main layer → pooling → batch normalisation → ReLU → late global average pooling.
+/// </summary>
 public abstract record PooledBlock : ActivatedBlock
 {
     /// <summary>Output channels.</summary>
@@ -73,7 +82,9 @@ public abstract record PooledBlock : ActivatedBlock
     /// <summary>The window and strides of a max pooling.</summary>
     public Size2D PoolSize { get; init; } = new(2);
 
-    /// <summary>Whether global average pooling comes after the ReLU; null for what the Akida version wants (1.0 before, 2.0 after).</summary>
+    /// <summary>
+    /// Whether global average pooling comes after the ReLU; null for what the Akida version wants (1.0 before, 2.0 after).
+    /// </summary>
     public bool? PostReluGap { get; init; }
 
     private protected string AddTail(GraphBuilder graph, string main)
@@ -82,7 +93,16 @@ public abstract record PooledBlock : ActivatedBlock
         string last = main;
         if (Pooling == Pooling.Max)
         {
-            last = graph.Add(main + "/maxpool", new MaxPooling2D { PoolSize = PoolSize, Strides = PoolSize, Padding = Padding }, last);
+            last = graph.Add(
+                main + "/maxpool",
+                new MaxPooling2D
+                {
+                    PoolSize = PoolSize,
+                    Strides = PoolSize,
+                    Padding = Padding,
+                },
+                last
+            );
         }
         else if (Pooling == Pooling.GlobalAverage && !late)
         {

@@ -4,7 +4,8 @@ using Akida.Graph.Operations;
 namespace Akida.Graph.Blocks;
 
 /// <summary>
-/// A separable convolution → pooling → BatchNormalization → ReLU: one SeparableConv2D when fused, otherwise a DepthwiseConv2D <c>dw_NAME</c>
+/// A separable convolution → pooling → BatchNormalization → ReLU: one SeparableConv2D when fused, otherwise a DepthwiseConv2D
+/// <c>dw_NAME</c>
 /// without bias and a 1×1 Conv2D <c>pw_NAME</c>.
 /// </summary>
 public sealed record SeparableConvBlock : PooledBlock

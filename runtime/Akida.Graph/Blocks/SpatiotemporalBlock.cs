@@ -67,8 +67,17 @@ public sealed record SpatiotemporalBlock : LayerBlock
     {
         if (UsePleiades && (Degrees == 0 || Alpha == 0 || Beta == 0))
         {
-            string wrong = (Degrees, Alpha, Beta) switch { (0, 0, 0) => "use_pleiades", (0, _, _) => "degrees", (_, 0, _) => "alpha", _ => "beta" };
-            throw new GraphException($"degrees, alpha and beta are {Degrees}, {Alpha} and {Beta}, a Pleiades layer needs all of them other than 0", setting: wrong);
+            string wrong = (Degrees, Alpha, Beta) switch
+            {
+                (0, 0, 0) => "use_pleiades",
+                (0, _, _) => "degrees",
+                (_, 0, _) => "alpha",
+                _ => "beta",
+            };
+            throw new GraphException(
+                $"degrees, alpha and beta are {Degrees}, {Alpha} and {Beta}, a Pleiades layer needs all of them other than 0",
+                setting: wrong
+            );
         }
     }
 
@@ -79,7 +88,10 @@ public sealed record SpatiotemporalBlock : LayerBlock
         bool depthwiseFirst = TemporalFirst ? TimeDepthwise : SpaceDepthwise;
         if (InChannels < 1 || (depthwiseFirst && input.Channels % InChannels != 0))
         {
-            throw new GraphException($"in_channels is {InChannels}, must be the {input.Channels} channels of the input", setting: "in_channels");
+            throw new GraphException(
+                $"in_channels is {InChannels}, must be the {input.Channels} channels of the input",
+                setting: "in_channels"
+            );
         }
     }
 
@@ -101,18 +113,27 @@ public sealed record SpatiotemporalBlock : LayerBlock
         return AddPart(graph, "convs", suffix, block, SpaceDepthwise, inChannels, outChannels, input);
     }
 
-    private Conv3DBlock Common => new()
-    {
-        Filters = 0,
-        KernelSize = Size3D.One,
-        BatchNorm = true,
-        Relu = "ReLU",
-        RegFactor = RegFactor,
-        NormalizeReg = NormalizeReg,
-    };
+    private Conv3DBlock Common =>
+        new()
+        {
+            Filters = 0,
+            KernelSize = Size3D.One,
+            BatchNorm = true,
+            Relu = "ReLU",
+            RegFactor = RegFactor,
+            NormalizeReg = NormalizeReg,
+        };
 
     private string AddPart(
-        GraphBuilder graph, string prefix, string suffix, Conv3DBlock block, bool depthwise, int inChannels, int outChannels, string input)
+        GraphBuilder graph,
+        string prefix,
+        string suffix,
+        Conv3DBlock block,
+        bool depthwise,
+        int inChannels,
+        int outChannels,
+        string input
+    )
     {
         if (!depthwise)
         {

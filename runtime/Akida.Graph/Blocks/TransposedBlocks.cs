@@ -47,7 +47,9 @@ public sealed record ConvTransposeBlock : ActivatedBlock
     }
 }
 
-/// <summary>DepthwiseConv2DTranspose <c>dw_NAME</c> → 1×1 Conv2D <c>pw_NAME</c> → BatchNormalization → ReLU. The output is twice the size.</summary>
+/// <summary>
+/// DepthwiseConv2DTranspose <c>dw_NAME</c> → 1×1 Conv2D <c>pw_NAME</c> → BatchNormalization → ReLU. The output is twice the size.
+/// </summary>
 public sealed record SepConvTransposeBlock : ActivatedBlock
 {
     /// <summary>Output channels.</summary>
@@ -83,7 +85,13 @@ public sealed record SepConvTransposeBlock : ActivatedBlock
             UseBias = UseBias,
             DepthwiseInitializer = Kernel,
         };
-        Conv2D pointwise = new() { Filters = Filters, UseBias = UseBias, KernelInitializer = Kernel, KernelRegularizer = Penalty };
+        Conv2D pointwise = new()
+        {
+            Filters = Filters,
+            UseBias = UseBias,
+            KernelInitializer = Kernel,
+            KernelRegularizer = Penalty,
+        };
         string last = graph.Add(name is null ? null : "dw_" + name, depthwise, input);
         string main = graph.Add(name is null ? null : "pw_" + name, pointwise, last);
         return AddRelu(graph, main, AddBatchNorm(graph, main, main));

@@ -8,11 +8,18 @@ public static class Names
 {
     private const string FixedPoint = "F";
 
-    /// <summary>A value in a format of .NET, but numbers rounded as Python does, which of two equally near ones takes the even: <c>0.125</c> in <c>F2</c> is <c>0.12</c>.</summary>
+    /// <summary>
+    /// A value in a format of .NET, but numbers rounded as Python does, which of two equally near ones takes the even: <c>0.125</c> in
+    /// <c>F2</c> is <c>0.12</c>.
+    /// </summary>
     public static string Format(IFormattable value, string format)
     {
-        if (value is double number && format.StartsWith(FixedPoint, StringComparison.Ordinal)
-            && int.TryParse(format.Substring(FixedPoint.Length), out int decimals) && IsTie(number, decimals))
+        if (
+            value is double number
+            && format.StartsWith(FixedPoint, StringComparison.Ordinal)
+            && int.TryParse(format.Substring(FixedPoint.Length), out int decimals)
+            && IsTie(number, decimals)
+        )
         {
             value = decimal.Round((decimal)number, decimals, MidpointRounding.ToEven);
         }
@@ -44,7 +51,9 @@ public static class Names
         return snake.ToString();
     }
 
-    /// <summary>Whether a number lies in the middle between two of so many decimals: only if it is a small multiple of a power of a half.</summary>
+    /// <summary>
+    /// Whether a number lies in the middle between two of so many decimals: only if it is a small multiple of a power of a half.
+    /// </summary>
     private static bool IsTie(double number, int decimals)
     {
         const double largest = 1e9;

@@ -28,7 +28,9 @@ public interface IBuiltOnModel : IAkidaModel
 /// <summary>What can be done with every model.</summary>
 public static class AkidaModelExtensions
 {
-    /// <summary>The model for an Akida version (that of <see cref="AkidaTarget"/> if not given) with the weights that it begins with.</summary>
+    /// <summary>
+    /// The model for an Akida version (that of <see cref="AkidaTarget"/> if not given) with the weights that it begins with.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="version">The Akida version.</param>
     /// <param name="seed">Where the random numbers start.</param>
@@ -36,6 +38,9 @@ public static class AkidaModelExtensions
     public static Model Initialize(this IAkidaModel model, AkidaVersion? version = null, int seed = 0)
     {
         ModelGraph graph = model.Build(version ?? AkidaTarget.Current);
-        return new Model(graph, model is IInitializesWeights own ? own.InitializeWeights(graph, seed) : WeightInitialization.Create(graph, seed));
+        return new Model(
+            graph,
+            model is IInitializesWeights own ? own.InitializeWeights(graph, seed) : WeightInitialization.Create(graph, seed)
+        );
     }
 }

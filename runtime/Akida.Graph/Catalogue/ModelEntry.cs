@@ -9,7 +9,14 @@ namespace Akida.Graph.Catalogue;
 /// <param name="Default">The value if not given; its kind is the option's type.</param>
 /// <param name="Choices">The values allowed; none for all.</param>
 /// <param name="Help">What it means.</param>
-public sealed record ModelOption(string Member, string ShortName, string LongName, Scalar Default, EquatableArray<Scalar> Choices, string Help);
+public sealed record ModelOption(
+    string Member,
+    string ShortName,
+    string LongName,
+    Scalar Default,
+    EquatableArray<Scalar> Choices,
+    string Help
+);
 
 /// <summary>A model as tools see it: its name, its options, and how to make an instance.</summary>
 /// <param name="Name">The name of the model.</param>
@@ -22,7 +29,8 @@ public sealed record ModelEntry(
     string Summary,
     EquatableArray<AkidaVersion> Versions,
     EquatableArray<ModelOption> Options,
-    Func<IReadOnlyDictionary<string, Scalar>, IAkidaModel> Create)
+    Func<IReadOnlyDictionary<string, Scalar>, IAkidaModel> Create
+)
 {
     /// <summary>Other names that the command line takes.</summary>
     public EquatableArray<string> Aliases { get; init; } = [];

@@ -26,7 +26,10 @@ public static partial class AkidaLayerClasses
         layer = layer with
         {
             PointwiseWeights = settings.Weights(
-                AkidaNames.PointwiseWeights, layer.PointwiseWeights, (long)settings.InputChannels * layer.Filters),
+                AkidaNames.PointwiseWeights,
+                layer.PointwiseWeights,
+                (long)settings.InputChannels * layer.Filters
+            ),
         };
         return TailV1(settings, layer, layer.Filters);
     }
@@ -45,7 +48,8 @@ public static partial class AkidaLayerClasses
     }
 
     private static T Convolution<T>(AkidaLayerSettings settings, T layer)
-        where T : ConvolutionLayerV1 => layer with
+        where T : ConvolutionLayerV1 =>
+        layer with
         {
             Padding = settings.Required(AkidaNames.Padding, AkidaParameters.Padding, layer.Padding),
             KernelSize = settings.Required(AkidaNames.KernelSize, AkidaParameters.Pair, layer.KernelSize),
@@ -66,8 +70,15 @@ public static partial class AkidaLayerClasses
     {
         WeightTensor stored = settings.Weights(AkidaNames.Weights, layer.LimitedWeights ?? layer.Weights, count);
         return settings.Has(AkidaNames.ExactWeights, layer.LimitedWeights is not null)
-            ? layer with { LimitedWeights = stored, Weights = settings.Weights(AkidaNames.ExactWeights, layer.Weights, count) }
-            : layer with { Weights = stored };
+            ? layer with
+            {
+                LimitedWeights = stored,
+                Weights = settings.Weights(AkidaNames.ExactWeights, layer.Weights, count),
+            }
+            : layer with
+            {
+                Weights = stored,
+            };
     }
 
     /// <summary>What follows the weights.</summary>

@@ -11,7 +11,11 @@ public static partial class AkidaLayerClasses
         layer = layer with
         {
             PaddingValues = settings.OptionalIntegers(
-                AkidaNames.PaddingValue, AkidaElement.UInt8, layer.PaddingValues, settings.InputChannels),
+                AkidaNames.PaddingValue,
+                AkidaElement.UInt8,
+                layer.PaddingValues,
+                settings.InputChannels
+            ),
         };
         return TailV2(settings, layer, layer.Filters);
     }
@@ -71,7 +75,8 @@ public static partial class AkidaLayerClasses
         settings.Value(AkidaNames.Activation, AkidaParameters.Activation, layer.Activation);
 
     private static T Kernel<T>(AkidaLayerSettings settings, T layer)
-        where T : SpatialLayerV2 => layer with
+        where T : SpatialLayerV2 =>
+        layer with
         {
             KernelSize = settings.Required(AkidaNames.KernelSize, AkidaParameters.Square, layer.KernelSize),
             Activation = Activation(settings, layer),
@@ -80,14 +85,16 @@ public static partial class AkidaLayerClasses
         };
 
     private static T Window<T>(AkidaLayerSettings settings, T layer)
-        where T : ConvolutionLayerV2 => layer with
+        where T : ConvolutionLayerV2 =>
+        layer with
         {
             Padding = settings.Required(AkidaNames.Padding, AkidaParameters.Padding, layer.Padding),
             Strides = settings.Required(AkidaNames.Strides, AkidaParameters.Square, layer.Strides),
         };
 
     private static T Frames<T>(AkidaLayerSettings settings, T layer)
-        where T : TemporalLayerV2 => layer with
+        where T : TemporalLayerV2 =>
+        layer with
         {
             Frames = settings.Required(AkidaNames.Frames, AkidaParameters.Count, layer.Frames),
             BufferBits = BufferBits(settings, layer),
@@ -101,7 +108,8 @@ public static partial class AkidaLayerClasses
         where T : WeightedAkidaLayerV2 => TailV2(settings, Weights(settings, layer, weights, channels), channels);
 
     private static T Weights<T>(AkidaLayerSettings settings, T layer, long count, int channels)
-        where T : WeightedAkidaLayerV2 => layer with
+        where T : WeightedAkidaLayerV2 =>
+        layer with
         {
             Weights = settings.Weights(AkidaNames.Weights, layer.Weights, count),
             Bias = Bias(settings, layer.Bias, channels),
@@ -110,7 +118,8 @@ public static partial class AkidaLayerClasses
 
     /// <summary>What follows the weights.</summary>
     private static T TailV2<T>(AkidaLayerSettings settings, T layer, int channels)
-        where T : WeightedAkidaLayerV2 => layer with
+        where T : WeightedAkidaLayerV2 =>
+        layer with
         {
             Pool = Pool(settings, layer.Pool, AkidaParameters.Square),
             Lookup = layer.Activation == AkidaActivation.LUT ? Lookup(settings, layer.Lookup, channels) : null,
@@ -118,10 +127,12 @@ public static partial class AkidaLayerClasses
             Output = OutputV2(settings, layer.Output, layer.BufferBits, channels, hasScales: true),
         };
 
-    private static AkidaLookup Lookup(AkidaLayerSettings settings, AkidaLookup? lookup, int channels) => new(
-        settings.Integers(AkidaNames.LookupScales, AkidaElement.UInt8, lookup?.Scales ?? [], channels),
-        settings.Integers(AkidaNames.LookupShift, AkidaElement.Int8, lookup?.Shifts ?? [], channels),
-        settings.Integers(AkidaNames.LookupTable, AkidaElement.Int32, lookup?.Table ?? [], AkidaLookup.Entries));
+    private static AkidaLookup Lookup(AkidaLayerSettings settings, AkidaLookup? lookup, int channels) =>
+        new(
+            settings.Integers(AkidaNames.LookupScales, AkidaElement.UInt8, lookup?.Scales ?? [], channels),
+            settings.Integers(AkidaNames.LookupShift, AkidaElement.Int8, lookup?.Shifts ?? [], channels),
+            settings.Integers(AkidaNames.LookupTable, AkidaElement.Int32, lookup?.Table ?? [], AkidaLookup.Entries)
+        );
 
     private static AkidaOutput? OutputV2(AkidaLayerSettings settings, AkidaOutput? given, int bufferBits, int channels, bool hasScales)
     {

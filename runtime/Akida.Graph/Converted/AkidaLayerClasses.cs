@@ -59,12 +59,13 @@ public static partial class AkidaLayerClasses
         return writer.Build(layer);
     }
 
-    private static InputDataLayer InputData(AkidaLayerSettings settings, InputDataLayer layer) => layer with
-    {
-        InputShape = settings.Required(AkidaNames.InputShape, AkidaParameters.Shape, layer.InputShape),
-        InputBits = settings.Value(AkidaNames.InputBits, AkidaParameters.Integer, layer.InputBits),
-        InputType = settings.Value(AkidaNames.InputType, AkidaParameters.DataType, layer.InputType),
-    };
+    private static InputDataLayer InputData(AkidaLayerSettings settings, InputDataLayer layer) =>
+        layer with
+        {
+            InputShape = settings.Required(AkidaNames.InputShape, AkidaParameters.Shape, layer.InputShape),
+            InputBits = settings.Value(AkidaNames.InputBits, AkidaParameters.Integer, layer.InputBits),
+            InputType = settings.Value(AkidaNames.InputType, AkidaParameters.DataType, layer.InputType),
+        };
 
     private static QuantizerLayer Quantizer(AkidaLayerSettings settings, QuantizerLayer layer)
     {
@@ -78,11 +79,17 @@ public static partial class AkidaLayerClasses
         layer = layer with { Scales = settings.Floats(AkidaNames.Scales, layer.Scales, channels) };
         return layer.IsSigned
             ? layer
-            : layer with { ZeroPoints = settings.Integers(AkidaNames.ZeroPoints, AkidaElement.UInt8, layer.ZeroPoints, channels) };
+            : layer with
+            {
+                ZeroPoints = settings.Integers(AkidaNames.ZeroPoints, AkidaElement.UInt8, layer.ZeroPoints, channels),
+            };
     }
 
     private static DequantizerLayer Dequantizer(AkidaLayerSettings settings, DequantizerLayer layer) =>
-        layer with { Scales = settings.Floats(AkidaNames.Scales, layer.Scales, settings.InputChannels) };
+        layer with
+        {
+            Scales = settings.Floats(AkidaNames.Scales, layer.Scales, settings.InputChannels),
+        };
 
     private static AddLayer Add(AkidaLayerSettings settings, AddLayer layer)
     {
@@ -110,9 +117,8 @@ public static partial class AkidaLayerClasses
     private static TensorShape InputShape(AkidaLayerSettings settings, IAkidaInputConvolution layer)
     {
         TensorShape given = settings.Value(AkidaNames.InputShape, AkidaParameters.Shape, layer.InputShape);
-        settings.Input ??= given.Rank > 0
-            ? given
-            : throw new GraphException($"it has no inbounds and no parameter '{AkidaNames.InputShape}'");
+        settings.Input ??=
+            given.Rank > 0 ? given : throw new GraphException($"it has no inbounds and no parameter '{AkidaNames.InputShape}'");
         return given.Rank > 0 ? given : settings.Input.Value;
     }
 
@@ -125,7 +131,8 @@ public static partial class AkidaLayerClasses
             AkidaPoolType.Max => new AkidaPool(
                 AkidaPoolType.Max,
                 settings.Required(AkidaNames.PoolSize, size, pool?.Size ?? default),
-                settings.Required(AkidaNames.PoolStrides, size, pool?.Strides ?? default)),
+                settings.Required(AkidaNames.PoolStrides, size, pool?.Strides ?? default)
+            ),
             _ => new AkidaPool(type.Value),
         };
     }
@@ -137,11 +144,18 @@ public static partial class AkidaLayerClasses
         Shifted(settings, AkidaNames.Bound, AkidaElement.UInt8, AkidaNames.BoundShift, bound, channels);
 
     private static ShiftedValues? Shifted(
-        AkidaLayerSettings settings, string name, AkidaElement element, string shiftName, ShiftedValues? value, long channels) =>
+        AkidaLayerSettings settings,
+        string name,
+        AkidaElement element,
+        string shiftName,
+        ShiftedValues? value,
+        long channels
+    ) =>
         settings.Has(name, value is not null)
             ? new ShiftedValues(
                 settings.Integers(name, element, value?.Values ?? [], channels),
-                settings.Integers(shiftName, AkidaElement.UInt8, value?.Shifts ?? [], channels))
+                settings.Integers(shiftName, AkidaElement.UInt8, value?.Shifts ?? [], channels)
+            )
             : null;
 
     /// <summary>Shifts of the input's channels; a dense layer has those of the map where it takes one.</summary>
@@ -152,7 +166,12 @@ public static partial class AkidaLayerClasses
     /// The scales and shifts of an output quantiser; a shift that the hardware cannot do is clipped, and kept beside it as it is.
     /// </summary>
     private static AkidaOutput OutputVariables(
-        AkidaLayerSettings settings, AkidaOutput output, int lowestShift, long channels, bool hasScales)
+        AkidaLayerSettings settings,
+        AkidaOutput output,
+        int lowestShift,
+        long channels,
+        bool hasScales
+    )
     {
         if (hasScales)
         {
@@ -162,8 +181,9 @@ public static partial class AkidaLayerClasses
             output = output with { ScaleBits = bits, Scales = scales };
         }
 
-        EquatableArray<int> clipped =
-            output.Shifts.Select(shift => Math.Min(Math.Max(shift, lowestShift), sbyte.MaxValue)).ToEquatableArray();
+        EquatableArray<int> clipped = output
+            .Shifts.Select(shift => Math.Min(Math.Max(shift, lowestShift), sbyte.MaxValue))
+            .ToEquatableArray();
         EquatableArray<int> stored = settings.Integers(AkidaNames.OutputShift, AkidaElement.Int8, clipped, channels);
         return output with
         {

@@ -130,9 +130,7 @@ internal sealed class AkidaLayerReader : AkidaLayerSettings
     public override T? Optional<T>(string name, AkidaParameterCodec<T> codec, T? value) =>
         layer.Parameter(name) is null ? null : Required(name, codec, default);
 
-    public override void Ignored<T>(string name, AkidaParameterCodec<T> codec, T value)
-    {
-    }
+    public override void Ignored<T>(string name, AkidaParameterCodec<T> codec, T value) { }
 
     public override bool Has(string variable, bool written) => layer.Variable(variable) is not null;
 
@@ -155,7 +153,8 @@ internal sealed class AkidaLayerReader : AkidaLayerSettings
     {
         AkidaVariable variable = Find(name, "floats");
         return new EquatableArray<float>(
-            Counted(name, variable.Values as float[] ?? throw WrongType(variable, "floats"), count, mayBeOne: true));
+            Counted(name, variable.Values as float[] ?? throw WrongType(variable, "floats"), count, mayBeOne: true)
+        );
     }
 
     private static T[] Counted<T>(string name, T[] values, long count, bool mayBeOne) =>

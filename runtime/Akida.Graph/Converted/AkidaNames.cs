@@ -83,7 +83,22 @@ public static class AkidaNames
     /// <summary>All that we keep, wherever the open converter does not have it.</summary>
     public static IReadOnlyList<string> Kept { get; } =
     [
-        OutputBits, OutputSigned, ExactOutputShift, ExactWeights, Scales, InputType, BufferBits, PostOpBufferBits, FlattenShape, ScaleBits,
-        Bias, BiasShift, InputShift, Bound, BoundShift, OutputScales, OutputShift,
+        OutputBits,
+        OutputSigned,
+        ExactOutputShift,
+        ExactWeights,
+        Scales,
+        InputType,
+        BufferBits,
+        PostOpBufferBits,
+        FlattenShape,
+        ScaleBits,
+        Bias,
+        BiasShift,
+        InputShift,
+        Bound,
+        BoundShift,
+        OutputScales,
+        OutputShift,
     ];
 }

@@ -12,39 +12,46 @@ internal sealed record AkidaParameterCodec<T>(string Expected, TryReadParameter<
 /// <summary>The kinds of parameters of Akida layers.</summary>
 internal static class AkidaParameters
 {
-    public static AkidaParameterCodec<int> Integer { get; } = new(
-        "a number",
-        (object found, out int value) =>
-        {
-            value = found as int? ?? 0;
-            return found is int;
-        },
-        value => value);
+    public static AkidaParameterCodec<int> Integer { get; } =
+        new(
+            "a number",
+            (object found, out int value) =>
+            {
+                value = found as int? ?? 0;
+                return found is int;
+            },
+            value => value
+        );
 
     /// <summary>A number of at least 1.</summary>
-    public static AkidaParameterCodec<int> Count { get; } = Integer with
-    {
-        Expected = "a number of at least 1",
-        TryRead = (object found, out int value) => Integer.TryRead(found, out value) && value >= 1,
-    };
-
-    public static AkidaParameterCodec<bool> Flag { get; } = new(
-        "true or false",
-        (object found, out bool value) =>
+    public static AkidaParameterCodec<int> Count { get; } =
+        Integer with
         {
-            value = found is true;
-            return found is bool;
-        },
-        value => value);
+            Expected = "a number of at least 1",
+            TryRead = (object found, out int value) => Integer.TryRead(found, out value) && value >= 1,
+        };
 
-    public static AkidaParameterCodec<TensorShape> Shape { get; } = new(
-        "a shape",
-        (object found, out TensorShape value) =>
-        {
-            value = found is EquatableArray<int> sizes ? new TensorShape(sizes) : default;
-            return value.Rank > 0 && value.Dimensions.All(size => size > 0);
-        },
-        value => value.Dimensions);
+    public static AkidaParameterCodec<bool> Flag { get; } =
+        new(
+            "true or false",
+            (object found, out bool value) =>
+            {
+                value = found is true;
+                return found is bool;
+            },
+            value => value
+        );
+
+    public static AkidaParameterCodec<TensorShape> Shape { get; } =
+        new(
+            "a shape",
+            (object found, out TensorShape value) =>
+            {
+                value = found is EquatableArray<int> sizes ? new TensorShape(sizes) : default;
+                return value.Rank > 0 && value.Dimensions.All(size => size > 0);
+            },
+            value => value.Dimensions
+        );
 
     /// <summary>A size as a pair; a square may be one number.</summary>
     public static AkidaParameterCodec<Size2D> Pair { get; } =
@@ -60,14 +67,16 @@ internal static class AkidaParameters
     public static AkidaParameterCodec<AkidaActivation> Activation { get; } = Words<AkidaActivation>();
 
     /// <summary>Whether there is a ReLU.</summary>
-    public static AkidaParameterCodec<AkidaActivation> HasReLU { get; } = new(
-        Flag.Expected,
-        (object found, out AkidaActivation value) =>
-        {
-            value = found is true ? AkidaActivation.ReLU : AkidaActivation.NoActivation;
-            return found is bool;
-        },
-        value => value == AkidaActivation.ReLU);
+    public static AkidaParameterCodec<AkidaActivation> HasReLU { get; } =
+        new(
+            Flag.Expected,
+            (object found, out AkidaActivation value) =>
+            {
+                value = found is true ? AkidaActivation.ReLU : AkidaActivation.NoActivation;
+                return found is bool;
+            },
+            value => value == AkidaActivation.ReLU
+        );
 
     public static AkidaParameterCodec<DataType> DataType { get; } = Words<DataType>(name => name.ToLowerInvariant());
 
@@ -82,7 +91,8 @@ internal static class AkidaParameters
                 value = default;
                 return found is string word && words.TryGetValue(word, out value);
             },
-            Word);
+            Word
+        );
 
         string Word(T value) => spell is null ? value.ToString() : spell(value.ToString());
     }

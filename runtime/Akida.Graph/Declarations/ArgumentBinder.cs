@@ -3,7 +3,10 @@ using Akida.Graph.Expressions;
 
 namespace Akida.Graph.Declarations;
 
-/// <summary>Makes the record of a layer kind from arguments: each sets the property of its name. Used at compile time only; emitted code writes the same record out.</summary>
+/// <summary>
+/// Makes the record of a layer kind from arguments: each sets the property of its name. Used at compile time only; emitted code writes the
+/// same record out.
+/// </summary>
 public static class ArgumentBinder
 {
     /// <summary>The numbers that are no sizes: a negative one counts from the end.</summary>
@@ -11,7 +14,11 @@ public static class ArgumentBinder
 
     /// <summary>A new record of a kind.</summary>
     /// <exception cref="DeclarationException">An argument has no such property, or a value that it cannot take.</exception>
-    public static object Bind(LayerDeclaration layer, IReadOnlyDictionary<string, Argument> arguments, IReadOnlyDictionary<string, Scalar> options)
+    public static object Bind(
+        LayerDeclaration layer,
+        IReadOnlyDictionary<string, Argument> arguments,
+        IReadOnlyDictionary<string, Scalar> options
+    )
     {
         object record = Activator.CreateInstance(LayerKinds.All[layer.Kind]);
         IReadOnlyDictionary<string, PropertyInfo> settings = LayerKinds.Settings(layer.Kind);
@@ -40,10 +47,15 @@ public static class ArgumentBinder
         }
         catch (ExpressionException error)
         {
-            TextLocation location = expression.TextStart < 0
-                ? argument.Location
-                : new TextLocation(argument.Location.Path, expression.TextStart + error.Position, Math.Max(error.Length, 1));
-            throw new DeclarationException(error.IsUnknownName ? DeclarationError.UnknownName : DeclarationError.BadExpression, error.Message, location);
+            TextLocation location =
+                expression.TextStart < 0
+                    ? argument.Location
+                    : new TextLocation(argument.Location.Path, expression.TextStart + error.Position, Math.Max(error.Length, 1));
+            throw new DeclarationException(
+                error.IsUnknownName ? DeclarationError.UnknownName : DeclarationError.BadExpression,
+                error.Message,
+                location
+            );
         }
     }
 
@@ -67,14 +79,24 @@ public static class ArgumentBinder
         if (target == typeof(Size3D))
         {
             return value is ListValue { Items.Count: 3 } sizes
-                ? new Size3D(ToSize(argument, sizes.Items[0], options), ToSize(argument, sizes.Items[1], options), ToSize(argument, sizes.Items[2], options))
+                ? new Size3D(
+                    ToSize(argument, sizes.Items[0], options),
+                    ToSize(argument, sizes.Items[1], options),
+                    ToSize(argument, sizes.Items[2], options)
+                )
                 : throw Wrong(argument, "three sizes", value is ListValue list ? $"{list.Items.Count} values" : "one value");
         }
 
         if (target == typeof(TensorShape))
         {
             int[] sizes = [.. ToList(value).Select(item => ToSize(argument, item, options))];
-            return sizes.Length > 0 ? TensorShape.Of(sizes) : throw new DeclarationException(DeclarationError.BadSize, $"{argument.Name} is empty, must have at least one size, such as 32, 32, 3", argument.Location);
+            return sizes.Length > 0
+                ? TensorShape.Of(sizes)
+                : throw new DeclarationException(
+                    DeclarationError.BadSize,
+                    $"{argument.Name} is empty, must have at least one size, such as 32, 32, 3",
+                    argument.Location
+                );
         }
 
         if (target == typeof(EquatableArray<int>))
@@ -112,21 +134,24 @@ public static class ArgumentBinder
     private static (int Before, int After) ToMargins(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options)
     {
         int[] margins = [.. ToList(value).Select(item => ToInteger(argument, item, options))];
-        return margins is not ([_] or [_, _])
-            ? throw Wrong(argument, "a number or a pair of numbers", $"{margins.Length} values")
-            : margins.Min() >= 0
-            ? (margins[0], margins[margins.Length - 1])
-            : throw new DeclarationException(DeclarationError.BadSize, $"{argument.Name} is {margins.Min()}, must be at least 0", argument.Location);
+        return margins is not ([_] or [_, _]) ? throw Wrong(argument, "a number or a pair of numbers", $"{margins.Length} values")
+            : margins.Min() >= 0 ? (margins[0], margins[margins.Length - 1])
+            : throw new DeclarationException(
+                DeclarationError.BadSize,
+                $"{argument.Name} is {margins.Min()}, must be at least 0",
+                argument.Location
+            );
     }
 
     private static IEnumerable<ArgumentValue> ToList(ArgumentValue value) => value is ListValue list ? list.Items : [value];
 
-    private static Scalar? ToScalar(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options) => value switch
-    {
-        LiteralValue literal => literal.Value,
-        ExpressionValue expression => Evaluate(expression, argument, options),
-        _ => throw Wrong(argument, "one value", value.ToString()),
-    };
+    private static Scalar? ToScalar(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options) =>
+        value switch
+        {
+            LiteralValue literal => literal.Value,
+            ExpressionValue expression => Evaluate(expression, argument, options),
+            _ => throw Wrong(argument, "one value", value.ToString()),
+        };
 
     private static int ToInteger(Argument argument, ArgumentValue value, IReadOnlyDictionary<string, Scalar> options)
     {
@@ -140,7 +165,9 @@ public static class ArgumentBinder
     {
         int size = ToInteger(argument, value, options);
         string text = value is ExpressionValue expression ? $"'{expression.Text}' is {size}" : $"{argument.Name} is {size}";
-        return size >= 1 ? size : throw new DeclarationException(DeclarationError.BadSize, $"{text}, must be at least 1", argument.Location);
+        return size >= 1
+            ? size
+            : throw new DeclarationException(DeclarationError.BadSize, $"{text}, must be at least 1", argument.Location);
     }
 
     private static DeclarationException Wrong(Argument argument, string expected, string found) =>

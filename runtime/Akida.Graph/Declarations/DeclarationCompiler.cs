@@ -8,8 +8,13 @@ namespace Akida.Graph.Declarations;
 /// <summary>A model's graph, and which declaration made each layer.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Origins">The declaration of each graph layer, by name.</param>
-/// <param name="LastLayers">The name of the last graph layer of each declaration, in order; its input's where the version does not have it.</param>
-public sealed record CompiledModel(ModelGraph Graph, IReadOnlyDictionary<string, LayerDeclaration> Origins, EquatableArray<string> LastLayers);
+/// <param name="LastLayers">The name of the last graph layer of each declaration, in order; its input's where the version does not have
+/// it.</param>
+public sealed record CompiledModel(
+    ModelGraph Graph,
+    IReadOnlyDictionary<string, LayerDeclaration> Origins,
+    EquatableArray<string> LastLayers
+);
 
 /// <summary>Turns a declaration into a graph at compile time, as the emitted code does at run time.</summary>
 public static class DeclarationCompiler
@@ -56,9 +61,14 @@ public static class DeclarationCompiler
         }
     }
 
-    private static string PassedThrough(LayerDeclaration layer, string[] inputs) => inputs.Length == 1
-        ? inputs[0]
-        : throw new DeclarationException(DeclarationError.BadShape, $"a layer of one version only takes one input, found {inputs.Length}", layer.Location);
+    private static string PassedThrough(LayerDeclaration layer, string[] inputs) =>
+        inputs.Length == 1
+            ? inputs[0]
+            : throw new DeclarationException(
+                DeclarationError.BadShape,
+                $"a layer of one version only takes one input, found {inputs.Length}",
+                layer.Location
+            );
 
     private static string[] Inputs(ModelDeclaration model, LayerDeclaration layer, Dictionary<string, string> outputs, List<string> last)
     {
@@ -74,18 +84,30 @@ public static class DeclarationCompiler
                 : throw new DeclarationException(DeclarationError.UnknownLayer, "there is no layer before this one", layer.Location);
         }
 
-        return [.. layer.From.Select(reference => outputs.TryGetValue(reference.Member, out string? output)
-            ? output
-            : throw new DeclarationException(
-                DeclarationError.UnknownLayer,
-                model.Layers.Any(other => other.References.Contains(reference.Member))
-                    ? $"'{reference.Member}' does not stand above {layer.Member}, must be declared before it"
-                    : $"'{reference.Member}' is no layer above {layer.Member}; those are {KnownNames.List(reference.Member, outputs.Keys)}",
-                reference.Location))];
+        return
+        [
+            .. layer.From.Select(reference =>
+                outputs.TryGetValue(reference.Member, out string? output)
+                    ? output
+                    : throw new DeclarationException(
+                        DeclarationError.UnknownLayer,
+                        model.Layers.Any(other => other.References.Contains(reference.Member))
+                            ? $"'{reference.Member}' does not stand above {layer.Member}, must be declared before it"
+                            : $"'{reference.Member}' is no layer above {layer.Member}; those are "
+                                + $"{KnownNames.List(reference.Member, outputs.Keys)}",
+                        reference.Location
+                    )
+            ),
+        ];
     }
 
     private static string Add(
-        GraphBuilder graph, LayerDeclaration layer, object record, string[] inputs, IReadOnlyDictionary<string, Argument> arguments)
+        GraphBuilder graph,
+        LayerDeclaration layer,
+        object record,
+        string[] inputs,
+        IReadOnlyDictionary<string, Argument> arguments
+    )
     {
         try
         {
@@ -93,9 +115,17 @@ public static class DeclarationCompiler
         }
         catch (GraphException error)
         {
-            Argument? argument = error.Setting is { } setting && SettingNames.ArgumentOf(setting, layer.Kind) is { } name && arguments.TryGetValue(name, out Argument? found) ? found : null;
+            Argument? argument =
+                error.Setting is { } setting
+                && SettingNames.ArgumentOf(setting, layer.Kind) is { } name
+                && arguments.TryGetValue(name, out Argument? found)
+                    ? found
+                    : null;
             DeclarationError kind = error.Setting == "name" ? DeclarationError.DuplicateName : DeclarationError.BadShape;
-            TextLocation? edge = error.Setting == "inputs" && layer.From.Count > 0 ? layer.From[0].Location.To(layer.From[layer.From.Count - 1].Location) : null;
+            TextLocation? edge =
+                error.Setting == "inputs" && layer.From.Count > 0
+                    ? layer.From[0].Location.To(layer.From[layer.From.Count - 1].Location)
+                    : null;
             throw new DeclarationException(kind, error.Message, argument?.Location ?? edge ?? layer.Location);
         }
     }

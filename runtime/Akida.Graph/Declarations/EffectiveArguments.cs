@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Akida.Graph.Declarations;
 
-/// <summary>Which arguments are in force for a layer: the defaults of its class, then its own; with <c>V1</c> or <c>V2</c> behind the name for one version only.</summary>
+/// <summary>
+/// Which arguments are in force for a layer: the defaults of its class, then its own; with <c>V1</c> or <c>V2</c> behind the name for one
+/// version only.
+/// </summary>
 public static class EffectiveArguments
 {
     private static readonly string[] VersionSuffixes = ["V1", "V2"];
@@ -27,16 +30,26 @@ public static class EffectiveArguments
         return defaults.Where(argument => !given.Contains(BaseName(argument.Name))).Concat(over).ToEquatableArray();
     }
 
-    /// <summary>What holds for both versions first, then what holds for this one; where the settings that a layer has are given, no others.</summary>
+    /// <summary>
+    /// What holds for both versions first, then what holds for this one; where the settings that a layer has are given, no others.
+    /// </summary>
     private static void Apply(
-        Dictionary<string, Argument> effective, EquatableArray<Argument> arguments, AkidaVersion version, IReadOnlyDictionary<string, PropertyInfo>? known)
+        Dictionary<string, Argument> effective,
+        EquatableArray<Argument> arguments,
+        AkidaVersion version,
+        IReadOnlyDictionary<string, PropertyInfo>? known
+    )
     {
         foreach (string suffix in new[] { "", version.ToString() })
         {
             foreach (Argument argument in arguments)
             {
                 string name = BaseName(argument.Name);
-                if (argument.Name.Length == name.Length + suffix.Length && argument.Name.EndsWith(suffix, StringComparison.Ordinal) && known?.ContainsKey(name) != false)
+                if (
+                    argument.Name.Length == name.Length + suffix.Length
+                    && argument.Name.EndsWith(suffix, StringComparison.Ordinal)
+                    && known?.ContainsKey(name) != false
+                )
                 {
                     effective[name] = argument;
                 }

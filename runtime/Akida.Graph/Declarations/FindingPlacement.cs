@@ -14,7 +14,8 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
     public ModelMistake Place(Finding finding)
     {
         LayerDeclaration layer = compiled.Origins[finding.Layer];
-        LayerDeclaration? related = finding.RelatedLayer is { } name && compiled.Origins[name] is var other && !ReferenceEquals(other, layer) ? other : null;
+        LayerDeclaration? related =
+            finding.RelatedLayer is { } name && compiled.Origins[name] is var other && !ReferenceEquals(other, layer) ? other : null;
         return new ModelMistake(DeclarationError.BadShape, finding, finding.Message, LocationOf(finding, layer, related))
         {
             Version = instance.Version,
@@ -23,7 +24,9 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
         };
     }
 
-    /// <summary>The variant's argument for a bit width, the argument that gives the setting, the edge to the other layer, or the layer's attribute.</summary>
+    /// <summary>
+    /// The variant's argument for a bit width, the argument that gives the setting, the edge to the other layer, or the layer's attribute.
+    /// </summary>
     private TextLocation LocationOf(Finding finding, LayerDeclaration layer, LayerDeclaration? related)
     {
         if (finding.Setting is { } setting)
@@ -33,7 +36,10 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
                 return VariantArgument(bits)?.Location ?? instance.Variant?.Location ?? layer.Location;
             }
 
-            if (ArgumentOf(setting, finding, layer) is { } name && EffectiveArguments.For(layer, instance.Version).TryGetValue(name, out Argument? argument))
+            if (
+                ArgumentOf(setting, finding, layer) is { } name
+                && EffectiveArguments.For(layer, instance.Version).TryGetValue(name, out Argument? argument)
+            )
             {
                 return argument.Location;
             }
@@ -63,7 +69,9 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
         // What depends on the options has no one right value.
         bool given = EffectiveArguments.For(layer, instance.Version).TryGetValue(name, out Argument? argument);
         AkidaVersion? only = model.Versions.Any(version => version != instance.Version) ? instance.Version : null;
-        return given && DependsOnOptions(argument!.Value) ? null : new DeclarationFix(given ? argument!.Name : name, SettingNames.ValueFor(name, fix.Value), only);
+        return given && DependsOnOptions(argument!.Value)
+            ? null
+            : new DeclarationFix(given ? argument!.Name : name, SettingNames.ValueFor(name, fix.Value), only);
     }
 
     private Argument? VariantArgument(string name) => instance.Variant?.Arguments.FirstOrDefault(argument => argument.Name == name);
@@ -71,12 +79,13 @@ internal sealed class FindingPlacement(ModelDeclaration model, ModelInstance ins
     private string? ArgumentOf(string setting, Finding finding, LayerDeclaration layer) =>
         SettingNames.ArgumentOf(setting, layer.Kind, compiled.Graph.Layers.First(node => node.Name == finding.Layer).Operation);
 
-    private static bool DependsOnOptions(ArgumentValue value) => value switch
-    {
-        ListValue list => list.Items.Any(DependsOnOptions),
-        ExpressionValue expression => !IsConstant(expression.Text),
-        _ => false,
-    };
+    private static bool DependsOnOptions(ArgumentValue value) =>
+        value switch
+        {
+            ListValue list => list.Items.Any(DependsOnOptions),
+            ExpressionValue expression => !IsConstant(expression.Text),
+            _ => false,
+        };
 
     private static bool IsConstant(string expression)
     {

@@ -19,7 +19,10 @@ internal sealed class FoundMistake(ModelMistake mistake, ModelInstance? instance
         Instances.AddRange(other.Instances);
         if (Mistake.Finding is { } finding && other.Mistake.Finding is { } same)
         {
-            Mistake = Mistake with { Finding = finding with { Consequences = finding.Consequences.Union(same.Consequences).ToEquatableArray() } };
+            Mistake = Mistake with
+            {
+                Finding = finding with { Consequences = finding.Consequences.Union(same.Consequences).ToEquatableArray() },
+            };
         }
     }
 
@@ -30,10 +33,12 @@ internal sealed class FoundMistake(ModelMistake mistake, ModelInstance? instance
         bool namesVersions = Mistake.Finding is not null || !Mistake.IsClaimed;
         string[] words =
         [
-            .. Instances.GroupBy(failing => failing.Version)
+            .. Instances
+                .GroupBy(failing => failing.Version)
                 .GroupBy(failing => Arguments(failing), failing => failing.Key)
                 .Select(group => Words(group.Key, namesVersions ? [.. group] : []))
-                .Where(text => text.Length > 0).Distinct(),
+                .Where(text => text.Length > 0)
+                .Distinct(),
         ];
         string claim = Mistake.IsClaimed ? "" : ", which the model does not claim";
         return words.Length == 0 ? Mistake : Mistake with { Message = $"{Mistake.Message} (for {string.Join("; ", words)}{claim})" };
@@ -43,8 +48,10 @@ internal sealed class FoundMistake(ModelMistake mistake, ModelInstance? instance
     private static string Arguments(IEnumerable<ModelInstance> failing)
     {
         string[] descriptions = [.. failing.Select(instance => instance.Description).Distinct()];
-        return descriptions.Contains("") ? ""
-            : string.Join(" or ", descriptions.Take(MostNamed)) + (descriptions.Length > MostNamed ? $" or {descriptions.Length - MostNamed} others" : "");
+        return descriptions.Contains("")
+            ? ""
+            : string.Join(" or ", descriptions.Take(MostNamed))
+                + (descriptions.Length > MostNamed ? $" or {descriptions.Length - MostNamed} others" : "");
     }
 
     private static string Words(string arguments, AkidaVersion[] versions)

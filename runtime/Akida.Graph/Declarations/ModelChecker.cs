@@ -6,7 +6,9 @@ namespace Akida.Graph.Declarations;
 /// <summary>Checks a declaration for every instance that is known at compile time.</summary>
 public static class ModelChecker
 {
-    /// <summary>All mistakes; one that several instances share is named once, for all of them that the model claims if there are such.</summary>
+    /// <summary>
+    /// All mistakes; one that several instances share is named once, for all of them that the model claims if there are such.
+    /// </summary>
     /// <param name="model">The declaration.</param>
     /// <param name="lower">What quantises its instances.</param>
     /// <param name="cancellation">Ends the checking.</param>
@@ -47,7 +49,9 @@ public static class ModelChecker
     {
         ModelDeclaration withoutVariants = model with { Variants = [] };
         AkidaVersion[] unclaimed = [.. new[] { AkidaVersion.V1, AkidaVersion.V2 }.Where(version => !IsClaimed(model, version))];
-        return ModelInstance.All(withoutVariants).Select(instance => (Func<ModelInstance>)(() => instance))
+        return ModelInstance
+            .All(withoutVariants)
+            .Select(instance => (Func<ModelInstance>)(() => instance))
             .Concat(model.Variants.Select(variant => (Func<ModelInstance>)(() => ModelInstance.Of(model, variant))))
             .Concat(unclaimed.Select(version => (Func<ModelInstance>)(() => ModelInstance.Default(model, version))));
     }
@@ -55,7 +59,12 @@ public static class ModelChecker
     private static bool IsClaimed(ModelDeclaration model, AkidaVersion version) =>
         model.Versions.Contains(version) || model.Variants.Any(variant => variant.Version == version);
 
-    private static IEnumerable<FoundMistake> Check(ModelDeclaration model, Func<ModelInstance> make, InstanceCompiler compiler, LowerInitially lower)
+    private static IEnumerable<FoundMistake> Check(
+        ModelDeclaration model,
+        Func<ModelInstance> make,
+        InstanceCompiler compiler,
+        LowerInitially lower
+    )
     {
         ModelInstance? instance = null;
         CompiledModel compiled;
@@ -77,7 +86,8 @@ public static class ModelChecker
         bool claimed = IsClaimed(model, instance.Version);
 
         // One argument can make several layers, all with the same mistake.
-        return RuleTable.Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device) { Lower = lower })
+        return RuleTable
+            .Check(compiled.Graph, new RuleOptions(instance.Version, instance.Variant?.Bits, model.Device) { Lower = lower })
             .Select(finding => placement.Place(finding))
             .GroupBy(mistake => (mistake.Finding!.Rule, mistake.Finding.Setting ?? mistake.Finding.Layer, mistake.Location))
             .Select(same => new FoundMistake(same.First() with { IsClaimed = claimed }, instance));
@@ -85,7 +95,10 @@ public static class ModelChecker
         FoundMistake Wrong(DeclarationError error, string message, TextLocation location)
         {
             bool isClaimed = instance is null || IsClaimed(model, instance.Version);
-            return new FoundMistake(new ModelMistake(error, null, message, location) { Version = instance?.Version, IsClaimed = isClaimed }, instance);
+            return new FoundMistake(
+                new ModelMistake(error, null, message, location) { Version = instance?.Version, IsClaimed = isClaimed },
+                instance
+            );
         }
     }
 }

@@ -24,7 +24,8 @@ public readonly record struct TextLocation(string Path, int Start, int Length)
 /// <param name="Options">Its parameters.</param>
 /// <param name="Layers">Its layers, the input first.</param>
 /// <param name="Variants">The instances to check and emit simulators for.</param>
-/// <param name="Mistakes">What is wrong with the form of its class, and with its blocks and backbones as they are put together; then the rest is not what was meant.</param>
+/// <param name="Mistakes">What is wrong with the form of its class, and with its blocks and backbones as they are put together; then the
+/// rest is not what was meant.</param>
 /// <param name="Location">Where the class's name stands.</param>
 public sealed record ModelDeclaration(
     string ModelName,
@@ -39,7 +40,8 @@ public sealed record ModelDeclaration(
     EquatableArray<LayerDeclaration> Layers,
     EquatableArray<VariantDeclaration> Variants,
     EquatableArray<ModelMistake> Mistakes,
-    TextLocation Location)
+    TextLocation Location
+)
 {
     /// <summary>The device that it names, or null.</summary>
     public AkidaDevice? Device { get; init; }
@@ -60,10 +62,18 @@ public sealed record ModelTraits(EquatableArray<string> Aliases, bool SavedByKer
 /// <param name="Help">What it means.</param>
 /// <param name="Location">Where it is declared.</param>
 public sealed record OptionDeclaration(
-    string Member, string ShortName, string LongName, Scalar Default, EquatableArray<Scalar> Choices, string Help, TextLocation Location);
+    string Member,
+    string ShortName,
+    string LongName,
+    Scalar Default,
+    EquatableArray<Scalar> Choices,
+    string Help,
+    TextLocation Location
+);
 
 /// <summary>A layer of a model.</summary>
-/// <param name="Member">How references name it: the property that declares it, <c>Property.Inner</c> inside a block or backbone, or the name of a layer that stands on the class.</param>
+/// <param name="Member">How references name it: the property that declares it, <c>Property.Inner</c> inside a block or backbone, or the
+/// name of a layer that stands on the class.</param>
 /// <param name="Property">The property whose handle it is; null if there is none.</param>
 /// <param name="Aliases">Other references that name it: those of the blocks and backbones that it ends.</param>
 /// <param name="Name">Its name in the graph.</param>
@@ -83,12 +93,14 @@ public sealed record LayerDeclaration(
     EquatableArray<Argument> Defaults,
     EquatableArray<LayerReference> From,
     AkidaVersion? OnlyOn,
-    TextLocation Location)
+    TextLocation Location
+)
 {
     /// <summary>All references that name it, <see cref="Member"/> first.</summary>
-    public IReadOnlyList<string> References => (Property ?? Member) == Member && Aliases.Count == 0
-        ? [Member]
-        : [.. new[] { Member, Property ?? Member }.Concat(Aliases).Distinct()];
+    public IReadOnlyList<string> References =>
+        (Property ?? Member) == Member && Aliases.Count == 0
+            ? [Member]
+            : [.. new[] { Member, Property ?? Member }.Concat(Aliases).Distinct()];
 
     /// <summary>Whether an Akida version has the layer.</summary>
     public bool IsFor(AkidaVersion version) => OnlyOn is null || OnlyOn == version;
@@ -107,7 +119,13 @@ public sealed record LayerReference(string Member, TextLocation Location);
 /// <param name="Arguments">What its attribute says, for the places.</param>
 /// <param name="Location">Where the attribute stands.</param>
 public sealed record VariantDeclaration(
-    EquatableArray<OptionValue> Options, AkidaVersion Version, BitWidths Bits, string? Name, EquatableArray<Argument> Arguments, TextLocation Location);
+    EquatableArray<OptionValue> Options,
+    AkidaVersion Version,
+    BitWidths Bits,
+    string? Name,
+    EquatableArray<Argument> Arguments,
+    TextLocation Location
+);
 
 /// <summary>A value for an option.</summary>
 /// <param name="Member">The option's property.</param>

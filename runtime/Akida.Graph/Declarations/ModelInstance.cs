@@ -22,12 +22,16 @@ public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, 
         Dictionary<string, Scalar> values = Defaults(model);
         foreach (OptionValue option in variant.Options)
         {
-            OptionDeclaration declared = model.Options.FirstOrDefault(candidate => candidate.Member == option.Member)
+            OptionDeclaration declared =
+                model.Options.FirstOrDefault(candidate => candidate.Member == option.Member)
                 ?? throw Wrong($"'{option.Member}' is no option of the model, which has {KnownNames.List(option.Member, values.Keys)}");
-            Scalar given = option.Value ?? throw Wrong($"'{option.Member}' is given no value; write '{option.Member} = {declared.Default}'");
+            Scalar given =
+                option.Value ?? throw Wrong($"'{option.Member}' is given no value; write '{option.Member} = {declared.Default}'");
             Scalar value = declared.Default.Kind == ScalarKind.Real && given.IsNumber ? given.Number : given;
-            values[option.Member] = value.Kind != declared.Default.Kind ? throw Wrong($"{option.Member} is {given}, must be {InWords(declared.Default.Kind)}")
-                : declared.Choices.Count > 0 && !declared.Choices.Contains(value) ? throw Wrong($"{option.Member} is {given}, must be one of its choices: {string.Join(", ", declared.Choices)}")
+            values[option.Member] =
+                value.Kind != declared.Default.Kind ? throw Wrong($"{option.Member} is {given}, must be {InWords(declared.Default.Kind)}")
+                : declared.Choices.Count > 0 && !declared.Choices.Contains(value)
+                    ? throw Wrong($"{option.Member} is {given}, must be one of its choices: {string.Join(", ", declared.Choices)}")
                 : value;
         }
 
@@ -36,7 +40,10 @@ public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, 
         DeclarationException Wrong(string message) => new(DeclarationError.BadVariant, message, variant.Location);
     }
 
-    /// <summary>Every instance that is checked at compile time: the default one, every variant, and every choice of every option, for each version claimed.</summary>
+    /// <summary>
+    /// Every instance that is checked at compile time: the default one, every variant, and every choice of every option, for each version
+    /// claimed.
+    /// </summary>
     public static IEnumerable<ModelInstance> All(ModelDeclaration model)
     {
         foreach (AkidaVersion version in model.Versions)
@@ -59,15 +66,17 @@ public sealed record ModelInstance(IReadOnlyDictionary<string, Scalar> Options, 
         }
     }
 
-    private static string InWords(ScalarKind kind) => kind switch
-    {
-        ScalarKind.Integer => "an integer",
-        ScalarKind.Real => "a number",
-        ScalarKind.Boolean => "true or false",
-        _ => "a text",
-    };
+    private static string InWords(ScalarKind kind) =>
+        kind switch
+        {
+            ScalarKind.Integer => "an integer",
+            ScalarKind.Real => "a number",
+            ScalarKind.Boolean => "true or false",
+            _ => "a text",
+        };
 
-    private static Dictionary<string, Scalar> Defaults(ModelDeclaration model) => model.Options.ToDictionary(option => option.Member, option => option.Default);
+    private static Dictionary<string, Scalar> Defaults(ModelDeclaration model) =>
+        model.Options.ToDictionary(option => option.Member, option => option.Default);
 
     private static string Describe(EquatableArray<OptionValue> options) =>
         string.Join(", ", options.Select(option => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", option.Member, option.Value)));

@@ -25,5 +25,6 @@ public sealed record ModelMistake(DeclarationError Error, Finding? Finding, stri
 /// <summary>A change of an argument that mends a mistake, at the mistake's place.</summary>
 /// <param name="Argument">The property of the attribute: the one that is given, which may have a version behind its name.</param>
 /// <param name="Value">What it must become, in C#.</param>
-/// <param name="OnlyVersion">The version that alone needs the change, where the model claims the other one too; null if the change is for the whole model.</param>
+/// <param name="OnlyVersion">The version that alone needs the change, where the model claims the other one too; null if the change is for
+/// the whole model.</param>
 public sealed record DeclarationFix(string Argument, string Value, AkidaVersion? OnlyVersion);

@@ -3,7 +3,10 @@ using Akida.Graph.Operations;
 
 namespace Akida.Graph.Declarations;
 
-/// <summary>Which argument of an attribute gives a Keras setting: the one of its name (<c>kernel_size</c>: <c>KernelSize</c>), but for those listed here.</summary>
+/// <summary>
+/// Which argument of an attribute gives a Keras setting: the one of its name (<c>kernel_size</c>: <c>KernelSize</c>), but for those listed
+/// here.
+/// </summary>
 public static class SettingNames
 {
     /// <summary>The arguments that are called otherwise; where there are several, a kind of layer has one of them.</summary>
@@ -28,7 +31,10 @@ public static class SettingNames
     public static string? ArgumentOf(string setting, string kind, Operation? operation = null)
     {
         bool blockPools = operation is MaxPooling2D && typeof(LayerBlock).IsAssignableFrom(LayerKinds.All[kind]);
-        string[] candidates = blockPools && setting == "strides" ? ["PoolSize"] : OtherNames.TryGetValue(setting, out string[]? names) ? names : [PascalCase(setting)];
+        string[] candidates =
+            blockPools && setting == "strides" ? ["PoolSize"]
+            : OtherNames.TryGetValue(setting, out string[]? names) ? names
+            : [PascalCase(setting)];
         return candidates.FirstOrDefault(name => LayerKinds.Settings(kind).ContainsKey(name));
     }
 
@@ -40,5 +46,7 @@ public static class SettingNames
         argument == "Relu" && value.Length > 0 && char.IsDigit(value[0]) ? $"\"ReLU{value}\"" : value;
 
     private static string PascalCase(string setting) =>
-        string.Concat(setting.Split(['_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        string.Concat(
+            setting.Split(['_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1))
+        );
 }

@@ -48,7 +48,8 @@ public sealed record Conditional(Expression Condition, Expression WhenTrue, Expr
 public sealed record Call(string Function, EquatableArray<Expression> Arguments, int Position) : Expression
 {
     /// <inheritdoc/>
-    public override string ToCSharp() => $"global::System.Math.{Function}({string.Join(", ", Arguments.Select(argument => argument.ToCSharp()))})";
+    public override string ToCSharp() =>
+        $"global::System.Math.{Function}({string.Join(", ", Arguments.Select(argument => argument.ToCSharp()))})";
 }
 
 /// <summary>What is wrong with an expression, and where.</summary>

@@ -2,12 +2,19 @@ using System.Globalization;
 
 namespace Akida.Graph.Expressions;
 
-/// <summary>Parses expressions: numbers, names, <c>+ - * / %</c>, comparisons, <c>&amp;&amp; || !</c>, <c>?:</c>, calls and parentheses, as in C#.</summary>
+/// <summary>
+/// Parses expressions: numbers, names, <c>+ - * / %</c>, comparisons, <c>&amp;&amp; || !</c>, <c>?:</c>, calls and parentheses, as in C#.
+/// </summary>
 public sealed class ExpressionParser
 {
     private static readonly string[][] BinaryOperators =
     [
-        ["||"], ["&&"], ["==", "!="], ["<=", ">=", "<", ">"], ["+", "-"], ["*", "/", "%"],
+        ["||"],
+        ["&&"],
+        ["==", "!="],
+        ["<=", ">=", "<", ">"],
+        ["+", "-"],
+        ["*", "/", "%"],
     ];
 
     private const int DeepestNesting = 100;
@@ -40,7 +47,11 @@ public sealed class ExpressionParser
     {
         if (++depth > DeepestNesting)
         {
-            throw new ExpressionException($"the expression is nested more than {DeepestNesting} deep", position, Math.Max(text.Length - position, 1));
+            throw new ExpressionException(
+                $"the expression is nested more than {DeepestNesting} deep",
+                position,
+                Math.Max(text.Length - position, 1)
+            );
         }
 
         Expression condition = ParseBinary(0);
@@ -163,7 +174,10 @@ public sealed class ExpressionParser
             return new Constant(integer);
         }
 
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && real && !double.IsInfinity(number)
+        return
+            double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && real
+            && !double.IsInfinity(number)
             ? new Constant(number)
             : throw new ExpressionException($"'{digits}' is no number", start, digits.Length);
     }
@@ -205,11 +219,14 @@ public sealed class ExpressionParser
         SkipSpace();
         if (!Accept(token))
         {
-            throw position < text.Length ? Unexpected() : new ExpressionException($"'{token}' is missing at the end", Math.Max(position - 1, 0), 1);
+            throw position < text.Length
+                ? Unexpected()
+                : new ExpressionException($"'{token}' is missing at the end", Math.Max(position - 1, 0), 1);
         }
     }
 
-    private ExpressionException Unexpected() => position < text.Length
-        ? new ExpressionException($"'{text[position]}' is not expected here", position, 1)
-        : new ExpressionException("the expression ends too early", Math.Max(position - 1, 0), Math.Min(text.Length, 1));
+    private ExpressionException Unexpected() =>
+        position < text.Length
+            ? new ExpressionException($"'{text[position]}' is not expected here", position, 1)
+            : new ExpressionException("the expression ends too early", Math.Max(position - 1, 0), Math.Min(text.Length, 1));
 }

@@ -46,47 +46,54 @@ public readonly record struct Scalar(ScalarKind Kind, double Number, string? Tex
     public int ToSize() => (int)Number;
 
     /// <summary>The value as a boxed <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</summary>
-    public object ToObject() => Kind switch
-    {
-        ScalarKind.Integer => (int)Number,
-        ScalarKind.Real => Number,
-        ScalarKind.Boolean => IsTrue,
-        _ => Text!,
-    };
+    public object ToObject() =>
+        Kind switch
+        {
+            ScalarKind.Integer => (int)Number,
+            ScalarKind.Real => Number,
+            ScalarKind.Boolean => IsTrue,
+            _ => Text!,
+        };
 
-    /// <summary>The value of a boxed <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>; null for anything else.</summary>
-    public static Scalar? FromObject(object? value) => value switch
-    {
-        int number => number,
-        double number => number,
-        float number => (double)number,
-        bool truth => truth,
-        string text => text,
-        _ => null,
-    };
+    /// <summary>
+    /// The value of a boxed <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>; null for anything else.
+    /// </summary>
+    public static Scalar? FromObject(object? value) =>
+        value switch
+        {
+            int number => number,
+            double number => number,
+            float number => (double)number,
+            bool truth => truth,
+            string text => text,
+            _ => null,
+        };
 
     /// <summary>The value as a C# literal.</summary>
-    public string ToCSharp() => Kind switch
-    {
-        ScalarKind.Integer => Number.ToString("0", CultureInfo.InvariantCulture),
-        ScalarKind.Real => Number.ToString("R", CultureInfo.InvariantCulture) + "d",
-        ScalarKind.Boolean => IsTrue ? "true" : "false",
-        _ => $"\"{string.Concat(Text!.Select(ToCSharp))}\"",
-    };
+    public string ToCSharp() =>
+        Kind switch
+        {
+            ScalarKind.Integer => Number.ToString("0", CultureInfo.InvariantCulture),
+            ScalarKind.Real => Number.ToString("R", CultureInfo.InvariantCulture) + "d",
+            ScalarKind.Boolean => IsTrue ? "true" : "false",
+            _ => $"\"{string.Concat(Text!.Select(ToCSharp))}\"",
+        };
 
     /// <summary>A letter as it stands in a C# literal; what could end a line is written as a number.</summary>
-    private static string ToCSharp(char letter) => letter switch
-    {
-        '\\' or '"' => "\\" + letter,
-        < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' => "\\u" + ((int)letter).ToString("x4", CultureInfo.InvariantCulture),
-        _ => letter.ToString(),
-    };
+    private static string ToCSharp(char letter) =>
+        letter switch
+        {
+            '\\' or '"' => "\\" + letter,
+            < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' => "\\u" + ((int)letter).ToString("x4", CultureInfo.InvariantCulture),
+            _ => letter.ToString(),
+        };
 
     /// <summary>The value as a person reads it.</summary>
-    public override string ToString() => Kind switch
-    {
-        ScalarKind.Text => Text!,
-        ScalarKind.Boolean => IsTrue ? "true" : "false",
-        _ => Number.ToString("R", CultureInfo.InvariantCulture),
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            ScalarKind.Text => Text!,
+            ScalarKind.Boolean => IsTrue ? "true" : "false",
+            _ => Number.ToString("R", CultureInfo.InvariantCulture),
+        };
 }

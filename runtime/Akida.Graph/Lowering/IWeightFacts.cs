@@ -26,5 +26,7 @@ public sealed class MeasuredWeightFacts(WeightSet weights) : IWeightFacts
 {
     /// <inheritdoc/>
     public WeightRange? Range(string layer, string weight) =>
-        weights.Find(layer, weight) is { Values: { Length: > 0 } values } ? new WeightRange(values.Min(), values.Max(), values.Contains(0f)) : null;
+        weights.Find(layer, weight) is { Values: { Length: > 0 } values }
+            ? new WeightRange(values.Min(), values.Max(), values.Contains(0f))
+            : null;
 }

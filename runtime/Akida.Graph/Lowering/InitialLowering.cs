@@ -1,6 +1,9 @@
 namespace Akida.Graph.Lowering;
 
-/// <summary>Gives the quantised form of a model whose weights are as they begin: <see cref="InitialLowering.Quantize"/>, or what remembers its results.</summary>
+/// <summary>
+/// Gives the quantised form of a model whose weights are as they begin: <see cref="InitialLowering.Quantize"/>, or what remembers its
+/// results.
+/// </summary>
 /// <param name="graph">A float graph.</param>
 /// <param name="bits">The bits of its weights and activations.</param>
 public delegate LoweredGraph LowerInitially(ModelGraph graph, BitWidths bits);

@@ -14,6 +14,9 @@ internal static class InputLayers
     {
         IReadOnlyList<LayerNode> producers = index.Producers(node);
         return producers.Count == 1
-            && (producers[0].Operation is InputLayer || (producers[0].Operation is Rescaling or InputQuantizer && IsFirst(index, producers[0])));
+            && (
+                producers[0].Operation is InputLayer
+                || (producers[0].Operation is Rescaling or InputQuantizer && IsFirst(index, producers[0]))
+            );
     }
 }

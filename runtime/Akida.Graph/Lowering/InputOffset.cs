@@ -14,7 +14,8 @@ public static class InputOffset
         lowered.Then(
             lowered.Graph.WithOperation(node.Name, Shifted((WeightedOperation)node.Operation, offset)),
             new CreateBias(node.Name, channels),
-            Edit(node, offset));
+            Edit(node, offset)
+        );
 
     /// <summary>What happens to the weights of a layer that takes an offset over.</summary>
     public static WeightEdit Edit(LayerNode node, EquatableArray<float> offset) =>
@@ -35,9 +36,14 @@ public static class InputOffset
             shifted[channel] = old[old.Count == 1 ? 0 : channel] - offset[offset.Count == 1 ? 0 : channel];
         }
 
-        return conv with { UseBias = true, PaddingValue = Collapse(new(shifted)) };
+        return conv with
+        {
+            UseBias = true,
+            PaddingValue = Collapse(new(shifted)),
+        };
     }
 
     /// <summary>One value in place of equal ones.</summary>
-    internal static EquatableArray<float> Collapse(EquatableArray<float> values) => values.All(value => value == values[0]) ? [values[0]] : values;
+    internal static EquatableArray<float> Collapse(EquatableArray<float> values) =>
+        values.All(value => value == values[0]) ? [values[0]] : values;
 }

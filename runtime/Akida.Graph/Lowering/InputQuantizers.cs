@@ -8,10 +8,15 @@ internal static class InputQuantizers
     /// <summary>The name of the input quantiser.</summary>
     private const string Name = "input_quantizer";
 
-    /// <summary>Inserts the quantiser; unsigned, the layer behind it gets the bias and the padding value that will take its zero point over.</summary>
+    /// <summary>
+    /// Inserts the quantiser; unsigned, the layer behind it gets the bias and the padding value that will take its zero point over.
+    /// </summary>
     public static LoweredGraph Insert(LoweredGraph lowered, QuantizationSettings settings)
     {
-        if (lowered.Graph.Layers.Where(node => node.Operation is InputLayer).ToArray() is not [{ Operation: InputLayer { DType: DataType.Float32 } layer } input])
+        if (
+            lowered.Graph.Layers.Where(node => node.Operation is InputLayer).ToArray()
+            is not [{ Operation: InputLayer { DType: DataType.Float32 } layer } input]
+        )
         {
             return lowered;
         }
@@ -27,7 +32,8 @@ internal static class InputQuantizers
         {
             lowered = lowered.Then(
                 lowered.Graph.WithOperation(first.Name, InputOffset.Shifted((WeightedOperation)first.Operation, [0f])),
-                new CreateBias(first.Name, index.Shape(first.Name).Channels));
+                new CreateBias(first.Name, index.Shape(first.Name).Channels)
+            );
         }
 
         return lowered
@@ -35,7 +41,9 @@ internal static class InputQuantizers
             .Adding(Name, input.Name);
     }
 
-    /// <summary>The layer that takes over the zero point of an unsigned quantiser behind <paramref name="name"/>, or null if none can.</summary>
+    /// <summary>
+    /// The layer that takes over the zero point of an unsigned quantiser behind <paramref name="name"/>, or null if none can.
+    /// </summary>
     public static LayerNode? ZeroPointTaker(GraphIndex index, string name)
     {
         LayerNode? first = FirstOf(index, name);

@@ -26,8 +26,8 @@ public static class KerasOrder
 
         return graph with
         {
-            Layers = graph.Layers
-                .OrderByDescending(layer => depths[layer.Name])
+            Layers = graph
+                .Layers.OrderByDescending(layer => depths[layer.Name])
                 .ThenBy(layer => visits.TryGetValue(layer.Name, out int visit) ? visit : int.MaxValue)
                 .ToEquatableArray(),
         };

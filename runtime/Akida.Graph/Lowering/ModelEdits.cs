@@ -37,7 +37,10 @@ public static class ModelEdits
             ? throw new GraphException("the input is rescaled already").About(present.Name)
             : model with
             {
-                Graph = model.Graph.InsertAfter(input, new LayerNode(RescalingName, new Rescaling { Scale = [scale], Offset = [offset] }, [input])),
+                Graph = model.Graph.InsertAfter(
+                    input,
+                    new LayerNode(RescalingName, new Rescaling { Scale = [scale], Offset = [offset] }, [input])
+                ),
             };
     }
 }

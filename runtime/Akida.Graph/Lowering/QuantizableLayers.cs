@@ -43,7 +43,9 @@ internal static class QuantizableLayers
         IEnumerable<string> named = settings.QuantizeUntil is { } until ? settings.Layers.Keys.Append(until) : settings.Layers.Keys;
         if (named.FirstOrDefault(name => !index.Contains(name)) is { } missing)
         {
-            throw new GraphException($"the settings name layer '{missing}', which is not among the layers to quantise of model '{index.Graph.Name}'");
+            throw new GraphException(
+                $"the settings name layer '{missing}', which is not among the layers to quantise of model '{index.Graph.Name}'"
+            );
         }
     }
 
@@ -52,7 +54,8 @@ internal static class QuantizableLayers
         return node.Operation switch
         {
             Conv2D { Groups: not 1 } or DepthwiseConv2D { Groups: not 1 } => false,
-            WeightedOperation and not Conv3D => settings.Layers.ContainsKey(node.Name) || WeightBits(index, node, settings) >= LeastSignedBits,
+            WeightedOperation and not Conv3D => settings.Layers.ContainsKey(node.Name)
+                || WeightBits(index, node, settings) >= LeastSignedBits,
             ReLU { NegativeSlope: 0, Threshold: 0 } => true,
             Activation activation => activation.IsLookup,
             Rescaling rescaling => rescaling.Scale.Count == 1 && rescaling.Offset.All(offset => offset == 0),

@@ -9,7 +9,8 @@ public static class SeparableUnfusing
     private const string PointwisePrefix = "pw_";
 
     /// <summary>
-    /// The model with each SeparableConv2D <c>NAME</c> as a DepthwiseConv2D <c>dw_NAME</c> without a bias and a 1×1 Conv2D <c>pw_NAME</c> that computes the same;
+    /// The model with each SeparableConv2D <c>NAME</c> as a DepthwiseConv2D <c>dw_NAME</c> without a bias and a 1×1 Conv2D <c>pw_NAME</c>
+    /// that computes the same;
     /// one whose output several layers take stays.
     /// </summary>
     /// <exception cref="GraphException">The model is quantised, or a new name is taken.</exception>
@@ -21,8 +22,8 @@ public static class SeparableUnfusing
         }
 
         GraphIndex index = new(model.Graph);
-        Dictionary<string, SeparableConv2D> fused = model.Graph.Layers
-            .Where(node => node.Operation is SeparableConv2D && index.Consumers(node.Name).Count <= 1)
+        Dictionary<string, SeparableConv2D> fused = model
+            .Graph.Layers.Where(node => node.Operation is SeparableConv2D && index.Consumers(node.Name).Count <= 1)
             .ToDictionary(node => node.Name, node => (SeparableConv2D)node.Operation);
         string Renamed(string name) => fused.ContainsKey(name) ? PointwisePrefix + name : name;
         IEnumerable<LayerNode> layers = model.Graph.Layers.SelectMany(node =>
@@ -32,7 +33,8 @@ public static class SeparableUnfusing
         });
         return new Model(
             ModelGraph.Create(model.Graph.Name, layers, model.Graph.Outputs.Select(Renamed)),
-            fused.Aggregate(model.Weights, (weights, conv) => Split(weights, conv.Key, conv.Value)));
+            fused.Aggregate(model.Weights, (weights, conv) => Split(weights, conv.Key, conv.Value))
+        );
     }
 
     private static LayerNode[] Split(LayerNode node, SeparableConv2D conv)
@@ -57,7 +59,11 @@ public static class SeparableUnfusing
             UseBias = conv.UseBias,
             BiasInitializer = conv.BiasInitializer,
         };
-        return [new(DepthwisePrefix + node.Name, depthwise, node.Inputs), new(PointwisePrefix + node.Name, pointwise, [DepthwisePrefix + node.Name])];
+        return
+        [
+            new(DepthwisePrefix + node.Name, depthwise, node.Inputs),
+            new(PointwisePrefix + node.Name, pointwise, [DepthwisePrefix + node.Name]),
+        ];
     }
 
     private static WeightSet Split(WeightSet weights, string name, SeparableConv2D conv)

@@ -39,7 +39,8 @@ public sealed record ScaleKernelInput(string Layer, string Kernel, EquatableArra
 /// <param name="OutputAxis">The kernel's output axis, counted from the end: -2 or -1.</param>
 /// <param name="Normalization">The normalisation, which goes.</param>
 /// <param name="Epsilon">Its epsilon.</param>
-public sealed record FoldNormalization(string Layer, string Kernel, int OutputAxis, string Normalization, double Epsilon) : WeightEdit(Layer);
+public sealed record FoldNormalization(string Layer, string Kernel, int OutputAxis, string Normalization, double Epsilon)
+    : WeightEdit(Layer);
 
 /// <summary>A kernel is put into a larger one of zeros.</summary>
 /// <param name="Layer">The layer.</param>
@@ -49,7 +50,9 @@ public sealed record FoldNormalization(string Layer, string Kernel, int OutputAx
 /// <param name="Column">The column at which the old kernel begins.</param>
 public sealed record EmbedKernel(string Layer, string Kernel, Size2D Size, int Row, int Column) : WeightEdit(Layer);
 
-/// <summary>A new layer's kernel, which hands its input on: ones in the middle (<c>h×w×C×C</c>, or <c>h×w×C×1</c> if depthwise), zeros elsewhere.</summary>
+/// <summary>
+/// A new layer's kernel, which hands its input on: ones in the middle (<c>h×w×C×C</c>, or <c>h×w×C×1</c> if depthwise), zeros elsewhere.
+/// </summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Kernel">The kernel's name.</param>
 /// <param name="Shape">The kernel's shape.</param>

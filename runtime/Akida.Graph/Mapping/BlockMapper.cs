@@ -9,14 +9,21 @@ public static class BlockMapper
     /// <summary>A quantiser of fewer bits than this ends a block; wider ones stand inside.</summary>
     public const int BlockEndBits = 9;
 
-    /// <summary>The blocks in order; those that make no Akida layer have no type. What stands behind the first dequantiser is no part of any.</summary>
+    /// <summary>
+    /// The blocks in order; those that make no Akida layer have no type. What stands behind the first dequantiser is no part of any.
+    /// </summary>
     public static IReadOnlyList<AkidaBlock> Map(GraphIndex model, AkidaVersion version)
     {
         List<AkidaBlock> blocks = [];
         HashSet<string> taken = [];
         foreach (LayerNode layer in model.Graph.Layers)
         {
-            if (layer.IsQuantized && !IsPassedOver(model, layer) && layer.Operation is not (InputQuantizer or Dequantizer) && taken.Add(layer.Name))
+            if (
+                layer.IsQuantized
+                && !IsPassedOver(model, layer)
+                && layer.Operation is not (InputQuantizer or Dequantizer)
+                && taken.Add(layer.Name)
+            )
             {
                 List<LayerNode> sequence = Follow(model, layer);
                 taken.UnionWith(sequence.Select(member => member.Name));
@@ -27,7 +34,9 @@ public static class BlockMapper
         return blocks;
     }
 
-    /// <summary>The layer whose output this one takes in the end, past rescaling, dropout and reshapes that change sizes of 1 only.</summary>
+    /// <summary>
+    /// The layer whose output this one takes in the end, past rescaling, dropout and reshapes that change sizes of 1 only.
+    /// </summary>
     public static LayerNode Source(GraphIndex model, string layer)
     {
         LayerNode node = model[layer];
@@ -39,7 +48,9 @@ public static class BlockMapper
         return node;
     }
 
-    /// <summary>Whether a layer takes the model's input and that is an image for an input convolution: 1 or 3 channels, unsigned bytes.</summary>
+    /// <summary>
+    /// Whether a layer takes the model's input and that is an image for an input convolution: 1 or 3 channels, unsigned bytes.
+    /// </summary>
     public static bool TakesImage(GraphIndex model, LayerNode layer, AkidaVersion version)
     {
         LayerNode source = Source(model, layer.Inputs[0]);
@@ -59,7 +70,8 @@ public static class BlockMapper
 
     private static bool ChangesOnlyOnes(GraphIndex model, LayerNode layer)
     {
-        TensorShape before = model.Shape(layer.Inputs[0]), after = model.Shape(layer.Name);
+        TensorShape before = model.Shape(layer.Inputs[0]),
+            after = model.Shape(layer.Name);
         return before.Dimensions.Where(size => size != 1).SequenceEqual(after.Dimensions.Where(size => size != 1));
     }
 
@@ -95,6 +107,12 @@ public static class BlockMapper
         bool takesImage = TakesImage(model, main, version);
         AkidaLayerType? type = BlockPatterns.TypeOf(layers, version, takesImage);
         EquatableArray<string> inputs = layers[0].Inputs.Select(input => Source(model, input).Name).ToEquatableArray();
-        return new AkidaBlock(type, type ?? BlockPatterns.KindOf(main, version, takesImage && layers.Count > 1), main, layers.ToEquatableArray(), inputs);
+        return new AkidaBlock(
+            type,
+            type ?? BlockPatterns.KindOf(main, version, takesImage && layers.Count > 1),
+            main,
+            layers.ToEquatableArray(),
+            inputs
+        );
     }
 }

@@ -6,42 +6,66 @@ namespace Akida.Graph.Mapping;
 /// <summary>Which sequences of quantised layers make which Akida layer.</summary>
 public static class BlockPatterns
 {
-    private static readonly string[] ConvolutionTailsV1 = ["", "+ReLU", "+MaxPooling2D+ReLU", "+GlobalAveragePooling2D+ReLU", "+GlobalAveragePooling2D"];
+    private static readonly string[] ConvolutionTailsV1 =
+    [
+        "",
+        "+ReLU",
+        "+MaxPooling2D+ReLU",
+        "+GlobalAveragePooling2D+ReLU",
+        "+GlobalAveragePooling2D",
+    ];
 
     private static readonly string[] DenseHeads = ["", "Flatten+", "Reshape+", "Reshape+Flatten+"];
 
     private static readonly Dictionary<string, AkidaLayerType> V1 = Patterns(
         (AkidaLayerType.Convolutional, ConvolutionTailsV1.Select(tail => "Conv2D" + tail)),
         (AkidaLayerType.SeparableConvolutional, ConvolutionTailsV1.Select(tail => "SeparableConv2D" + tail)),
-        (AkidaLayerType.FullyConnected, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })));
+        (AkidaLayerType.FullyConnected, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" }))
+    );
 
-    private static readonly Dictionary<string, AkidaLayerType> InputV1 =
-        Patterns((AkidaLayerType.InputConvolutional, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU"]));
+    private static readonly Dictionary<string, AkidaLayerType> InputV1 = Patterns(
+        (AkidaLayerType.InputConvolutional, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU"])
+    );
 
     private static readonly Dictionary<string, AkidaLayerType> V2 = Patterns(
-        (AkidaLayerType.Conv2D,
-        [
-            "Conv2D", "Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+ReLU+GlobalAveragePooling2D", "Conv2D+GlobalAveragePooling2D",
-            "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation", "Conv2D+Activation+GlobalAveragePooling2D",
-        ]),
-        (AkidaLayerType.DepthwiseConv2D,
-        [
-            "DepthwiseConv2D", "DepthwiseConv2D+ReLU", "DepthwiseConv2D+MaxPooling2D+ReLU", "DepthwiseConv2D+Activation",
-            "DepthwiseConv2D+MaxPooling2D+Activation",
-        ]),
+        (
+            AkidaLayerType.Conv2D,
+            [
+                "Conv2D",
+                "Conv2D+ReLU",
+                "Conv2D+MaxPooling2D+ReLU",
+                "Conv2D+ReLU+GlobalAveragePooling2D",
+                "Conv2D+GlobalAveragePooling2D",
+                "Conv2D+Activation",
+                "Conv2D+MaxPooling2D+Activation",
+                "Conv2D+Activation+GlobalAveragePooling2D",
+            ]
+        ),
+        (
+            AkidaLayerType.DepthwiseConv2D,
+            [
+                "DepthwiseConv2D",
+                "DepthwiseConv2D+ReLU",
+                "DepthwiseConv2D+MaxPooling2D+ReLU",
+                "DepthwiseConv2D+Activation",
+                "DepthwiseConv2D+MaxPooling2D+Activation",
+            ]
+        ),
         (AkidaLayerType.Conv2DTranspose, ["Conv2DTranspose", "Conv2DTranspose+ReLU", "Conv2DTranspose+Activation"]),
-        (AkidaLayerType.DepthwiseConv2DTranspose,
-        [
-            "DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose+ReLU", "DepthwiseConv2DTranspose+Activation",
-        ]),
+        (
+            AkidaLayerType.DepthwiseConv2DTranspose,
+            ["DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose+ReLU", "DepthwiseConv2DTranspose+Activation"]
+        ),
         (AkidaLayerType.Dense1D, DenseHeads.SelectMany(head => new[] { head + "Dense", head + "Dense+ReLU" })),
         (AkidaLayerType.BufferTempConv, ["BufferTempConv", "BufferTempConv+ReLU"]),
         (AkidaLayerType.DepthwiseBufferTempConv, ["DepthwiseBufferTempConv", "DepthwiseBufferTempConv+ReLU"]),
         (AkidaLayerType.Add, ["Add"]),
-        (AkidaLayerType.Concatenate, ["Concatenate"]));
+        (AkidaLayerType.Concatenate, ["Concatenate"])
+    );
 
     private static readonly Dictionary<string, AkidaLayerType> InputV2 = Patterns(
-        (AkidaLayerType.InputConv2D, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation"]));
+        (AkidaLayerType.InputConv2D, ["Conv2D+ReLU", "Conv2D+MaxPooling2D+ReLU", "Conv2D+Activation", "Conv2D+MaxPooling2D+Activation"])
+    );
 
     private static readonly Dictionary<AkidaVersion, HashSet<string>> Classes = new()
     {
@@ -52,7 +76,8 @@ public static class BlockPatterns
     /// <summary>The Akida layer type for a sequence of layers, or null if there is none.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="version">The Akida version.</param>
-    /// <param name="takesImage">Whether the first takes an unsigned image of 1 or 3 channels; where it makes no input convolution of it, it is a layer as any other.</param>
+    /// <param name="takesImage">Whether the first takes an unsigned image of 1 or 3 channels; where it makes no input convolution of it, it
+    /// is a layer as any other.</param>
     public static AkidaLayerType? TypeOf(IReadOnlyList<LayerNode> layers, AkidaVersion version, bool takesImage)
     {
         string signature = Signature(layers);
@@ -103,5 +128,7 @@ public static class BlockPatterns
         [.. patterns.Keys.SelectMany(pattern => pattern.Split('+'))];
 
     private static Dictionary<string, AkidaLayerType> Patterns(params (AkidaLayerType Type, IEnumerable<string> Signatures)[] types) =>
-        types.SelectMany(type => type.Signatures.Select(signature => (signature, type.Type))).ToDictionary(pair => pair.signature, pair => pair.Type);
+        types
+            .SelectMany(type => type.Signatures.Select(signature => (signature, type.Type)))
+            .ToDictionary(pair => pair.signature, pair => pair.Type);
 }

@@ -13,12 +13,18 @@ public sealed record ReLU : PointwiseOperation
     public double Threshold { get; init; }
 
     /// <inheritdoc/>
-    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) => MaxValue is null or >= 0
-        ? inputs[0]
-        : throw new GraphException(FormattableString.Invariant($"the bound of the ReLU is {MaxValue}, must be at least 0"), setting: "max_value");
+    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) =>
+        MaxValue is null or >= 0
+            ? inputs[0]
+            : throw new GraphException(
+                FormattableString.Invariant($"the bound of the ReLU is {MaxValue}, must be at least 0"),
+                setting: "max_value"
+            );
 }
 
-/// <summary>An activation by name: <c>softmax</c>, <c>sigmoid</c>, <c>gelu</c>, <c>swish</c>, <c>hard_silu</c>, <c>leaky_relu</c>, …</summary>
+/// <summary>
+/// An activation by name: <c>softmax</c>, <c>sigmoid</c>, <c>gelu</c>, <c>swish</c>, <c>hard_silu</c>, <c>leaky_relu</c>, …
+/// </summary>
 public sealed record Activation : PointwiseOperation
 {
     /// <summary>The Keras name of the function.</summary>
@@ -69,7 +75,13 @@ public sealed record PReLU : PointwiseOperation
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-        [new("alpha", TensorShape.Of(inputs[0].Dimensions.Select((size, axis) => SharedAxes.Contains(axis + 1) ? 1 : size)), Initializer.Zeros)];
+        [
+            new(
+                "alpha",
+                TensorShape.Of(inputs[0].Dimensions.Select((size, axis) => SharedAxes.Contains(axis + 1) ? 1 : size)),
+                Initializer.Zeros
+            ),
+        ];
 }
 
 /// <summary>Batch normalisation over the last axis: <c>(x - mean) · gamma / sqrt(variance + epsilon) + beta</c>.</summary>
@@ -121,9 +133,10 @@ public sealed record Dropout : PointwiseOperation
     public required double Rate { get; init; }
 
     /// <inheritdoc/>
-    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) => Rate is >= 0 and <= 1
-        ? inputs[0]
-        : throw new GraphException(FormattableString.Invariant($"rate is {Rate}, must be 0 to 1"), setting: "rate");
+    public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs) =>
+        Rate is >= 0 and <= 1
+            ? inputs[0]
+            : throw new GraphException(FormattableString.Invariant($"rate is {Rate}, must be 0 to 1"), setting: "rate");
 }
 
 /// <summary>A penalty on the activity while training; does nothing else.</summary>

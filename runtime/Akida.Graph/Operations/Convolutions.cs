@@ -26,7 +26,8 @@ public abstract record Convolution2D : WeightedOperation
         Windows.RequireMap(input);
         return (
             Windows.OutputLength(input[0], KernelSize.Height, Strides.Height, DilationRate.Height, Padding),
-            Windows.OutputLength(input[1], KernelSize.Width, Strides.Width, DilationRate.Width, Padding));
+            Windows.OutputLength(input[1], KernelSize.Width, Strides.Width, DilationRate.Width, Padding)
+        );
     }
 }
 
@@ -42,7 +43,9 @@ public sealed record Conv2D : Convolution2D
     /// <summary>The kernel's penalty in training.</summary>
     public Regularizer? KernelRegularizer { get; init; }
 
-    /// <summary>What <c>same</c> padding pads with instead of 0 (one value, or one per channel); QuantizeML's <c>PaddedConv2D</c>.</summary>
+    /// <summary>
+    /// What <c>same</c> padding pads with instead of 0 (one value, or one per channel); QuantizeML's <c>PaddedConv2D</c>.
+    /// </summary>
     public EquatableArray<float>? PaddingValue { get; init; }
 
     /// <inheritdoc/>
@@ -55,7 +58,10 @@ public sealed record Conv2D : Convolution2D
         (int height, int width) = OutputSize(inputs[0]);
         if (Groups < 1 || inputs[0].Channels % Groups != 0 || Filters % Groups != 0)
         {
-            throw new GraphException($"groups is {Groups}, must divide the {inputs[0].Channels} input channels and the {Filters} filters", setting: "groups");
+            throw new GraphException(
+                $"groups is {Groups}, must divide the {inputs[0].Channels} input channels and the {Filters} filters",
+                setting: "groups"
+            );
         }
 
         if (PaddingValue is { } values)
@@ -70,7 +76,10 @@ public sealed record Conv2D : Convolution2D
     {
         if (values.Count != 1 && values.Count != channels)
         {
-            throw new GraphException($"padding value has {values.Count} values, must have one, or one for each of the {channels} channels", setting: "padding_value");
+            throw new GraphException(
+                $"padding value has {values.Count} values, must have one, or one for each of the {channels} channels",
+                setting: "padding_value"
+            );
         }
 
         if (values.Any(value => float.IsNaN(value) || float.IsInfinity(value)))
@@ -81,10 +90,10 @@ public sealed record Conv2D : Convolution2D
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("kernel", new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels / Groups, Filters), KernelInitializer),
-        .. Bias(Filters),
-    ];
+        [
+            new("kernel", new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels / Groups, Filters), KernelInitializer),
+            .. Bias(Filters),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) =>
@@ -112,10 +121,14 @@ public sealed record DepthwiseConv2D : Convolution2D
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("depthwise_kernel", new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels, DepthMultiplier), DepthwiseInitializer),
-        .. Bias(inputs[0].Channels * DepthMultiplier),
-    ];
+        [
+            new(
+                "depthwise_kernel",
+                new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels, DepthMultiplier),
+                DepthwiseInitializer
+            ),
+            .. Bias(inputs[0].Channels * DepthMultiplier),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) =>
@@ -153,17 +166,22 @@ public sealed record SeparableConv2D : Convolution2D
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("depthwise_kernel", new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels, DepthMultiplier), DepthwiseInitializer),
-        new("pointwise_kernel", new TensorShape(1, 1, inputs[0].Channels * DepthMultiplier, Filters), PointwiseInitializer),
-        .. Bias(Filters),
-    ];
+        [
+            new(
+                "depthwise_kernel",
+                new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels, DepthMultiplier),
+                DepthwiseInitializer
+            ),
+            new("pointwise_kernel", new TensorShape(1, 1, inputs[0].Channels * DepthMultiplier, Filters), PointwiseInitializer),
+            .. Bias(Filters),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs)
     {
         TensorShape output = InferShape(inputs);
-        long positions = (long)output[0] * output[1], channels = (long)inputs[0].Channels * DepthMultiplier;
+        long positions = (long)output[0] * output[1],
+            channels = (long)inputs[0].Channels * DepthMultiplier;
         return positions * channels * ((KernelSize.Height * KernelSize.Width) + Filters);
     }
 }
@@ -180,7 +198,10 @@ public sealed record Conv2DTranspose : Convolution2D
     /// <summary>The kernel's penalty in training.</summary>
     public Regularizer? KernelRegularizer { get; init; }
 
-    /// <summary>Rows and columns beyond what the window covers, which choose among the sizes that the stride allows; null for the usual one, the only one that is allowed.</summary>
+    /// <summary>
+    /// Rows and columns beyond what the window covers, which choose among the sizes that the stride allows; null for the usual one, the
+    /// only one that is allowed.
+    /// </summary>
     public Size2D? OutputPadding { get; init; }
 
     /// <inheritdoc/>
@@ -202,16 +223,19 @@ public sealed record Conv2DTranspose : Convolution2D
         int covered = ((input - 1) * stride) + kernel - (Padding == Padding.Same ? 2 * (kernel / 2) : 0);
         if (covered + added != usual)
         {
-            throw new GraphException($"output padding is {OutputPadding} and makes {covered + added} of {input}, must make {usual}", setting: "output_padding");
+            throw new GraphException(
+                $"output padding is {OutputPadding} and makes {covered + added} of {input}, must make {usual}",
+                setting: "output_padding"
+            );
         }
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("kernel", new TensorShape(KernelSize.Height, KernelSize.Width, Filters, inputs[0].Channels), KernelInitializer),
-        .. Bias(Filters),
-    ];
+        [
+            new("kernel", new TensorShape(KernelSize.Height, KernelSize.Width, Filters, inputs[0].Channels), KernelInitializer),
+            .. Bias(Filters),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) =>
@@ -236,10 +260,14 @@ public sealed record DepthwiseConv2DTranspose : Convolution2D
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("depthwise_kernel", new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels, DepthMultiplier), DepthwiseInitializer),
-        .. Bias(inputs[0].Channels * DepthMultiplier),
-    ];
+        [
+            new(
+                "depthwise_kernel",
+                new TensorShape(KernelSize.Height, KernelSize.Width, inputs[0].Channels, DepthMultiplier),
+                DepthwiseInitializer
+            ),
+            .. Bias(inputs[0].Channels * DepthMultiplier),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) => inputs[0].Elements * KernelSize.Height * KernelSize.Width;
@@ -280,29 +308,39 @@ public sealed record Conv3D : WeightedOperation
         TensorShape input = inputs[0];
         if (Groups < 1 || input.Channels % Groups != 0 || Filters % Groups != 0)
         {
-            throw new GraphException($"groups is {Groups}, must divide the {input.Channels} input channels and the {Filters} filters", setting: "groups");
+            throw new GraphException(
+                $"groups is {Groups}, must divide the {input.Channels} input channels and the {Filters} filters",
+                setting: "groups"
+            );
         }
 
         return new TensorShape(
             Windows.OutputLength(input[0], KernelSize.Time, Strides.Time, 1, Padding),
             Windows.OutputLength(input[1], KernelSize.Height, Strides.Height, 1, Padding),
             Windows.OutputLength(input[2], KernelSize.Width, Strides.Width, 1, Padding),
-            Filters);
+            Filters
+        );
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("kernel", new TensorShape(KernelSize.Time, KernelSize.Height, KernelSize.Width, inputs[0].Channels / Groups, Filters), KernelInitializer),
-        .. Bias(Filters),
-    ];
+        [
+            new(
+                "kernel",
+                new TensorShape(KernelSize.Time, KernelSize.Height, KernelSize.Width, inputs[0].Channels / Groups, Filters),
+                KernelInitializer
+            ),
+            .. Bias(Filters),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) =>
         InferShape(inputs).Elements * KernelSize.Time * KernelSize.Height * KernelSize.Width * (inputs[0].Channels / Groups);
 }
 
-/// <summary>A 1×1 convolution over the last <see cref="KernelSize"/> frames (QuantizeML). Kernel <c>1×1×t·C×filters</c>, oldest frame first.</summary>
+/// <summary>
+/// A 1×1 convolution over the last <see cref="KernelSize"/> frames (QuantizeML). Kernel <c>1×1×t·C×filters</c>, oldest frame first.
+/// </summary>
 public sealed record BufferTempConv : WeightedOperation
 {
     /// <summary>Output channels.</summary>
@@ -321,16 +359,15 @@ public sealed record BufferTempConv : WeightedOperation
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("kernel", new TensorShape(1, 1, KernelSize * inputs[0].Channels, Filters), Initializer.GlorotUniform),
-        .. Bias(Filters),
-    ];
+        [new("kernel", new TensorShape(1, 1, KernelSize * inputs[0].Channels, Filters), Initializer.GlorotUniform), .. Bias(Filters)];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) => inputs[0].Elements * KernelSize * Filters;
 }
 
-/// <summary>A weighted sum of the last <see cref="KernelSize"/> frames, each channel on its own (QuantizeML). Kernel <c>t×C</c>, oldest frame first.</summary>
+/// <summary>
+/// A weighted sum of the last <see cref="KernelSize"/> frames, each channel on its own (QuantizeML). Kernel <c>t×C</c>, oldest frame first.
+/// </summary>
 public sealed record DepthwiseBufferTempConv : WeightedOperation
 {
     /// <summary>How many frames are kept.</summary>
@@ -345,10 +382,7 @@ public sealed record DepthwiseBufferTempConv : WeightedOperation
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("kernel", new TensorShape(KernelSize, inputs[0].Channels), Initializer.GlorotUniform),
-        .. Bias(inputs[0].Channels),
-    ];
+        [new("kernel", new TensorShape(KernelSize, inputs[0].Channels), Initializer.GlorotUniform), .. Bias(inputs[0].Channels)];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) => inputs[0].Elements * KernelSize;
@@ -382,10 +416,7 @@ public sealed record Dense : WeightedOperation
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        new("kernel", new TensorShape(inputs[0].Channels, Units), KernelInitializer),
-        .. Bias(Units),
-    ];
+        [new("kernel", new TensorShape(inputs[0].Channels, Units), KernelInitializer), .. Bias(Units)];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) => inputs[0].Elements * Units;

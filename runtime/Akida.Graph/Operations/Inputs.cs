@@ -43,14 +43,20 @@ public sealed record Rescaling : PointwiseOperation
     {
         if (values.Count != 1 && values.Count != channels)
         {
-            throw new GraphException($"{setting} has {values.Count} values, must have one, or one for each of the {channels} channels", setting: setting);
+            throw new GraphException(
+                $"{setting} has {values.Count} values, must have one, or one for each of the {channels} channels",
+                setting: setting
+            );
         }
 
         foreach (double value in values)
         {
             if (double.IsNaN(value) || double.IsInfinity(value))
             {
-                throw new GraphException($"{setting} is {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}, must be finite", setting: setting);
+                throw new GraphException(
+                    $"{setting} is {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}, must be finite",
+                    setting: setting
+                );
             }
         }
     }

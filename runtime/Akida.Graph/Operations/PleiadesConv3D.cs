@@ -1,6 +1,8 @@
 namespace Akida.Graph.Operations;
 
-/// <summary>The Jacobi polynomials P<sub>n</sub><sup>(alpha, beta)</sup> for n = 0 to <see cref="Degrees"/>, that a kernel in time is made of.</summary>
+/// <summary>
+/// The Jacobi polynomials P<sub>n</sub><sup>(alpha, beta)</sup> for n = 0 to <see cref="Degrees"/>, that a kernel in time is made of.
+/// </summary>
 /// <param name="Degrees">The highest degree.</param>
 /// <param name="Alpha">The exponent at the end.</param>
 /// <param name="Beta">The exponent at the start.</param>
@@ -26,13 +28,20 @@ public sealed record PleiadesConv3D : Operation
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs) =>
-    [
-        .. Convolution.Weights(inputs).Where(weight => weight.Name == "bias"),
-        new(
-            "kernel",
-            new TensorShape(inputs[0].Channels / Convolution.Groups, Convolution.Filters, Convolution.KernelSize.Height, Convolution.KernelSize.Width, Polynomials.Degrees + 1),
-            Convolution.KernelInitializer),
-    ];
+        [
+            .. Convolution.Weights(inputs).Where(weight => weight.Name == "bias"),
+            new(
+                "kernel",
+                new TensorShape(
+                    inputs[0].Channels / Convolution.Groups,
+                    Convolution.Filters,
+                    Convolution.KernelSize.Height,
+                    Convolution.KernelSize.Width,
+                    Polynomials.Degrees + 1
+                ),
+                Convolution.KernelInitializer
+            ),
+        ];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs) => Convolution.MultiplyAdds(inputs);

@@ -22,7 +22,8 @@ public abstract record Pooling2D : Operation
         return new TensorShape(
             Windows.OutputLength(inputs[0][0], PoolSize.Height, EffectiveStrides.Height, 1, Padding, "pool_size"),
             Windows.OutputLength(inputs[0][1], PoolSize.Width, EffectiveStrides.Width, 1, Padding, "pool_size"),
-            inputs[0].Channels);
+            inputs[0].Channels
+        );
     }
 }
 
@@ -67,7 +68,8 @@ public sealed record AveragePooling3D : Operation
             Windows.OutputLength(inputs[0][0], PoolSize.Time, strides.Time, 1, Padding, "pool_size"),
             Windows.OutputLength(inputs[0][1], PoolSize.Height, strides.Height, 1, Padding, "pool_size"),
             Windows.OutputLength(inputs[0][2], PoolSize.Width, strides.Width, 1, Padding, "pool_size"),
-            inputs[0].Channels);
+            inputs[0].Channels
+        );
     }
 }
 

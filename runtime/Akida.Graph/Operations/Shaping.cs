@@ -16,7 +16,8 @@ public sealed record Reshape : Operation
     /// <inheritdoc/>
     public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs)
     {
-        long elements = inputs[0].Elements, known = TargetShape.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
+        long elements = inputs[0].Elements,
+            known = TargetShape.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
         if (TargetShape.Count(size => size == -1) == 1 && known > 0 && elements % known == 0)
         {
             return TensorShape.Of(TargetShape.Select(size => size == -1 ? (int)(elements / known) : size));
@@ -25,7 +26,10 @@ public sealed record Reshape : Operation
         TensorShape target = new(TargetShape);
         return TargetShape.All(size => size > 0) && known == elements
             ? target
-            : throw new GraphException($"target shape {target} does not hold the {elements} elements of {inputs[0]}", setting: "target_shape");
+            : throw new GraphException(
+                $"target shape {target} does not hold the {elements} elements of {inputs[0]}",
+                setting: "target_shape"
+            );
     }
 }
 
@@ -75,7 +79,8 @@ public sealed record Cropping2D : Operation
     public override TensorShape InferShape(IReadOnlyList<TensorShape> inputs)
     {
         Windows.RequireMap(inputs[0]);
-        int height = inputs[0][0] - Rows.Before - Rows.After, width = inputs[0][1] - Columns.Before - Columns.After;
+        int height = inputs[0][0] - Rows.Before - Rows.After,
+            width = inputs[0][1] - Columns.Before - Columns.After;
         return height > 0 && width > 0
             ? new TensorShape(height, width, inputs[0].Channels)
             : throw new GraphException($"nothing is left of {inputs[0]} after cropping", setting: "cropping");
@@ -99,6 +104,11 @@ public sealed record ZeroPadding3D : Operation
     {
         Windows.RequireClip(inputs[0]);
         TensorShape i = inputs[0];
-        return new TensorShape(i[0] + Time.Before + Time.After, i[1] + Rows.Before + Rows.After, i[2] + Columns.Before + Columns.After, i.Channels);
+        return new TensorShape(
+            i[0] + Time.Before + Time.After,
+            i[1] + Rows.Before + Rows.After,
+            i[2] + Columns.Before + Columns.After,
+            i.Channels
+        );
     }
 }

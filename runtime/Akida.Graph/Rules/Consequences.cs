@@ -1,6 +1,8 @@
 namespace Akida.Graph.Rules;
 
-/// <summary>One cause can break several rules. Only the finding that says it best is told; each rule knows which findings explain its own.</summary>
+/// <summary>
+/// One cause can break several rules. Only the finding that says it best is told; each rule knows which findings explain its own.
+/// </summary>
 internal static class Consequences
 {
     /// <summary>Leaves out what another finding explains, and notes its rule there.</summary>
@@ -17,8 +19,11 @@ internal static class Consequences
         return
         [
             .. from i in Enumerable.Range(0, findings.Count)
-               where roots[i] == i
-               select findings[i] with { Consequences = rules[i].Where(rule => rule != findings[i].Rule).Distinct().ToEquatableArray() },
+            where roots[i] == i
+            select findings[i] with
+            {
+                Consequences = rules[i].Where(rule => rule != findings[i].Rule).Distinct().ToEquatableArray(),
+            },
         ];
     }
 

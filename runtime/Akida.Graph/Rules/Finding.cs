@@ -17,7 +17,8 @@ public sealed record Finding(
     string Allowed,
     string Remedy,
     string? RelatedLayer = null,
-    FindingFix? Fix = null)
+    FindingFix? Fix = null
+)
 {
     /// <summary>The other rules that are broken for the same cause, whose findings are not told besides this one.</summary>
     public EquatableArray<Rule> Consequences { get; init; } = [];
@@ -31,5 +32,6 @@ public sealed record Finding(
 
 /// <summary>A setting that would follow the rule.</summary>
 /// <param name="Setting">The Keras name of the setting.</param>
-/// <param name="Value">What it must become, as it is written in the DSL: <c>3</c>, <c>true</c>, <c>Padding.Same</c>; an upper bound is its number.</param>
+/// <param name="Value">What it must become, as it is written in the DSL: <c>3</c>, <c>true</c>, <c>Padding.Same</c>; an upper bound is its
+/// number.</param>
 public sealed record FindingFix(string Setting, string Value);

@@ -11,7 +11,12 @@ public sealed class LoweredModel
     private readonly ILookup<string, AkidaBlock> blocksByInput;
 
     private LoweredModel(
-        GraphIndex graph, AkidaVersion version, IReadOnlyList<Refusal> refusals, IReadOnlyList<LoweringNote> notes, IReadOnlyDictionary<string, string> origins)
+        GraphIndex graph,
+        AkidaVersion version,
+        IReadOnlyList<Refusal> refusals,
+        IReadOnlyList<LoweringNote> notes,
+        IReadOnlyDictionary<string, string> origins
+    )
     {
         (Graph, Refusals, Notes) = (graph, refusals, notes);
         this.origins = origins;
@@ -54,17 +59,30 @@ public sealed class LoweredModel
         {
             // A rewritten layer does not fit any more: no block can be said.
             string layer = error.Layer is { } named && model.Contains(named) ? named : model.Graph.Layers[0].Name;
-            Refusal refusal = new(RefusalReason.NoQuantizedForm, layer, error.Setting, error.Message, "must fit its inputs in the form that can be quantised");
+            Refusal refusal = new(
+                RefusalReason.NoQuantizedForm,
+                layer,
+                error.Setting,
+                error.Message,
+                "must fit its inputs in the form that can be quantised"
+            );
             return new LoweredModel(model, options.Version, [refusal], [], new Dictionary<string, string>());
         }
     }
 
     /// <summary>A graph that was lowered.</summary>
-    public static LoweredModel FromLowered(LoweredGraph lowered, AkidaVersion version) => new(
-        lowered.Index, version, lowered.Refusals, lowered.Notes, lowered.Origins.ToDictionary(origin => origin.Layer, origin => origin.Source));
+    public static LoweredModel FromLowered(LoweredGraph lowered, AkidaVersion version) =>
+        new(
+            lowered.Index,
+            version,
+            lowered.Refusals,
+            lowered.Notes,
+            lowered.Origins.ToDictionary(origin => origin.Layer, origin => origin.Source)
+        );
 
     /// <summary>A model that is quantised already.</summary>
-    public static LoweredModel FromQuantized(GraphIndex model, AkidaVersion version) => new(model, version, [], [], new Dictionary<string, string>());
+    public static LoweredModel FromQuantized(GraphIndex model, AkidaVersion version) =>
+        new(model, version, [], [], new Dictionary<string, string>());
 
     /// <summary>The block that a layer is part of, or null.</summary>
     public AkidaBlock? BlockOf(string layer) => blocksByLayer.TryGetValue(layer, out AkidaBlock? block) ? block : null;

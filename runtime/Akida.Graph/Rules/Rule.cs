@@ -59,17 +59,29 @@ public abstract class Rule(string id, string name, string title, AkidaVersion? o
     /// <summary>What breaks the rule.</summary>
     public abstract IEnumerable<Finding> Check(RuleContext context);
 
-    /// <summary>Whether another finding tells the cause of one of this rule already: each bit width is asked for once, for all layers.</summary>
-    internal virtual bool IsExplainedBy(RuleContext context, Finding own, Finding other) => other.Rule == this && IsAboutSameBits(context, own, other);
+    /// <summary>
+    /// Whether another finding tells the cause of one of this rule already: each bit width is asked for once, for all layers.
+    /// </summary>
+    internal virtual bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
+        other.Rule == this && IsAboutSameBits(context, own, other);
 
     /// <summary>Whether two findings are about one bit width that was asked for.</summary>
     private protected static bool IsAboutSameBits(RuleContext context, Finding own, Finding other) =>
-        context.Bits is not null && own.Setting == other.Setting && own.Setting is RuleContext.InputWeightBits or RuleContext.WeightBits or RuleContext.ActivationBits;
+        context.Bits is not null
+        && own.Setting == other.Setting
+        && own.Setting is RuleContext.InputWeightBits or RuleContext.WeightBits or RuleContext.ActivationBits;
 
     /// <summary>A finding about a layer of the lowered model, told of the layer that it comes from.</summary>
     private protected Finding Find(
-        RuleContext context, LayerNode layer, string? setting, string found, string allowed, string remedy, LayerNode? related = null, FindingFix? fix = null) =>
-        new(this, context.NameOf(layer.Name), setting, found, allowed, remedy, related is null ? null : context.NameOf(related.Name), fix);
+        RuleContext context,
+        LayerNode layer,
+        string? setting,
+        string found,
+        string allowed,
+        string remedy,
+        LayerNode? related = null,
+        FindingFix? fix = null
+    ) => new(this, context.NameOf(layer.Name), setting, found, allowed, remedy, related is null ? null : context.NameOf(related.Name), fix);
 
     /// <summary>What lowering refuses by this rule.</summary>
     private protected IEnumerable<Finding> FindRefusals(RuleContext context, string remedy) =>

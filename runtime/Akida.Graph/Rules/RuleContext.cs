@@ -24,7 +24,9 @@ public sealed class RuleContext
         (Model, Version) = (model, version);
         lowered = new(lower);
         isQuantized = model.Graph.IsQuantized;
-        layers = new(() => [.. Lowered.Graph.Graph.Layers.Where(layer => !isQuantized || layer.IsQuantized || layer.Operation is InputLayer)]);
+        layers = new(() =>
+            [.. Lowered.Graph.Graph.Layers.Where(layer => !isQuantized || layer.IsQuantized || layer.Operation is InputLayer)]
+        );
     }
 
     /// <summary>The model that is checked, whose layers findings name.</summary>
@@ -64,7 +66,11 @@ public sealed class RuleContext
         }
 
         GraphIndex index = new(model);
-        return new RuleContext(index, options.Version, () => LoweredModel.FromFloat(index, options)) { Device = options.Device, Bits = options.Bits };
+        return new RuleContext(index, options.Version, () => LoweredModel.FromFloat(index, options))
+        {
+            Device = options.Device,
+            Bits = options.Bits,
+        };
     }
 
     /// <summary>A float model that was lowered by the quantiser, whose rules are the same for both versions.</summary>
@@ -78,7 +84,12 @@ public sealed class RuleContext
 
     /// <summary>The same with the steps and thresholds of the activations.</summary>
     public RuleContext With(EquatableArray<ActivationSteps> steps) =>
-        new(Model, Version, () => Lowered) { Device = Device, Bits = Bits, Steps = steps };
+        new(Model, Version, () => Lowered)
+        {
+            Device = Device,
+            Bits = Bits,
+            Steps = steps,
+        };
 
     /// <summary>The name of the checked model's layer that a lowered layer comes from.</summary>
     public string NameOf(string lowered) => Lowered.OriginOf(lowered);

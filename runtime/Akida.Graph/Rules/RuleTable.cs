@@ -92,7 +92,8 @@ public static class RuleTable
     /// <exception cref="GraphException">A rule is broken; the message names the layer, the rule's id and its name.</exception>
     public static void Require(RuleContext context, RefusedBy tool)
     {
-        Finding? finding = context.Lowered.Refusals.Select(refusal => Of(context, refusal))
+        Finding? finding = context
+            .Lowered.Refusals.Select(refusal => Of(context, refusal))
             .Concat(Findings(context, rule => rule.RefusedBy is not RefusedBy.Nobody && rule.RefusedBy <= tool))
             .FirstOrDefault();
         if (finding is not null)

@@ -16,11 +16,12 @@ public static class WeightBitLimits
     /// <summary>The bits that weights may have.</summary>
     /// <param name="kind">The type of the Akida layer.</param>
     /// <param name="version">The Akida version.</param>
-    public static EquatableArray<int> Allowed(AkidaLayerType kind, AkidaVersion version) => kind switch
-    {
-        _ when kind.IsInputConvolution() => [4, 8],
-        _ when version == AkidaVersion.V1 => [1, 2, 4],
-        _ when kind.IsDense() || kind.IsTemporal() => [2, 3, 4, 5, 6, 7, 8],
-        _ => [4, 8],
-    };
+    public static EquatableArray<int> Allowed(AkidaLayerType kind, AkidaVersion version) =>
+        kind switch
+        {
+            _ when kind.IsInputConvolution() => [4, 8],
+            _ when version == AkidaVersion.V1 => [1, 2, 4],
+            _ when kind.IsDense() || kind.IsTemporal() => [2, 3, 4, 5, 6, 7, 8],
+            _ => [4, 8],
+        };
 }

@@ -22,7 +22,9 @@ internal static class ActivationIntegers
     {
         TensorShape map = layer.Input.Shape;
         float reciprocal = 1f / (map[0] * map[1]);
-        EquatableArray<float> scales = layer.Input.Scales is { } own ? new(Array.ConvertAll(own.ToArray(), scale => scale * reciprocal)) : [reciprocal];
+        EquatableArray<float> scales = layer.Input.Scales is { } own
+            ? new(Array.ConvertAll(own.ToArray(), scale => scale * reciprocal))
+            : [reciprocal];
         ValueFormat sum = layer.Accumulator(layer.BufferBits, scales, layer.Input.HasScalesByChannel);
         (Requantization? requantization, ValueFormat output) = layer.Quantize(sum);
         return new IntegerGlobalAveragePooling2D(layer.Name, layer.Node.Inputs, output)
@@ -40,7 +42,8 @@ internal static class ActivationIntegers
         {
             throw new GraphException(
                 $"negative_slope is {relu.NegativeSlope} and threshold {relu.Threshold}, both must be 0",
-                setting: relu.NegativeSlope != 0 ? "negative_slope" : "threshold");
+                setting: relu.NegativeSlope != 0 ? "negative_slope" : "threshold"
+            );
         }
 
         ValueFormat buffer = layer.Input with { ValueBits = layer.BufferBits, Scales = layer.Input.Scales ?? [1f] };
@@ -59,10 +62,13 @@ internal static class ActivationIntegers
     {
         if (!layer.Input.HasOneFracBits || layer.Input.Scales is not null || layer.Input.ValueBits >= LargestLookupInputBits)
         {
-            throw new GraphException($"{activation.Function} needs an input quantised per tensor, of at most {LargestLookupInputBits} bits");
+            throw new GraphException(
+                $"{activation.Function} needs an input quantised per tensor, of at most {LargestLookupInputBits} bits"
+            );
         }
 
-        int inputBits = layer.Input.ValueBits, valueBits = (layer.Config.LutBitwidth ?? DefaultLookupBits) - 1;
+        int inputBits = layer.Input.ValueBits,
+            valueBits = (layer.Config.LutBitwidth ?? DefaultLookupBits) - 1;
         float step = FixedPoint.PowerOfTwo(-layer.Input.FracBits[0]);
         float[] values = new float[2 << inputBits];
         float largest = 0;

@@ -1,6 +1,8 @@
 namespace Akida.Integers.Arithmetic;
 
-/// <summary>Makes a bias, a ReLU's bound or a padding value integers on the scales and fractional bits of the tensor that it meets.</summary>
+/// <summary>
+/// Makes a bias, a ReLU's bound or a padding value integers on the scales and fractional bits of the tensor that it meets.
+/// </summary>
 public static class AlignedQuantizer
 {
     /// <summary>The bits of biases and bounds where nothing else is configured.</summary>
@@ -29,11 +31,13 @@ public static class AlignedQuantizer
             sharedRange = MathF.Max(sharedRange, MathF.Abs(value));
         }
 
-        int[] quantized = new int[count], shifts = new int[count];
+        int[] quantized = new int[count],
+            shifts = new int[count];
         long[] aligned = new long[count];
         for (int channel = 0; channel < count; channel++)
         {
-            float value = values[values.Length == 1 ? 0 : channel], scale = other.ScaleOf(channel);
+            float value = values[values.Length == 1 ? 0 : channel],
+                scale = other.ScaleOf(channel);
             float range = bitwidth > LargestSharedRangeBitwidth ? MathF.Abs(value) : sharedRange;
             int fracBits = FracBits(range, scale, valueBits, other.FracBitsOf(channel));
             quantized[channel] = (int)FixedPoint.Quantize(value / scale, valueBits, fracBits);

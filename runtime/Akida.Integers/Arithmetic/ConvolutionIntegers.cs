@@ -17,7 +17,11 @@ internal static class ConvolutionIntegers
         {
             ValueFormat aligned = layer.Input.HasOneFracBits
                 ? layer.Input
-                : layer.Input with { ValueBits = layer.ConvolutionValueBits, FracBits = [layer.Input.MaxFracBits] };
+                : layer.Input with
+                {
+                    ValueBits = layer.ConvolutionValueBits,
+                    FracBits = [layer.Input.MaxFracBits],
+                };
             padding = AlignedQuantizer.Align(values.AsSpan(), bits, true, aligned);
         }
 
@@ -43,7 +47,10 @@ internal static class ConvolutionIntegers
         RequirePlain(conv, conv.DepthMultiplier);
         int bits = layer.WeightBits(layer.Config.WeightQuantizer, "weight_quantizer");
         (sbyte[] weights, float[] scales) = WeightQuantizer.Quantize(layer.Weight("depthwise_kernel"), layer.Shape.Channels, bits);
-        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scales)) with { FracBits = layer.Input.FracBits };
+        ValueFormat accumulator = layer.Accumulator(layer.ConvolutionValueBits, layer.ScaledBy(scales)) with
+        {
+            FracBits = layer.Input.FracBits,
+        };
         (Requantization? requantization, ValueFormat output) = layer.Quantize(accumulator);
         return new IntegerDepthwiseConv2D(layer.Name, layer.Node.Inputs, output)
         {

@@ -2,7 +2,9 @@ using Akida.Graph.Operations;
 
 namespace Akida.Integers.Arithmetic;
 
-/// <summary>A quantised layer whose integers are being resolved: its node, weights, inputs and output shape, and the steps that many layers share.</summary>
+/// <summary>
+/// A quantised layer whose integers are being resolved: its node, weights, inputs and output shape, and the steps that many layers share.
+/// </summary>
 internal sealed record LayerContext(LayerNode Node, IReadOnlyList<ValueFormat> Inputs, TensorShape Shape, WeightSet Weights)
 {
     private const int DefaultBufferBits = 32;
@@ -43,11 +45,12 @@ internal sealed record LayerContext(LayerNode Node, IReadOnlyList<ValueFormat> I
         Input.Scales is null ? new(weightScales) : new(weightScales.Select((scale, channel) => Input.ScaleOf(channel) * scale).ToArray());
 
     /// <summary>What the layer sums up before its output quantiser: its channels have the weights' scales times the input's.</summary>
-    public ValueFormat Accumulator(int valueBits, EquatableArray<float> scales, bool hasScalesByChannel = true) => new(Shape, valueBits, [Input.MaxFracBits], scales)
-    {
-        HasFracBitsByChannel = Input is { HasOneFracBits: true, HasFracBitsByChannel: true },
-        HasScalesByChannel = hasScalesByChannel,
-    };
+    public ValueFormat Accumulator(int valueBits, EquatableArray<float> scales, bool hasScalesByChannel = true) =>
+        new(Shape, valueBits, [Input.MaxFracBits], scales)
+        {
+            HasFracBitsByChannel = Input is { HasOneFracBits: true, HasFracBitsByChannel: true },
+            HasScalesByChannel = hasScalesByChannel,
+        };
 
     /// <summary>Resolves the bias on the accumulator, if the layer has one.</summary>
     public AlignedValues? Bias(ValueFormat accumulator) =>
@@ -64,7 +67,12 @@ internal sealed record LayerContext(LayerNode Node, IReadOnlyList<ValueFormat> I
         }
 
         Tensor ranges = Weights[Name, "output_quantizer/range_max"];
-        (Requantization integers, ValueFormat output) = OutputQuantizer.Resolve(quantizer, ranges.Values, Weight("output_quantizer/rescaling_rate"), accumulator);
+        (Requantization integers, ValueFormat output) = OutputQuantizer.Resolve(
+            quantizer,
+            ranges.Values,
+            Weight("output_quantizer/rescaling_rate"),
+            accumulator
+        );
         return (integers, output with { HasFracBitsByChannel = ranges.Shape.Rank > 0 });
     }
 }

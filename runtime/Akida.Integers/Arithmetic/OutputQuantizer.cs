@@ -23,22 +23,31 @@ public static class OutputQuantizer
     /// <param name="accumulator">What is quantised.</param>
     /// <exception cref="GraphException">The output would have more bits than what is quantised.</exception>
     public static (Requantization Integers, ValueFormat Output) Resolve(
-        OutputQuantizerConfig config, ReadOnlySpan<float> rangeMax, ReadOnlySpan<float> rescalingRate, ValueFormat accumulator)
+        OutputQuantizerConfig config,
+        ReadOnlySpan<float> rangeMax,
+        ReadOnlySpan<float> rescalingRate,
+        ValueFormat accumulator
+    )
     {
         if (config.ValueBits >= accumulator.ValueBits || config.ValueBits < 1)
         {
             throw new GraphException(
-                $"output_quantizer has {config.Bitwidth} bits, must have fewer value bits than the {accumulator.ValueBits} that it quantises", setting: "output_quantizer");
+                $"output_quantizer has {config.Bitwidth} bits, must have fewer value bits than the {accumulator.ValueBits} that it "
+                    + $"quantises",
+                setting: "output_quantizer"
+            );
         }
 
-        int scaleBits = config.ScaleBits ?? DefaultScaleBits, channels = accumulator.Channels;
+        int scaleBits = config.ScaleBits ?? DefaultScaleBits,
+            channels = accumulator.Channels;
         int[] fracBits = new int[rangeMax.Length];
         for (int i = 0; i < fracBits.Length; i++)
         {
             fracBits[i] = FixedPoint.FracBits(config.ValueBits, rangeMax[i]);
         }
 
-        int[] scales = new int[accumulator.Scales is null ? 0 : channels], shifts = new int[channels];
+        int[] scales = new int[accumulator.Scales is null ? 0 : channels],
+            shifts = new int[channels];
         for (int channel = 0; channel < channels; channel++)
         {
             int scaleFracBits = 0;
@@ -52,7 +61,13 @@ public static class OutputQuantizer
         }
 
         Requantization integers = new(
-            config.Bitwidth, config.IsSigned, scaleBits, config.BufferBitwidth ?? DefaultBufferBits, new(scales), new(shifts));
+            config.Bitwidth,
+            config.IsSigned,
+            scaleBits,
+            config.BufferBitwidth ?? DefaultBufferBits,
+            new(scales),
+            new(shifts)
+        );
         return (integers, new ValueFormat(accumulator.Shape, config.ValueBits, new(fracBits)));
     }
 }

@@ -13,8 +13,10 @@ internal static class ShapingIntegers
             throw new GraphException($"bitwidth is {quantizer.Bitwidth}, must be at most 16", setting: "bitwidth");
         }
 
-        ReadOnlySpan<float> least = layer.Weight("range_min"), most = layer.Weight("range_max");
-        int[] fracBits = new int[most.Length], zeroPoints = new int[quantizer.Signed ? 0 : most.Length];
+        ReadOnlySpan<float> least = layer.Weight("range_min"),
+            most = layer.Weight("range_max");
+        int[] fracBits = new int[most.Length],
+            zeroPoints = new int[quantizer.Signed ? 0 : most.Length];
         for (int i = 0; i < most.Length; i++)
         {
             float range = quantizer.Signed ? MathF.Max(MathF.Abs(least[i]), MathF.Abs(most[i])) : most[i] - least[i];
@@ -56,7 +58,12 @@ internal static class ShapingIntegers
             throw new GraphException("the input has a scale for each channel: an output quantizer is missing before it");
         }
 
-        ValueFormat output = layer.Input with { Shape = layer.Shape, FracBits = [layer.Input.MaxFracBits], HasFracBitsByChannel = layer.Input is { HasOneFracBits: true, HasFracBitsByChannel: true } };
+        ValueFormat output = layer.Input with
+        {
+            Shape = layer.Shape,
+            FracBits = [layer.Input.MaxFracBits],
+            HasFracBitsByChannel = layer.Input is { HasOneFracBits: true, HasFracBitsByChannel: true },
+        };
         return new IntegerReshape(layer.Name, layer.Node.Inputs, output) { InputShifts = layer.InputShifts() };
     }
 
@@ -85,12 +92,17 @@ internal static class ShapingIntegers
         {
             if (!sameBits || fracBits.Count > 1)
             {
-                fracBits = layer.Inputs.SelectMany(input => Enumerable.Range(0, input.Channels).Select(input.FracBitsOf)).ToEquatableArray();
+                fracBits = layer
+                    .Inputs.SelectMany(input => Enumerable.Range(0, input.Channels).Select(input.FracBitsOf))
+                    .ToEquatableArray();
             }
         }
         else if (!sameBits)
         {
-            throw new GraphException("inputs joined along another axis than the channels must have the same fractional bits", setting: "axis");
+            throw new GraphException(
+                "inputs joined along another axis than the channels must have the same fractional bits",
+                setting: "axis"
+            );
         }
 
         ValueFormat output = new(layer.Shape, layer.Inputs.Max(input => input.ValueBits), fracBits);
@@ -105,9 +117,15 @@ internal static class ShapingIntegers
             throw new GraphException($"Add has {layer.Inputs.Count} inputs, must have 2", setting: "inputs");
         }
 
-        ValueFormat left = layer.Inputs[0], right = layer.Inputs[1];
+        ValueFormat left = layer.Inputs[0],
+            right = layer.Inputs[1];
         bool perChannel = !left.HasOneFracBits || !right.HasOneFracBits;
-        int[] common = [.. Enumerable.Range(0, perChannel ? layer.Shape.Channels : 1).Select(channel => Math.Max(left.FracBitsOf(channel), right.FracBitsOf(channel)))];
+        int[] common =
+        [
+            .. Enumerable
+                .Range(0, perChannel ? layer.Shape.Channels : 1)
+                .Select(channel => Math.Max(left.FracBitsOf(channel), right.FracBitsOf(channel))),
+        ];
         int valueBits = layer.BufferBits - 1;
         ValueFormat sum = new(layer.Shape, valueBits, new(add.Average ? Array.ConvertAll(common, bits => bits + 1) : common));
         (Requantization? requantization, ValueFormat output) = layer.Quantize(sum);

@@ -14,7 +14,9 @@ public static class WeightQuantizer
     public static int Quantize(float weight, float scale, int bitwidth) =>
         (int)FixedPoint.Saturate(FixedPoint.Round(weight / scale), bitwidth - 1);
 
-    /// <summary>Quantises weights whose channels repeat every <paramref name="channels"/> values (the last axis); 1 gives one scale for all.</summary>
+    /// <summary>
+    /// Quantises weights whose channels repeat every <paramref name="channels"/> values (the last axis); 1 gives one scale for all.
+    /// </summary>
     /// <exception cref="GraphException"><paramref name="bitwidth"/> is not 2 to 8.</exception>
     public static (sbyte[] Values, float[] Scales) Quantize(ReadOnlySpan<float> weights, int channels, int bitwidth)
     {

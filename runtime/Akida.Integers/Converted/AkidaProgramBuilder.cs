@@ -6,7 +6,9 @@ namespace Akida.Integers.Converted;
 /// <summary>Builds an integer program from converted layers, one after the other.</summary>
 internal sealed class AkidaProgramBuilder(AkidaModel model)
 {
-    /// <summary>What is appended to a converted layer's name where pooling or an activation follows its weights: the last part has the name itself.</summary>
+    /// <summary>
+    /// What is appended to a converted layer's name where pooling or an activation follows its weights: the last part has the name itself.
+    /// </summary>
     public const string FirstPart = "#0";
 
     private const string DefaultInput = "input";
@@ -26,8 +28,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
 
     public void Add(AkidaLayer layer)
     {
-        bool mayBeFirst = layer.KnownType is null or AkidaLayerType.InputData or AkidaLayerType.Quantizer
-            || layer.KnownType.Value.IsInputConvolution();
+        bool mayBeFirst =
+            layer.KnownType is null or AkidaLayerType.InputData or AkidaLayerType.Quantizer || layer.KnownType.Value.IsInputConvolution();
         bool takesInput = layer.Inbounds.Count == 0 && mayBeFirst;
         IntegerLayer? first = takesInput ? null : Input(layer, 0);
         switch (AkidaLayerClasses.Read(layer, first?.Output.Shape))
@@ -54,12 +56,17 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
     }
 
     /// <summary>Integers with shifts, saturated to some value bits; null where there are none.</summary>
-    public static AlignedValues? Aligned(ShiftedValues? values, int channels, int valueBits) => values is null ? null : new AlignedValues(
-        values.Values,
-        values.Shifts,
-        Enumerable.Range(0, channels)
-            .Select(c => FixedPoint.Saturate(FixedPoint.Shift(At(values.Values, c), At(values.Shifts, c)), valueBits))
-            .ToEquatableArray());
+    public static AlignedValues? Aligned(ShiftedValues? values, int channels, int valueBits) =>
+        values is null
+            ? null
+            : new AlignedValues(
+                values.Values,
+                values.Shifts,
+                Enumerable
+                    .Range(0, channels)
+                    .Select(c => FixedPoint.Saturate(FixedPoint.Shift(At(values.Values, c), At(values.Shifts, c)), valueBits))
+                    .ToEquatableArray()
+            );
 
     private static int At(EquatableArray<int> values, int channel) => values[values.Count == 1 ? 0 : channel];
 
@@ -74,9 +81,12 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         Append(
             new IntegerInputQuantizer(layer.Name, [input.Name], format)
             {
-                Bitwidth = bits, IsSigned = layer.IsSigned, ZeroPoints = layer.ZeroPoints,
+                Bitwidth = bits,
+                IsSigned = layer.IsSigned,
+                ZeroPoints = layer.ZeroPoints,
             },
-            layer.Name);
+            layer.Name
+        );
     }
 
     private void AddInputData(InputDataLayer layer, IntegerLayer? source)
@@ -100,12 +110,14 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         return new IntegerInput(name, new ValueFormat(shape, valueBits, [0]), type);
     }
 
-    private void AddDequantizer(string name, IntegerLayer source, EquatableArray<float> scales) => Append(
-        new IntegerDequantizer(name, [source.Name], ValueFormat.Float(source.Output.Shape))
-        {
-            Input = source.Output with { FracBits = [0], Scales = scales },
-        },
-        name);
+    private void AddDequantizer(string name, IntegerLayer source, EquatableArray<float> scales) =>
+        Append(
+            new IntegerDequantizer(name, [source.Name], ValueFormat.Float(source.Output.Shape))
+            {
+                Input = source.Output with { FracBits = [0], Scales = scales },
+            },
+            name
+        );
 
     private void AddConcatenate(ConcatenateLayer layer, IntegerLayer left, IntegerLayer right)
     {
@@ -128,7 +140,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
                 BufferValueBits = bufferBits,
                 Requantization = quantizer,
             },
-            layer.Name);
+            layer.Name
+        );
     }
 
     /// <summary>A layer with weights and what follows it in the same block: pooling, activation, output quantiser.</summary>
@@ -152,7 +165,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
     private IEnumerable<TailLayer> Tail(WeightedAkidaLayer layer, IntegerWeightedLayer main)
     {
         int postBits = layer.Output?.BufferBits ?? AkidaOutput.UsualBufferBits;
-        bool averages = layer.Pool?.Type == AkidaPoolType.Average, averagesFirst = model.Version == AkidaVersion.V1;
+        bool averages = layer.Pool?.Type == AkidaPoolType.Average,
+            averagesFirst = model.Version == AkidaVersion.V1;
         if (layer.Pool is { Type: AkidaPoolType.Max } pool)
         {
             yield return (name, input, _) => MaxPool(pool, name, input, main);
@@ -183,7 +197,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         TailLayer[] tail = [.. following];
         string name = layer.Name;
         Requantization? quantizer = Quantizer(layer.Output);
-        Requantization? own = layer is WeightedAkidaLayerV2 { Lookup: { } lookup } ? LookupQuantizer(lookup, layer.Output)
+        Requantization? own =
+            layer is WeightedAkidaLayerV2 { Lookup: { } lookup } ? LookupQuantizer(lookup, layer.Output)
             : tail.Length == 0 ? quantizer
             : null;
         IntegerLayer last = main with
@@ -207,39 +222,52 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
     {
         Padding padding = main is IntegerConvolution { Padding: var own } ? own : Padding.Same;
         (Size2D size, Size2D strides) = (pool.Size, pool.Strides);
-        TensorShape map = input.Output.Shape, shape = new(
-            Windows.OutputLength(map[0], size.Height, strides.Height, 1, padding),
-            Windows.OutputLength(map[1], size.Width, strides.Width, 1, padding),
-            map.Channels);
+        TensorShape map = input.Output.Shape,
+            shape =
+                new(
+                    Windows.OutputLength(map[0], size.Height, strides.Height, 1, padding),
+                    Windows.OutputLength(map[1], size.Width, strides.Width, 1, padding),
+                    map.Channels
+                );
         return new IntegerMaxPooling2D(name, [input.Name], input.Output with { Shape = shape })
         {
-            InputShape = map, PoolSize = size, Strides = strides, Padding = padding,
+            InputShape = map,
+            PoolSize = size,
+            Strides = strides,
+            Padding = padding,
         };
     }
 
     private static IntegerGlobalAveragePooling2D Average(string name, IntegerLayer input, Requantization? quantizer, int bufferBits) =>
         new(name, [input.Name], Format(new TensorShape(input.Output.Channels), quantizer, bufferBits))
         {
-            InputShape = input.Output.Shape, BufferValueBits = bufferBits, Requantization = quantizer,
+            InputShape = input.Output.Shape,
+            BufferValueBits = bufferBits,
+            Requantization = quantizer,
         };
 
     private static IntegerReLU ReLU(ShiftedValues? bound, string name, IntegerLayer input, Requantization? quantizer, int bufferBits) =>
         new(name, [input.Name], Format(input.Output.Shape, quantizer, bufferBits))
         {
-            MaxValue = Aligned(bound, input.Output.Channels, bufferBits), BufferValueBits = bufferBits, Requantization = quantizer,
+            MaxValue = Aligned(bound, input.Output.Channels, bufferBits),
+            BufferValueBits = bufferBits,
+            Requantization = quantizer,
         };
 
     private static IntegerLookup Lookup(AkidaLookup lookup, string name, IntegerLayer input, Requantization? quantizer)
     {
-        const int InputValueBits = 10, TableValueBits = 13;
+        const int InputValueBits = 10,
+            TableValueBits = 13;
         return new IntegerLookup(name, [input.Name], Format(input.Output.Shape, quantizer, TableValueBits))
         {
-            Table = lookup.Table, InputValueBits = InputValueBits, Requantization = quantizer,
+            Table = lookup.Table,
+            InputValueBits = InputValueBits,
+            Requantization = quantizer,
         };
     }
 
-    private static Requantization LookupQuantizer(AkidaLookup lookup, AkidaOutput? output) => new(
-        11, true, AkidaOutput.UsualScaleBits, output?.BufferBits ?? AkidaOutput.UsualBufferBits, lookup.Scales, lookup.Shifts);
+    private static Requantization LookupQuantizer(AkidaLookup lookup, AkidaOutput? output) =>
+        new(11, true, AkidaOutput.UsualScaleBits, output?.BufferBits ?? AkidaOutput.UsualBufferBits, lookup.Scales, lookup.Shifts);
 
     private static Requantization? Quantizer(AkidaOutput? output) =>
         output is null
@@ -257,7 +285,9 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         return input;
     }
 
-    /// <summary>A convolution behind a vector takes it as 1×1×C; a dense layer behind a map takes it flat, with the shifts of the Flatten.</summary>
+    /// <summary>
+    /// A convolution behind a vector takes it as 1×1×C; a dense layer behind a map takes it flat, with the shifts of the Flatten.
+    /// </summary>
     private IntegerLayer Reshaped(WeightedAkidaLayer layer, IntegerLayer source)
     {
         bool isDense = layer.Type.IsDense();
@@ -280,7 +310,8 @@ internal sealed class AkidaProgramBuilder(AkidaModel model)
         index < layer.Inbounds.Count && outputs.TryGetValue(layer.Inbounds[index], out IntegerLayer? input)
             ? input
             : throw new GraphException(
-                $"inbound {index} ('{(index < layer.Inbounds.Count ? layer.Inbounds[index] : "none")}') is no layer before it");
+                $"inbound {index} ('{(index < layer.Inbounds.Count ? layer.Inbounds[index] : "none")}') is no layer before it"
+            );
 
     private void Append(IntegerLayer layer, string name)
     {

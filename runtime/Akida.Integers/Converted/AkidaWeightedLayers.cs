@@ -18,22 +18,23 @@ internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer
     private EquatableArray<int> Shifts => layer.InputShifts.Any(shift => shift != 0) ? layer.InputShifts : [];
 
     /// <summary>The layer.</summary>
-    public IntegerWeightedLayer Create() => layer switch
-    {
-        InputConvolutionalLayer own => Convolution(own, own.Filters, own.Weights.Values, PaddingValue(own)),
-        InputConv2DLayer own => Convolution(own, own.Filters, own.Weights.Values, PaddingValue(own)),
-        ConvolutionalLayer own => Convolution(own, own.Filters, Flipped(own)),
-        Conv2DLayer own => Convolution(own, own.Filters, Flipped(own)),
-        SeparableConvolutionalLayer own => Separable(own),
-        DepthwiseConv2DLayer own => Depthwise(own),
-        Conv2DTransposeLayer own => Transpose(own),
-        DepthwiseConv2DTransposeLayer own => DepthwiseTranspose(own),
-        Dense1DLayer own => Dense(own.Units, map: null),
-        FullyConnectedLayer own => Dense(own.Units, own.FlattenShape ?? flattenedMap),
-        BufferTempConvLayer own => Temporal(own),
-        DepthwiseBufferTempConvLayer own => DepthwiseTemporal(own),
-        _ => throw new InvalidOperationException($"no integer layer is made of {layer.Type}"),
-    };
+    public IntegerWeightedLayer Create() =>
+        layer switch
+        {
+            InputConvolutionalLayer own => Convolution(own, own.Filters, own.Weights.Values, PaddingValue(own)),
+            InputConv2DLayer own => Convolution(own, own.Filters, own.Weights.Values, PaddingValue(own)),
+            ConvolutionalLayer own => Convolution(own, own.Filters, Flipped(own)),
+            Conv2DLayer own => Convolution(own, own.Filters, Flipped(own)),
+            SeparableConvolutionalLayer own => Separable(own),
+            DepthwiseConv2DLayer own => Depthwise(own),
+            Conv2DTransposeLayer own => Transpose(own),
+            DepthwiseConv2DTransposeLayer own => DepthwiseTranspose(own),
+            Dense1DLayer own => Dense(own.Units, map: null),
+            FullyConnectedLayer own => Dense(own.Units, own.FlattenShape ?? flattenedMap),
+            BufferTempConvLayer own => Temporal(own),
+            DepthwiseBufferTempConvLayer own => DepthwiseTemporal(own),
+            _ => throw new InvalidOperationException($"no integer layer is made of {layer.Type}"),
+        };
 
     private EquatableArray<sbyte> Flipped(IAkidaConvolution convolution) =>
         new(WeightLayouts.Flip(layer.Weights.Values, convolution.KernelSize));
@@ -44,11 +45,16 @@ internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer
         return new TensorShape(
             Windows.OutputLength(map[0], kernel.Height, strides.Height, 1, convolution.Padding),
             Windows.OutputLength(map[1], kernel.Width, strides.Width, 1, convolution.Padding),
-            channels);
+            channels
+        );
     }
 
     private IntegerConv2D Convolution(
-        IAkidaConvolution own, int filters, EquatableArray<sbyte> weights, AlignedValues? paddingValue = null) =>
+        IAkidaConvolution own,
+        int filters,
+        EquatableArray<sbyte> weights,
+        AlignedValues? paddingValue = null
+    ) =>
         new(layer.Name, [source.Name], Output(Slid(own, filters)))
         {
             InputShape = source.Output.Shape,
@@ -63,12 +69,14 @@ internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer
             PaddingValue = paddingValue,
         };
 
-    private static AlignedValues? PaddingValue(IAkidaInputConvolution own) => own.PaddingValues.All(value => value == 0)
-        ? null
-        : new AlignedValues(
-            own.PaddingValues,
-            own.PaddingValues.Select(_ => 0).ToEquatableArray(),
-            own.PaddingValues.Select(value => (long)value).ToEquatableArray());
+    private static AlignedValues? PaddingValue(IAkidaInputConvolution own) =>
+        own.PaddingValues.All(value => value == 0)
+            ? null
+            : new AlignedValues(
+                own.PaddingValues,
+                own.PaddingValues.Select(_ => 0).ToEquatableArray(),
+                own.PaddingValues.Select(value => (long)value).ToEquatableArray()
+            );
 
     private IntegerSeparableConv2D Separable(SeparableConvolutionalLayer own) =>
         new(layer.Name, [source.Name], Output(Slid(own, own.Filters)))
@@ -86,30 +94,32 @@ internal sealed class AkidaWeightedLayers(WeightedAkidaLayer layer, IntegerLayer
             InputShifts = Shifts,
         };
 
-    private IntegerDepthwiseConv2D Depthwise(DepthwiseConv2DLayer own) => new(layer.Name, [source.Name], Output(Slid(own, inputs)))
-    {
-        InputShape = source.Output.Shape,
-        KernelSize = own.KernelSize,
-        Strides = own.Strides,
-        Padding = own.Padding,
-        Weights = Flipped(own),
-        WeightBits = layer.WeightBits,
-        BufferValueBits = BufferValueBits,
-        Bias = Bias(inputs),
-    };
+    private IntegerDepthwiseConv2D Depthwise(DepthwiseConv2DLayer own) =>
+        new(layer.Name, [source.Name], Output(Slid(own, inputs)))
+        {
+            InputShape = source.Output.Shape,
+            KernelSize = own.KernelSize,
+            Strides = own.Strides,
+            Padding = own.Padding,
+            Weights = Flipped(own),
+            WeightBits = layer.WeightBits,
+            BufferValueBits = BufferValueBits,
+            Bias = Bias(inputs),
+        };
 
-    private IntegerConv2DTranspose Transpose(Conv2DTransposeLayer own) => new(layer.Name, [source.Name], Output(Doubled(own.Filters)))
-    {
-        InputShape = source.Output.Shape,
-        KernelSize = own.KernelSize,
-        Strides = new Size2D(2),
-        Padding = Padding.Same,
-        Weights = own.Weights.Values,
-        WeightBits = layer.WeightBits,
-        BufferValueBits = BufferValueBits,
-        Bias = Bias(own.Filters),
-        InputShifts = Shifts,
-    };
+    private IntegerConv2DTranspose Transpose(Conv2DTransposeLayer own) =>
+        new(layer.Name, [source.Name], Output(Doubled(own.Filters)))
+        {
+            InputShape = source.Output.Shape,
+            KernelSize = own.KernelSize,
+            Strides = new Size2D(2),
+            Padding = Padding.Same,
+            Weights = own.Weights.Values,
+            WeightBits = layer.WeightBits,
+            BufferValueBits = BufferValueBits,
+            Bias = Bias(own.Filters),
+            InputShifts = Shifts,
+        };
 
     private IntegerDepthwiseConv2DTranspose DepthwiseTranspose(DepthwiseConv2DTransposeLayer own) =>
         new(layer.Name, [source.Name], Output(Doubled(inputs)))

@@ -12,7 +12,9 @@ public static class FloatOperations
         if (!IsSupported(layer.Operation))
         {
             string what = layer.Operation is Activation activation ? $"activation '{activation.Function}'" : layer.Operation.ClassName;
-            throw new GraphException($"{what} on floats cannot be simulated; quantise up to the layer before it, or quantise it too").About(layer.Name);
+            throw new GraphException($"{what} on floats cannot be simulated; quantise up to the layer before it, or quantise it too").About(
+                layer.Name
+            );
         }
     }
 
@@ -43,25 +45,27 @@ public static class FloatOperations
         }
     }
 
-    private static bool IsSupported(Operation operation) => operation switch
-    {
-        Softmax softmax => softmax.Axis == -1,
-        ReLU relu => relu.NegativeSlope == 0 && relu.Threshold == 0,
-        Activation activation => activation.Function is "softmax" or "log_softmax" || Function(activation.Function) is not null,
-        Flatten or Reshape or Dropout or ActivityRegularization or Rescaling or Dequantizer => true,
-        _ => false,
-    };
+    private static bool IsSupported(Operation operation) =>
+        operation switch
+        {
+            Softmax softmax => softmax.Axis == -1,
+            ReLU relu => relu.NegativeSlope == 0 && relu.Threshold == 0,
+            Activation activation => activation.Function is "softmax" or "log_softmax" || Function(activation.Function) is not null,
+            Flatten or Reshape or Dropout or ActivityRegularization or Rescaling or Dequantizer => true,
+            _ => false,
+        };
 
-    private static Func<float, float>? Function(string name) => name switch
-    {
-        "linear" => x => x,
-        "relu" => x => MathF.Max(x, 0),
-        "sigmoid" => x => 1 / (1 + MathF.Exp(-x)),
-        "tanh" => MathF.Tanh,
-        "softplus" => x => MathF.Log(1 + MathF.Exp(-MathF.Abs(x))) + MathF.Max(x, 0),
-        "exponential" => MathF.Exp,
-        _ => null,
-    };
+    private static Func<float, float>? Function(string name) =>
+        name switch
+        {
+            "linear" => x => x,
+            "relu" => x => MathF.Max(x, 0),
+            "sigmoid" => x => 1 / (1 + MathF.Exp(-x)),
+            "tanh" => MathF.Tanh,
+            "softplus" => x => MathF.Log(1 + MathF.Exp(-MathF.Abs(x))) + MathF.Max(x, 0),
+            "exponential" => MathF.Exp,
+            _ => null,
+        };
 
     private static void Map(ReadOnlySpan<float> input, Span<float> output, Func<float, float> function)
     {
@@ -95,7 +99,8 @@ public static class FloatOperations
         {
             ReadOnlySpan<float> row = input.Slice(start, channels);
             Span<float> result = output.Slice(start, channels);
-            float largest = Largest(row), sum = 0;
+            float largest = Largest(row),
+                sum = 0;
             for (int i = 0; i < channels; i++)
             {
                 result[i] = MathF.Exp(row[i] - largest);
@@ -114,7 +119,8 @@ public static class FloatOperations
         for (int start = 0; start < input.Length; start += channels)
         {
             ReadOnlySpan<float> row = input.Slice(start, channels);
-            float largest = Largest(row), sum = 0;
+            float largest = Largest(row),
+                sum = 0;
             foreach (float value in row)
             {
                 sum += MathF.Exp(value - largest);

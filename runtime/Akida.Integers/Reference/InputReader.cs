@@ -18,7 +18,9 @@ public static class InputReader
         long expected = (long)layer.Output.Length * samples;
         if (values.Length != expected)
         {
-            throw new ArgumentException($"input '{layer.Name}' takes {expected} values ({samples} of {layer.Output.Shape}), found {values.Length}");
+            throw new ArgumentException(
+                $"input '{layer.Name}' takes {expected} values ({samples} of {layer.Output.Shape}), found {values.Length}"
+            );
         }
     }
 

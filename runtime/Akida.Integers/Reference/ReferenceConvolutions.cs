@@ -6,16 +6,19 @@ internal static class ReferenceConvolutions
     public static void Conv2D(IntegerConv2D layer, ReadOnlySpan<long> x, Span<long> result)
     {
         result.Clear();
-        int channels = layer.InputShape.Channels, filters = layer.Output.Channels;
+        int channels = layer.InputShape.Channels,
+            filters = layer.Output.Channels;
         SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
         SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
         for (int position = 0; position < rows.Outputs * columns.Outputs; position++)
         {
-            int top = rows.Start(position / columns.Outputs), left = columns.Start(position % columns.Outputs);
+            int top = rows.Start(position / columns.Outputs),
+                left = columns.Start(position % columns.Outputs);
             Span<long> output = result.Slice(position * filters, filters);
             for (int tap = 0; tap < rows.Kernel * columns.Kernel; tap++)
             {
-                int row = top + (tap / columns.Kernel), column = left + (tap % columns.Kernel);
+                int row = top + (tap / columns.Kernel),
+                    column = left + (tap % columns.Kernel);
                 ReadOnlySpan<sbyte> weights = layer.Weights.AsSpan().Slice(tap * channels * filters, channels * filters);
                 if (rows.IsInside(row) && columns.IsInside(column))
                 {
@@ -52,16 +55,19 @@ internal static class ReferenceConvolutions
         SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding);
         for (int position = 0; position < rows.Outputs * columns.Outputs; position++)
         {
-            int top = rows.Start(position / columns.Outputs), left = columns.Start(position % columns.Outputs);
+            int top = rows.Start(position / columns.Outputs),
+                left = columns.Start(position % columns.Outputs);
             for (int tap = 0; tap < rows.Kernel * columns.Kernel; tap++)
             {
-                int row = top + (tap / columns.Kernel), column = left + (tap % columns.Kernel);
+                int row = top + (tap / columns.Kernel),
+                    column = left + (tap % columns.Kernel);
                 if (rows.IsInside(row) && columns.IsInside(column))
                 {
                     ReferenceMatrices.MultiplyAddEach(
                         x.Slice(((row * columns.Length) + column) * channels, channels),
                         weights.Slice(tap * channels, channels),
-                        result.Slice(position * channels, channels));
+                        result.Slice(position * channels, channels)
+                    );
                 }
             }
         }
@@ -71,8 +77,11 @@ internal static class ReferenceConvolutions
     public static void Transpose(IntegerConvolution layer, ReadOnlySpan<long> x, bool isDepthwise, Span<long> result)
     {
         result.Clear();
-        int channels = layer.InputShape.Channels, filters = layer.Output.Channels, tapWeights = isDepthwise ? channels : channels * filters;
-        int height = layer.Output.Shape[0], width = layer.Output.Shape[1];
+        int channels = layer.InputShape.Channels,
+            filters = layer.Output.Channels,
+            tapWeights = isDepthwise ? channels : channels * filters;
+        int height = layer.Output.Shape[0],
+            width = layer.Output.Shape[1];
         int cropTop = Windows.TransposedCrop(layer.KernelSize.Height, layer.Strides.Height, layer.Padding);
         int cropLeft = Windows.TransposedCrop(layer.KernelSize.Width, layer.Strides.Width, layer.Padding);
         for (int position = 0; position < x.Length / channels; position++)
@@ -82,7 +91,8 @@ internal static class ReferenceConvolutions
             ReadOnlySpan<long> cell = x.Slice(position * channels, channels);
             for (int tap = 0; tap < layer.KernelSize.Height * layer.KernelSize.Width; tap++)
             {
-                int row = top + (tap / layer.KernelSize.Width), column = left + (tap % layer.KernelSize.Width);
+                int row = top + (tap / layer.KernelSize.Width),
+                    column = left + (tap % layer.KernelSize.Width);
                 if (row >= 0 && row < height && column >= 0 && column < width)
                 {
                     ReadOnlySpan<sbyte> weights = layer.Weights.AsSpan().Slice(tap * tapWeights, tapWeights);

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Akida.Integers.Reference;
 
 /// <summary>Runs an integer program layer by layer with 64-bit integers in plain C#: slow, and the definition of what is right.</summary>
-/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not thread-safe.</remarks>
+/// <remarks>
+/// A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not thread-safe.
+/// </remarks>
 public sealed class ReferenceExecutor
 {
     private readonly Dictionary<string, ReferenceLayer> layers;

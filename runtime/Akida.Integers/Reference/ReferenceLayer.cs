@@ -1,6 +1,9 @@
 namespace Akida.Integers.Reference;
 
-/// <summary>A layer in 64-bit integers, with the memory that it works in and the earlier frames that it keeps if it is temporal: running it allocates nothing.</summary>
+/// <summary>
+/// A layer in 64-bit integers, with the memory that it works in and the earlier frames that it keeps if it is temporal: running it
+/// allocates nothing.
+/// </summary>
 public sealed class ReferenceLayer
 {
     private readonly IntegerLayer layer;
@@ -14,7 +17,9 @@ public sealed class ReferenceLayer
         this.layer = layer;
         ValueFormat[] inputs = [.. layer.Inputs.Select(name => program[name].Output)];
         aligned = [.. inputs.Select((input, i) => new long[ShiftsOf(i) is null ? 0 : input.Length])];
-        middle = layer is IntegerSeparableConv2D separable ? new long[separable.Output.Length / separable.Output.Channels * separable.InputShape.Channels] : [];
+        middle = layer is IntegerSeparableConv2D separable
+            ? new long[separable.Output.Length / separable.Output.Channels * separable.InputShape.Channels]
+            : [];
         sources = layer is IntegerPermute permute ? permute.SourceIndices(inputs[0].Shape) : [];
         frames = layer switch
         {
@@ -121,15 +126,18 @@ public sealed class ReferenceLayer
         }
     }
 
-    /// <summary>By how much the channels of an input are shifted, and the value bits that they then have; null for an input that is taken as it is.</summary>
-    private (EquatableArray<int> Shifts, int ValueBits)? ShiftsOf(int input) => layer switch
-    {
-        IntegerAdd add => (input == 0 ? add.LeftShifts : add.RightShifts, add.BufferValueBits),
-        IntegerWeightedLayer weighted => (weighted.InputShifts, weighted.BufferValueBits),
-        IntegerGlobalAveragePooling2D pool => (pool.InputShifts, pool.BufferValueBits),
-        IntegerReshape => (layer.InputShifts, layer.Output.ValueBits),
-        _ => null,
-    };
+    /// <summary>
+    /// By how much the channels of an input are shifted, and the value bits that they then have; null for an input that is taken as it is.
+    /// </summary>
+    private (EquatableArray<int> Shifts, int ValueBits)? ShiftsOf(int input) =>
+        layer switch
+        {
+            IntegerAdd add => (input == 0 ? add.LeftShifts : add.RightShifts, add.BufferValueBits),
+            IntegerWeightedLayer weighted => (weighted.InputShifts, weighted.BufferValueBits),
+            IntegerGlobalAveragePooling2D pool => (pool.InputShifts, pool.BufferValueBits),
+            IntegerReshape => (layer.InputShifts, layer.Output.ValueBits),
+            _ => null,
+        };
 
     private ReadOnlySpan<long> Align(LayerValues[] inputs, int index)
     {

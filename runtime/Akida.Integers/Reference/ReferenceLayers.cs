@@ -21,7 +21,9 @@ internal static class ReferenceLayers
         }
     }
 
-    /// <summary>Each channel shifted to the left, saturated to a number of value bits; the values themselves where there are no shifts.</summary>
+    /// <summary>
+    /// Each channel shifted to the left, saturated to a number of value bits; the values themselves where there are no shifts.
+    /// </summary>
     public static void AlignChannels(ReadOnlySpan<long> input, EquatableArray<int> shifts, int valueBits, Span<long> result)
     {
         if (shifts.Count == 0)
@@ -47,7 +49,8 @@ internal static class ReferenceLayers
             Span<long> output = result.Slice(position * channels, channels);
             for (int tap = 0; tap < rows.Kernel * columns.Kernel; tap++)
             {
-                int row = rows.Start(position / columns.Outputs) + (tap / columns.Kernel), column = columns.Start(position % columns.Outputs) + (tap % columns.Kernel);
+                int row = rows.Start(position / columns.Outputs) + (tap / columns.Kernel),
+                    column = columns.Start(position % columns.Outputs) + (tap % columns.Kernel);
                 if (rows.IsInside(row) && columns.IsInside(column))
                 {
                     ReadOnlySpan<long> cell = input.Slice(((row * columns.Length) + column) * channels, channels);
@@ -120,6 +123,7 @@ internal static class ReferenceLayers
             }
         }
     }
+
     /// <summary>The values in another order.</summary>
     public static void Gather(ReadOnlySpan<long> input, ReadOnlySpan<int> sources, Span<long> result)
     {

@@ -3,7 +3,8 @@ namespace Akida.Integers.Reference;
 /// <summary>Matrix products and temporal layers, in 64-bit integers, on inputs whose channels are aligned.</summary>
 internal static class ReferenceMatrices
 {
-    public static void Dense(IntegerDense layer, ReadOnlySpan<long> x, Span<long> result) => Multiply(layer.Weights.AsSpan(), x, layer.Output.Channels, result);
+    public static void Dense(IntegerDense layer, ReadOnlySpan<long> x, Span<long> result) =>
+        Multiply(layer.Weights.AsSpan(), x, layer.Output.Channels, result);
 
     public static void BufferTempConv(IntegerBufferTempConv layer, FrameQueue frames, Span<long> result)
     {

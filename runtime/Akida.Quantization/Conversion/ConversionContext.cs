@@ -19,8 +19,10 @@ internal sealed class ConversionContext
         LayerNode? quantizer = model.Graph.Layers.FirstOrDefault(layer => layer.Operation is InputQuantizer);
         string input = model.Graph.Input.Name;
         bool hasInputConvolution = blocks.Any(block => block.IsInputConvolution);
-        InputDataName = hasInputConvolution || (version == AkidaVersion.V2 && quantizer is null && !IsSigned(model)) ? null
-            : quantizer is null ? input : NamelessInputData;
+        InputDataName =
+            hasInputConvolution || (version == AkidaVersion.V2 && quantizer is null && !IsSigned(model)) ? null
+            : quantizer is null ? input
+            : NamelessInputData;
         string? first = InputDataName ?? quantizer?.Name;
         if (first is not null)
         {
@@ -53,8 +55,10 @@ internal sealed class ConversionContext
 
     /// <summary>What a dequantiser multiplies each channel with.</summary>
     public EquatableArray<float> DequantizerScales(IntegerDequantizer dequantizer) =>
-        Enumerable.Range(0, dequantizer.Input.Channels)
-            .Select(c => FixedPoint.PowerOfTwo(-dequantizer.Input.FracBitsOf(c)) * dequantizer.Input.ScaleOf(c)).ToEquatableArray();
+        Enumerable
+            .Range(0, dequantizer.Input.Channels)
+            .Select(c => FixedPoint.PowerOfTwo(-dequantizer.Input.FracBitsOf(c)) * dequantizer.Input.ScaleOf(c))
+            .ToEquatableArray();
 
     /// <summary>The format of a layer's first input.</summary>
     public ValueFormat InputFormat(LayerNode layer) => Program[layer.Inputs[0]].Output;

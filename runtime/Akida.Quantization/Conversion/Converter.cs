@@ -39,9 +39,10 @@ public static class Converter
         RuleContext rules = RuleContext.ForQuantized(index, version);
         RuleTable.Require(rules, RefusedBy.Converter);
         ConversionContext context = new(index, QuantizedProgram.From(quantized), rules.Lowered.Blocks, version);
-        (IReadOnlyList<KnownAkidaLayer> layers, EquatableArray<ActivationSteps> steps) = version == AkidaVersion.V1
-            ? ConverterV1.Convert(context)
-            : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);
+        (IReadOnlyList<KnownAkidaLayer> layers, EquatableArray<ActivationSteps> steps) =
+            version == AkidaVersion.V1
+                ? ConverterV1.Convert(context)
+                : ([.. context.Blocks.Select(block => ConverterV2.Convert(context, block)), .. Dequantizers(context)], []);
         EquatableArray<AkidaLayer> written = InputLayers(context).Concat(layers).Select(AkidaLayerClasses.Write).ToEquatableArray();
         AkidaModel model = new(quantized.Graph.Name, version, written);
         IEnumerable<Finding> accepted = RuleTable.Check(rules.With(steps)).Where(finding => finding.Rule.Origin == RuleOrigin.Tool);
@@ -66,21 +67,25 @@ public static class Converter
                 Name = name,
                 Inbounds = quantizer is null ? [] : [quantizer.Name],
                 InputShape = shape,
-                InputBits = context.Version == AkidaVersion.V1 ? 4 : quantizer?.Operation is InputQuantizer own ? own.Bitwidth : 8,
+                InputBits =
+                    context.Version == AkidaVersion.V1 ? 4
+                    : quantizer?.Operation is InputQuantizer own ? own.Bitwidth
+                    : 8,
                 InputType = ((InputLayer)input.Operation).DType,
             };
         }
     }
 
-    private static QuantizerLayer QuantizerLayer(IntegerInputQuantizer quantizer, string name, TensorShape shape) => new()
-    {
-        Name = name,
-        InputShape = shape,
-        OutputBits = quantizer.Bitwidth,
-        IsSigned = quantizer.IsSigned,
-        Scales = LayerParts.Spread(quantizer.Output.FracBits, shape.Channels).Select(FixedPoint.PowerOfTwo).ToEquatableArray(),
-        ZeroPoints = quantizer.IsSigned ? [] : LayerParts.Spread(quantizer.ZeroPoints, shape.Channels),
-    };
+    private static QuantizerLayer QuantizerLayer(IntegerInputQuantizer quantizer, string name, TensorShape shape) =>
+        new()
+        {
+            Name = name,
+            InputShape = shape,
+            OutputBits = quantizer.Bitwidth,
+            IsSigned = quantizer.IsSigned,
+            Scales = LayerParts.Spread(quantizer.Output.FracBits, shape.Channels).Select(FixedPoint.PowerOfTwo).ToEquatableArray(),
+            ZeroPoints = quantizer.IsSigned ? [] : LayerParts.Spread(quantizer.ZeroPoints, shape.Channels),
+        };
 
     /// <summary>The first dequantiser: nothing behind it is converted.</summary>
     private static IEnumerable<KnownAkidaLayer> Dequantizers(ConversionContext context) =>
@@ -88,6 +93,8 @@ public static class Converter
         let dequantizer = (IntegerDequantizer)context.Program[node.Name]
         select new DequantizerLayer
         {
-            Name = node.Name, Inbounds = [context.NameOf(node.Inputs[0])], Scales = context.DequantizerScales(dequantizer),
+            Name = node.Name,
+            Inbounds = [context.NameOf(node.Inputs[0])],
+            Scales = context.DequantizerScales(dequantizer),
         };
 }

@@ -44,12 +44,15 @@ internal static class ConverterV1
         int channels = main.Output.Channels;
         Requantization? quantizer = context.Program[block.Last.Name].Requantization;
         bool active = block.Find<ReLU>() is not null;
-        long area = block.Find<GlobalAveragePooling2D>() is { } pool && context.Model.Shape(pool.Inputs[0]) is var map ? (long)map[0] * map[1] : 1;
+        long area =
+            block.Find<GlobalAveragePooling2D>() is { } pool && context.Model.Shape(pool.Inputs[0]) is var map ? (long)map[0] * map[1] : 1;
         float[] steps = new float[channels];
         long[] thresholds = new long[channels];
         for (int c = 0; c < channels; c++)
         {
-            float unit = quantizer is null ? 1f : FixedPoint.PowerOfTwo(-quantizer.Shifts[Index(quantizer.Shifts, c)]) / quantizer.Scales[Index(quantizer.Scales, c)];
+            float unit = quantizer is null
+                ? 1f
+                : FixedPoint.PowerOfTwo(-quantizer.Shifts[Index(quantizer.Shifts, c)]) / quantizer.Scales[Index(quantizer.Scales, c)];
             thresholds[c] = -(main.Bias?.ValueOf(c) ?? 0) * area;
             if (active && quantizer is not null)
             {
@@ -71,7 +74,9 @@ internal static class ConverterV1
         return new Draft(block, main, quantizer, steps, thresholds);
     }
 
-    /// <summary>Brings steps down to what the chip holds; returns by how much the next layer's weights shrink, per channel, or null.</summary>
+    /// <summary>
+    /// Brings steps down to what the chip holds; returns by how much the next layer's weights shrink, per channel, or null.
+    /// </summary>
     private static float[]? LimitSteps(Draft draft)
     {
         float limit = SaturationRule.LargestStep(draft.Block.IsInputConvolution);
@@ -101,7 +106,8 @@ internal static class ConverterV1
     {
         AkidaBlock block = draft.Block;
         IntegerWeightedLayer main = draft.Main;
-        int channels = main.Output.Channels, inputs = context.InputFormat(block.Main).Channels;
+        int channels = main.Output.Channels,
+            inputs = context.InputFormat(block.Main).Channels;
         bool active = block.Find<ReLU>() is not null;
         return Weighted(context, draft, ratios) with
         {
@@ -111,9 +117,10 @@ internal static class ConverterV1
             BufferBits = main.BufferValueBits + 1,
             Pool = LayerParts.Pool(context, block),
             Activation = active ? AkidaActivation.ReLU : AkidaActivation.NoActivation,
-            Thresholds = main.Bias is not null || active
-                ? draft.Thresholds.Select(value => (int)Math.Clamp(value, int.MinValue, int.MaxValue)).ToEquatableArray()
-                : [],
+            Thresholds =
+                main.Bias is not null || active
+                    ? draft.Thresholds.Select(value => (int)Math.Clamp(value, int.MinValue, int.MaxValue)).ToEquatableArray()
+                    : [],
             ActivationSteps = new EquatableArray<float>(draft.Steps),
             Bias = LayerParts.Shifted(main.Bias, channels),
             InputShifts = main.InputShifts.Count > 0 ? LayerParts.Shifts(main.InputShifts, inputs) : LayerParts.DenseShifts(context, block),
@@ -128,17 +135,22 @@ internal static class ConverterV1
     /// <summary>The layer of the right type, with its own parameters and its weights.</summary>
     private static WeightedAkidaLayerV1 Weighted(ConversionContext context, Draft draft, float[]? ratios)
     {
-        int inputs = context.InputFormat(draft.Block.Main).Channels, outputs = draft.Main.Output.Channels;
+        int inputs = context.InputFormat(draft.Block.Main).Channels,
+            outputs = draft.Main.Output.Channels;
         switch (draft.Main)
         {
             case IntegerSeparableConv2D own:
-                SeparableConvolutionalLayer separable = Convolution(own, new SeparableConvolutionalLayer
-                {
-                    PointwiseWeights = new WeightTensor(new TensorShape(1, 1, inputs, outputs), own.Weights),
-                });
+                SeparableConvolutionalLayer separable = Convolution(
+                    own,
+                    new SeparableConvolutionalLayer
+                    {
+                        PointwiseWeights = new WeightTensor(new TensorShape(1, 1, inputs, outputs), own.Weights),
+                    }
+                );
                 WeightTensor depthwise = Kernel(own, WeightLayouts.Flip(own.DepthwiseWeights, own.KernelSize), inputs, 1);
                 return Limited(separable, depthwise, ratios, inner: 1);
-            case IntegerDense dense when draft.Block.Find<Flatten>() is { } flatten && context.Model.Shape(flatten.Inputs[0]) is { Rank: 3 } map:
+            case IntegerDense dense
+                when draft.Block.Find<Flatten>() is { } flatten && context.Model.Shape(flatten.Inputs[0]) is { Rank: 3 } map:
                 float[]? repeated = ratios is null ? null : [.. Enumerable.Range(0, inputs).Select(row => ratios[row / (map[0] * map[1])])];
                 FullyConnectedLayer flattened = new() { Units = outputs, FlattenShape = map };
                 WeightTensor ordered = Matrix(WeightLayouts.ChannelsFirst(dense.Weights, map, outputs), inputs, outputs);
@@ -148,22 +160,29 @@ internal static class ConverterV1
                 FullyConnectedLayer connected = new() { Units = outputs, FlattenShape = unchanged };
                 return Limited(connected, Matrix(dense.Weights.ToArray(), inputs, outputs), ratios, outputs);
             case IntegerConv2D own when draft.Block.IsInputConvolution:
-                InputConvolutionalLayer input = Convolution(own, new InputConvolutionalLayer
-                {
-                    InputShape = own.InputShape, PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V1),
-                });
+                InputConvolutionalLayer input = Convolution(
+                    own,
+                    new InputConvolutionalLayer
+                    {
+                        InputShape = own.InputShape,
+                        PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V1),
+                    }
+                );
                 return Limited(input, Kernel(own, own.Weights.ToArray(), inputs, outputs), ratios, outputs);
             case IntegerConv2D own:
                 WeightTensor weights = Kernel(own, WeightLayouts.Flip(own.Weights, own.KernelSize), inputs, outputs);
                 return Limited(Convolution(own, new ConvolutionalLayer()), weights, ratios, outputs);
             default:
                 throw new GraphException(
-                    $"layer '{draft.Main.Name}': no {AkidaVersions.V1Name} layer for {draft.Main.GetType().Name}", draft.Main.Name);
+                    $"layer '{draft.Main.Name}': no {AkidaVersions.V1Name} layer for {draft.Main.GetType().Name}",
+                    draft.Main.Name
+                );
         }
     }
 
     private static T Convolution<T>(IntegerConvolution convolution, T layer)
-        where T : ConvolutionLayerV1 => layer with
+        where T : ConvolutionLayerV1 =>
+        layer with
         {
             KernelSize = convolution.KernelSize,
             Strides = convolution.Strides,
@@ -171,8 +190,11 @@ internal static class ConverterV1
             Filters = convolution.Output.Channels,
         };
 
-    private static WeightTensor Kernel(IntegerConvolution convolution, sbyte[] weights, int inputs, int outputs) => new(
-        new TensorShape(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs), new EquatableArray<sbyte>(weights));
+    private static WeightTensor Kernel(IntegerConvolution convolution, sbyte[] weights, int inputs, int outputs) =>
+        new(
+            new TensorShape(convolution.KernelSize.Height, convolution.KernelSize.Width, inputs, outputs),
+            new EquatableArray<sbyte>(weights)
+        );
 
     private static WeightTensor Matrix(sbyte[] weights, int inputs, int outputs) =>
         new(new TensorShape(1, 1, inputs, outputs), new EquatableArray<sbyte>(weights));
@@ -181,14 +203,18 @@ internal static class ConverterV1
     /// The layer with its weights; what the chip holds of them is divided (and floored) by the ratio of their input channel.
     /// </summary>
     private static T Limited<T>(T layer, WeightTensor weights, float[]? ratios, int inner)
-        where T : WeightedAkidaLayerV1 => layer with
+        where T : WeightedAkidaLayerV1 =>
+        layer with
         {
             Weights = weights,
-            LimitedWeights = ratios is null ? null : weights with
-            {
-                Values = weights.Values
-                    .Select((weight, i) => (sbyte)MathF.Floor(weight / ratios[i / inner % ratios.Length])).ToEquatableArray(),
-            },
+            LimitedWeights = ratios is null
+                ? null
+                : weights with
+                {
+                    Values = weights
+                        .Values.Select((weight, i) => (sbyte)MathF.Floor(weight / ratios[i / inner % ratios.Length]))
+                        .ToEquatableArray(),
+                },
         };
 
     private static int Index(EquatableArray<int> values, int channel) => values.Count == 1 ? 0 : channel;

@@ -39,32 +39,40 @@ internal static class ConverterV2
     /// <summary>The layer of the right type, with its own parameters and its weights.</summary>
     private static WeightedAkidaLayerV2 Weighted(ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
     {
-        int inputs = context.InputFormat(block.Main).Channels, outputs = main.Output.Channels;
+        int inputs = context.InputFormat(block.Main).Channels,
+            outputs = main.Output.Channels;
         return main switch
         {
-            IntegerConv2D own when block.IsInputConvolution => Convolution(own, new InputConv2DLayer
-            {
-                InputShape = own.InputShape,
-                Filters = outputs,
-                PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V2),
-                Weights = Kernel(own, own.Weights, inputs, outputs),
-            }),
-            IntegerConv2D own => Convolution(own, new Conv2DLayer
-            {
-                Filters = outputs, Weights = Flipped(own, own.Weights, inputs, outputs),
-            }),
+            IntegerConv2D own when block.IsInputConvolution => Convolution(
+                own,
+                new InputConv2DLayer
+                {
+                    InputShape = own.InputShape,
+                    Filters = outputs,
+                    PaddingValues = LayerParts.PaddingValues(own, AkidaVersion.V2),
+                    Weights = Kernel(own, own.Weights, inputs, outputs),
+                }
+            ),
+            IntegerConv2D own => Convolution(
+                own,
+                new Conv2DLayer { Filters = outputs, Weights = Flipped(own, own.Weights, inputs, outputs) }
+            ),
             IntegerDepthwiseConv2D own => Convolution(own, new DepthwiseConv2DLayer { Weights = Flipped(own, own.Weights, inputs, 1) }),
             IntegerConv2DTranspose own => new Conv2DTransposeLayer
             {
-                KernelSize = own.KernelSize, Filters = outputs, Weights = Kernel(own, own.Weights, inputs, outputs),
+                KernelSize = own.KernelSize,
+                Filters = outputs,
+                Weights = Kernel(own, own.Weights, inputs, outputs),
             },
             IntegerDepthwiseConv2DTranspose own => new DepthwiseConv2DTransposeLayer
             {
-                KernelSize = own.KernelSize, Weights = Kernel(own, own.Weights, inputs, 1),
+                KernelSize = own.KernelSize,
+                Weights = Kernel(own, own.Weights, inputs, 1),
             },
             IntegerDense own => new Dense1DLayer
             {
-                Units = outputs, Weights = new WeightTensor(new TensorShape(inputs, outputs), own.Weights),
+                Units = outputs,
+                Weights = new WeightTensor(new TensorShape(inputs, outputs), own.Weights),
             },
             IntegerBufferTempConv own => new BufferTempConvLayer
             {
@@ -74,16 +82,20 @@ internal static class ConverterV2
             },
             IntegerDepthwiseBufferTempConv own => new DepthwiseBufferTempConvLayer
             {
-                Frames = own.Frames, Weights = new WeightTensor(new TensorShape(1, 1, own.Frames, inputs), own.Weights),
+                Frames = own.Frames,
+                Weights = new WeightTensor(new TensorShape(1, 1, own.Frames, inputs), own.Weights),
             },
             _ => throw NoLayer(main),
         };
     }
 
     private static T Convolution<T>(IntegerConvolution convolution, T layer)
-        where T : ConvolutionLayerV2 => layer with
+        where T : ConvolutionLayerV2 =>
+        layer with
         {
-            KernelSize = convolution.KernelSize, Strides = convolution.Strides, Padding = LayerParts.PaddingOf(convolution),
+            KernelSize = convolution.KernelSize,
+            Strides = convolution.Strides,
+            Padding = LayerParts.PaddingOf(convolution),
         };
 
     private static WeightTensor Kernel(IntegerConvolution convolution, EquatableArray<sbyte> weights, int inputs, int outputs) =>
@@ -93,7 +105,11 @@ internal static class ConverterV2
         Kernel(convolution, new EquatableArray<sbyte>(WeightLayouts.Flip(weights, convolution.KernelSize)), inputs, outputs);
 
     private static WeightedAkidaLayerV2 WithRest(
-        WeightedAkidaLayerV2 layer, ConversionContext context, AkidaBlock block, IntegerWeightedLayer main)
+        WeightedAkidaLayerV2 layer,
+        ConversionContext context,
+        AkidaBlock block,
+        IntegerWeightedLayer main
+    )
     {
         int channels = main.Output.Channels;
         return layer with
@@ -103,7 +119,8 @@ internal static class ConverterV2
             Bias = LayerParts.Shifted(main.Bias, channels),
             InputShifts = InputShifts(context, block, main),
             Pool = LayerParts.Pool(context, block),
-            Activation = block.Find<ReLU>() is not null ? AkidaActivation.ReLU
+            Activation =
+                block.Find<ReLU>() is not null ? AkidaActivation.ReLU
                 : block.Find<Activation>() is not null ? AkidaActivation.LUT
                 : AkidaActivation.NoActivation,
             Lookup = block.Find<Activation>() is { } activation ? Lookup(context, block, activation, channels) : null,
@@ -120,7 +137,8 @@ internal static class ConverterV2
             : LayerParts.Shifts(main.InputShifts, input.Channels);
     }
 
-    private static Requantization? LastQuantizer(ConversionContext context, AkidaBlock block) => context.Program[block.Last.Name].Requantization;
+    private static Requantization? LastQuantizer(ConversionContext context, AkidaBlock block) =>
+        context.Program[block.Last.Name].Requantization;
 
     private static AkidaLookup Lookup(ConversionContext context, AkidaBlock block, LayerNode activation, int channels)
     {
@@ -128,12 +146,14 @@ internal static class ConverterV2
         return new AkidaLookup(
             LayerParts.Spread(before.Scales, channels),
             LayerParts.Spread(before.Shifts, channels),
-            ((IntegerLookup)context.Program[activation.Name]).Table);
+            ((IntegerLookup)context.Program[activation.Name]).Table
+        );
     }
 
     /// <summary>The quantiser before a lookup table; a max pooling between them changes nothing.</summary>
     private static Requantization LookupQuantizer(ConversionContext context, AkidaBlock block, LayerNode activation) =>
-        block.Layers.TakeWhile(node => node.Name != activation.Name)
+        block
+            .Layers.TakeWhile(node => node.Name != activation.Name)
             .Select(node => context.Program[node.Name].Requantization)
             .LastOrDefault(quantizer => quantizer is not null)
         ?? throw new GraphException($"layer '{activation.Name}': no layer before it has an output quantizer", activation.Name);

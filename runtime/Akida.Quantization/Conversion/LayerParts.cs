@@ -43,15 +43,17 @@ internal static class LayerParts
     /// <param name="channels">The channels.</param>
     /// <param name="hasScales">Whether it has scales, which that of an Add has not.</param>
     public static AkidaOutput? Output(Requantization? quantizer, int channels, bool hasScales = true) =>
-        quantizer is null ? null : new AkidaOutput
-        {
-            Bits = quantizer.Bitwidth,
-            IsSigned = quantizer.IsSigned,
-            BufferBits = quantizer.BufferBits,
-            ScaleBits = hasScales ? quantizer.ScaleBits : AkidaOutput.UsualScaleBits,
-            Scales = hasScales ? Spread(quantizer.Scales, channels) : [],
-            Shifts = Spread(quantizer.Shifts, channels),
-        };
+        quantizer is null
+            ? null
+            : new AkidaOutput
+            {
+                Bits = quantizer.Bitwidth,
+                IsSigned = quantizer.IsSigned,
+                BufferBits = quantizer.BufferBits,
+                ScaleBits = hasScales ? quantizer.ScaleBits : AkidaOutput.UsualScaleBits,
+                Scales = hasScales ? Spread(quantizer.Scales, channels) : [],
+                Shifts = Spread(quantizer.Shifts, channels),
+            };
 
     /// <summary>
     /// The input shifts of a dense layer or of the Flatten before it, which the open converter leaves out; none where there are none.

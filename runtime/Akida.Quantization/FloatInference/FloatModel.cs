@@ -32,7 +32,8 @@ public sealed class FloatModel : IDisposable
     public bool IsTemporal => buffers.Length > 0;
 
     /// <summary>Runs a batch.</summary>
-    /// <param name="batch">The inputs, <c>N×H×W×C</c> (or <c>N</c> and whatever the model's input is); for a temporal model one frame of each of N clips.</param>
+    /// <param name="batch">The inputs, <c>N×H×W×C</c> (or <c>N</c> and whatever the model's input is); for a temporal model one frame of
+    /// each of N clips.</param>
     /// <returns>By layer: the outputs with the batch dimension first, or what <see cref="OnnxReduction"/> left of them.</returns>
     /// <exception cref="GraphException">The batch has another shape than the model's input.</exception>
     public IReadOnlyDictionary<string, Tensor> Run(Tensor batch)
@@ -42,7 +43,10 @@ public sealed class FloatModel : IDisposable
             throw new GraphException($"the input is {batch.Shape}, must be N×{inputShape}").About(input.Name);
         }
 
-        Dictionary<string, OrtValue> inputs = new() { [input.Name] = Value(batch.Values, batch.Shape.Dimensions.Select(size => (long)size)) };
+        Dictionary<string, OrtValue> inputs = new()
+        {
+            [input.Name] = Value(batch.Values, batch.Shape.Dimensions.Select(size => (long)size)),
+        };
         try
         {
             foreach (string buffer in buffers)
@@ -58,7 +62,9 @@ public sealed class FloatModel : IDisposable
                 frames[buffers[i]] = results[outputs.Count + i].GetTensorDataAsSpan<float>().ToArray();
             }
 
-            return outputs.Select((output, i) => (output.Layer, Value: ToTensor(results[i]))).ToDictionary(item => item.Layer, item => item.Value);
+            return outputs
+                .Select((output, i) => (output.Layer, Value: ToTensor(results[i])))
+                .ToDictionary(item => item.Layer, item => item.Value);
         }
         finally
         {

@@ -3,12 +3,16 @@ using Microsoft.ML.OnnxRuntime;
 namespace Akida.Quantization.FloatInference;
 
 /// <summary>
-/// The only place that starts ONNX Runtime, with its telemetry off: since 1.31 it would keep a device id and a database of events in the user's cache folder and send
+/// The only place that starts ONNX Runtime, with its telemetry off: since 1.31 it would keep a device id and a database of events in the
+/// user's cache folder and send
 /// them home. Whoever has set <c>ORT_DISABLE_TELEMETRY</c> to <c>0</c> gets it as its makers ship it.
 /// </summary>
 public static class OnnxSession
 {
-    /// <summary>The variable that switches telemetry off. Only the process's own environment is early enough: the library's function comes after its start.</summary>
+    /// <summary>
+    /// The variable that switches telemetry off. Only the process's own environment is early enough: the library's function comes after its
+    /// start.
+    /// </summary>
     public const string TelemetryVariable = "ORT_DISABLE_TELEMETRY";
 
     private const string TelemetryWanted = "0";

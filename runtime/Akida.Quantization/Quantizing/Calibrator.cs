@@ -31,16 +31,26 @@ internal static class Calibrator
 
     /// <summary>The ranges of the given layers (name and whether per channel) and of the input.</summary>
     public static CalibratedRanges Measure(
-        Model model, Samples samples, IReadOnlyDictionary<string, bool> perChannel, InputRanges inputRanges, IProgress<CalibrationProgress>? progress = null)
+        Model model,
+        Samples samples,
+        IReadOnlyDictionary<string, bool> perChannel,
+        InputRanges inputRanges,
+        IProgress<CalibrationProgress>? progress = null
+    )
     {
-        int batches = 0, total = checked(samples.Epochs * samples.BatchCount);
+        int batches = 0,
+            total = checked(samples.Epochs * samples.BatchCount);
         progress?.Report(new CalibrationProgress(batches, total));
         Dictionary<string, RangeObserver> observers = [];
         int inputChannels = inputRanges == InputRanges.PerChannel ? samples.Values.Shape.Channels : 1;
-        RangeObserver minimum = new(inputChannels), maximum = new(inputChannels);
+        RangeObserver minimum = new(inputChannels),
+            maximum = new(inputChannels);
         OnnxOutput[] reduced =
         [
-            .. perChannel.Select(layer => new OnnxOutput(layer.Key, layer.Value ? OnnxReduction.MaxMagnitudePerChannel : OnnxReduction.MaxMagnitude)),
+            .. perChannel.Select(layer => new OnnxOutput(
+                layer.Key,
+                layer.Value ? OnnxReduction.MaxMagnitudePerChannel : OnnxReduction.MaxMagnitude
+            )),
         ];
         // A model of one layer may have nothing to measure but its input.
         using FloatModel? inference = reduced.Length == 0 ? null : new FloatModel(model, reduced);

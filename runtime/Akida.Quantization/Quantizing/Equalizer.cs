@@ -7,12 +7,18 @@ using Akida.Integers.Arithmetic;
 namespace Akida.Quantization.Quantizing;
 
 /// <summary>
-/// Cross-layer equalisation: pulls the range of an output quantiser just below a power of two and divides the consumer's kernel by the same rate.
+/// Cross-layer equalisation: pulls the range of an output quantiser just below a power of two and divides the consumer's kernel by the same
+/// rate.
 /// </summary>
 internal static class Equalizer
 {
     /// <summary>The quantiser's range and rate, and the weights with the consumer's kernel divided.</summary>
-    public static (float[] Range, float[] Rate, WeightSet Weights) Equalize(GraphIndex model, WeightSet weights, LayerNode layer, float[] range)
+    public static (float[] Range, float[] Rate, WeightSet Weights) Equalize(
+        GraphIndex model,
+        WeightSet weights,
+        LayerNode layer,
+        float[] range
+    )
     {
         float[] ones = [.. range.Select(_ => 1f)];
         OutputQuantizerConfig quantizer = layer.Quantization!.OutputQuantizer!;
@@ -37,7 +43,9 @@ internal static class Equalizer
         return (ideal, rate, DivideKernel(weights, target, rate));
     }
 
-    /// <summary>The largest value of <paramref name="bitwidth"/> bits just below the power of two that <paramref name="range"/> reaches.</summary>
+    /// <summary>
+    /// The largest value of <paramref name="bitwidth"/> bits just below the power of two that <paramref name="range"/> reaches.
+    /// </summary>
     private static float Ideal(float range, int bitwidth)
     {
         float floor = MathF.Floor((float)Math.Log(range) / FixedPoint.LnOf2);

@@ -21,8 +21,14 @@ public static class Quantizer
     /// <param name="samples">What it is calibrated with, N×H×W×C.</param>
     /// <param name="settings">How it is quantised.</param>
     /// <param name="progress">Told after every batch of calibration, which takes the longest.</param>
-    /// <exception cref="GraphException">The model is quantised already, or a rule refuses it; or the samples do not fit its input.</exception>
-    public static QuantizationResult Quantize(Model model, Samples samples, QuantizationSettings settings, IProgress<CalibrationProgress>? progress = null)
+    /// <exception cref="GraphException">The model is quantised already, or a rule refuses it; or the samples do not fit its
+    /// input.</exception>
+    public static QuantizationResult Quantize(
+        Model model,
+        Samples samples,
+        QuantizationSettings settings,
+        IProgress<CalibrationProgress>? progress = null
+    )
     {
         LoweredGraph lowered = Sanitizer.Sanitize(model.Graph, new MeasuredWeightFacts(model.Weights));
         LoweredGraph placed = QuantizerPlacement.Place(lowered, settings);
@@ -32,17 +38,22 @@ public static class Quantizer
         CheckSamples(sanitized.Graph, samples);
         WeightSet weights = WeightEditor.Apply(sanitized.Weights, placed.Edits.Skip(lowered.Edits.Count));
         GraphIndex index = new(placed.Graph);
-        Dictionary<string, bool> quantizers = placed.Graph.Layers
-            .Where(layer => layer.Quantization?.OutputQuantizer is not null)
+        Dictionary<string, bool> quantizers = placed
+            .Graph.Layers.Where(layer => layer.Quantization?.OutputQuantizer is not null)
             .ToDictionary(layer => layer.Name, layer => layer.Quantization!.OutputQuantizer!.IsPerAxis);
         LayerNode? input = placed.Graph.Layers.FirstOrDefault(layer => layer.Operation is InputQuantizer);
         CalibratedRanges ranges = Calibrator.Measure(
-            sanitized, samples, quantizers, input?.Operation switch
+            sanitized,
+            samples,
+            quantizers,
+            input?.Operation switch
             {
                 InputQuantizer { Axis: QuantizerAxis.PerAxis } => InputRanges.PerChannel,
                 InputQuantizer => InputRanges.PerTensor,
                 _ => InputRanges.None,
-            }, progress);
+            },
+            progress
+        );
 
         ModelGraph graph = placed.Graph;
         if (input is not null)
@@ -54,21 +65,30 @@ public static class Quantizer
         {
             (float[] range, float[] rate, weights) = Equalizer.Equalize(index, weights, layer, ranges.Outputs[layer.Name]);
             TensorShape shape = quantizers[layer.Name] ? new TensorShape(range.Length) : new TensorShape();
-            weights = weights.With(
-            [
+            weights = weights.With([
                 (layer.Name, "output_quantizer/range_max", new Tensor(shape, range)),
                 (layer.Name, "output_quantizer/rescaling_rate", new Tensor(shape, rate)),
             ]);
         }
 
-        EquatableArray<string> leftFloat = graph.Layers.Where(layer => !layer.IsQuantized && layer.Operation is not InputLayer).Select(layer => layer.Name).ToEquatableArray();
-        return new QuantizationResult(new Model(KerasOrder.Sort(graph), weights), leftFloat, Notes(context, placed, settings).ToEquatableArray());
+        EquatableArray<string> leftFloat = graph
+            .Layers.Where(layer => !layer.IsQuantized && layer.Operation is not InputLayer)
+            .Select(layer => layer.Name)
+            .ToEquatableArray();
+        return new QuantizationResult(
+            new Model(KerasOrder.Sort(graph), weights),
+            leftFloat,
+            Notes(context, placed, settings).ToEquatableArray()
+        );
     }
 
     /// <summary>What a user should know: of lowering, and what stays float without being asked to.</summary>
     private static IEnumerable<string> Notes(RuleContext context, LoweredGraph placed, QuantizationSettings settings) =>
-        placed.Notes.Select(note => note.Message)
-            .Concat(settings.QuantizeUntil is null ? RuleTable.Of<SupportedLayerRule>().Check(context).Select(finding => finding.Message) : []);
+        placed
+            .Notes.Select(note => note.Message)
+            .Concat(
+                settings.QuantizeUntil is null ? RuleTable.Of<SupportedLayerRule>().Check(context).Select(finding => finding.Message) : []
+            );
 
     private static void CheckSamples(ModelGraph graph, Samples samples)
     {
@@ -82,13 +102,17 @@ public static class Quantizer
 
     /// <summary>Sets the input quantiser's range; an unsigned one's zero point goes into the next layer's bias and padding.</summary>
     private static (ModelGraph Graph, WeightSet Weights) SetInputRange(
-        ModelGraph graph, GraphIndex index, WeightSet weights, LayerNode input, CalibratedRanges ranges)
+        ModelGraph graph,
+        GraphIndex index,
+        WeightSet weights,
+        LayerNode input,
+        CalibratedRanges ranges
+    )
     {
         InputQuantizer quantizer = (InputQuantizer)input.Operation;
         float[] minimum = quantizer.Signed ? ranges.InputMinimum : [.. ranges.InputMinimum.Select(value => Math.Min(value, 0f))];
         TensorShape shape = quantizer.Axis == QuantizerAxis.PerAxis ? new TensorShape(minimum.Length) : new TensorShape();
-        weights = weights.With(
-        [
+        weights = weights.With([
             (input.Name, "range_min", new Tensor(shape, minimum)),
             (input.Name, "range_max", new Tensor(shape, ranges.InputMaximum)),
         ]);
@@ -108,8 +132,10 @@ public static class Quantizer
         EquatableArray<float> shifted = new(offset);
         graph = graph with
         {
-            Layers = graph.Layers
-                .Select(layer => layer == next ? layer with { Operation = InputOffset.Shifted((WeightedOperation)layer.Operation, shifted) } : layer)
+            Layers = graph
+                .Layers.Select(layer =>
+                    layer == next ? layer with { Operation = InputOffset.Shifted((WeightedOperation)layer.Operation, shifted) } : layer
+                )
                 .ToEquatableArray(),
         };
         return (graph, WeightEditor.Apply(weights, InputOffset.Edit(next, shifted)));

@@ -52,7 +52,8 @@ public sealed record Samples(Tensor Values, int BatchSize = 32, int Epochs = 1)
     /// <summary>The batches, in order; the last may be smaller.</summary>
     public IEnumerable<Tensor> Batches()
     {
-        int count = Values.Shape[0], length = count == 0 ? 0 : Values.Values.Length / count;
+        int count = Values.Shape[0],
+            length = count == 0 ? 0 : Values.Values.Length / count;
         for (int start = 0; start < count; start += BatchSize)
         {
             int size = Math.Min(BatchSize, count - start);

@@ -12,21 +12,28 @@ public static class WeightEditor
 
     /// <summary>The weights after one edit.</summary>
     /// <exception cref="GraphException">A weight that the edit needs is missing.</exception>
-    public static WeightSet Apply(WeightSet weights, WeightEdit edit) => edit switch
-    {
-        ReshapeKernel own => Reshape(weights, own),
-        CreateBias own => weights.Find(own.Layer, "bias") is null
-            ? weights.With(own.Layer, "bias", new Tensor(new TensorShape(own.Channels), new float[own.Channels]))
-            : weights,
-        AddOffsetToBias own => AddOffset(weights, own),
-        ScaleKernelInput own => weights.With(own.Layer, own.Kernel, ScaleAxis(weights[own.Layer, own.Kernel], own.InputAxis, own.Scale.AsSpan())),
-        FoldNormalization own => Fold(weights, own),
-        EmbedKernel own => weights.With(own.Layer, own.Kernel, Embed(weights[own.Layer, own.Kernel], own)),
-        IdentityKernel own => weights.With(own.Layer, own.Kernel, Identity(own.Shape)),
-        _ => throw new InvalidOperationException($"unknown weight edit {edit}"),
-    };
+    public static WeightSet Apply(WeightSet weights, WeightEdit edit) =>
+        edit switch
+        {
+            ReshapeKernel own => Reshape(weights, own),
+            CreateBias own => weights.Find(own.Layer, "bias") is null
+                ? weights.With(own.Layer, "bias", new Tensor(new TensorShape(own.Channels), new float[own.Channels]))
+                : weights,
+            AddOffsetToBias own => AddOffset(weights, own),
+            ScaleKernelInput own => weights.With(
+                own.Layer,
+                own.Kernel,
+                ScaleAxis(weights[own.Layer, own.Kernel], own.InputAxis, own.Scale.AsSpan())
+            ),
+            FoldNormalization own => Fold(weights, own),
+            EmbedKernel own => weights.With(own.Layer, own.Kernel, Embed(weights[own.Layer, own.Kernel], own)),
+            IdentityKernel own => weights.With(own.Layer, own.Kernel, Identity(own.Shape)),
+            _ => throw new InvalidOperationException($"unknown weight edit {edit}"),
+        };
 
-    /// <summary>A tensor with each element multiplied by the factor of its index on an axis, counted from the end (-1 for the last).</summary>
+    /// <summary>
+    /// A tensor with each element multiplied by the factor of its index on an axis, counted from the end (-1 for the last).
+    /// </summary>
     public static Tensor ScaleAxis(Tensor tensor, int axis, ReadOnlySpan<float> factors)
     {
         int inner = axis == -1 ? 1 : tensor.Shape.Channels;
@@ -42,7 +49,8 @@ public static class WeightEditor
     private static WeightSet Reshape(WeightSet weights, ReshapeKernel edit)
     {
         Tensor kernel = weights[edit.Layer, edit.From].Reshape(edit.Shape);
-        IEnumerable<(string, string, Tensor)> others = weights.Of(edit.Layer)
+        IEnumerable<(string, string, Tensor)> others = weights
+            .Of(edit.Layer)
             .Where(weight => weight.Key != edit.From)
             .Select(weight => (edit.Layer, weight.Key, weight.Value));
         return weights.Without(edit.Layer).With([(edit.Layer, edit.To, kernel), .. others]);
@@ -65,10 +73,13 @@ public static class WeightEditor
 
     private static WeightSet Fold(WeightSet weights, FoldNormalization edit)
     {
-        float[] mean = weights[edit.Normalization, "moving_mean"].Values, variance = weights[edit.Normalization, "moving_variance"].Values;
-        float[]? gamma = weights.Find(edit.Normalization, "gamma")?.Values, beta = weights.Find(edit.Normalization, "beta")?.Values;
+        float[] mean = weights[edit.Normalization, "moving_mean"].Values,
+            variance = weights[edit.Normalization, "moving_variance"].Values;
+        float[]? gamma = weights.Find(edit.Normalization, "gamma")?.Values,
+            beta = weights.Find(edit.Normalization, "beta")?.Values;
         float[]? bias = weights.Find(edit.Layer, "bias")?.Values;
-        float[] factors = new float[mean.Length], folded = new float[mean.Length];
+        float[] factors = new float[mean.Length],
+            folded = new float[mean.Length];
         for (int c = 0; c < mean.Length; c++)
         {
             factors[c] = (gamma?[c] ?? 1f) / MathF.Sqrt(variance[c] + (float)edit.Epsilon);
@@ -76,16 +87,16 @@ public static class WeightEditor
         }
 
         Tensor kernel = ScaleAxis(weights[edit.Layer, edit.Kernel], edit.OutputAxis, factors);
-        return weights.Without(edit.Normalization).With(
-        [
-            (edit.Layer, edit.Kernel, kernel),
-            (edit.Layer, "bias", new Tensor(new TensorShape(folded.Length), folded)),
-        ]);
+        return weights
+            .Without(edit.Normalization)
+            .With([(edit.Layer, edit.Kernel, kernel), (edit.Layer, "bias", new Tensor(new TensorShape(folded.Length), folded))]);
     }
 
     private static Tensor Embed(Tensor kernel, EmbedKernel edit)
     {
-        int height = kernel.Shape[0], width = kernel.Shape[1], inner = kernel.Values.Length / (height * width);
+        int height = kernel.Shape[0],
+            width = kernel.Shape[1],
+            inner = kernel.Values.Length / (height * width);
         TensorShape shape = TensorShape.Of([edit.Size.Height, edit.Size.Width, .. kernel.Shape.Dimensions.Skip(2)]);
         float[] larger = new float[shape.Elements];
         for (int y = 0; y < height; y++)
@@ -99,7 +110,9 @@ public static class WeightEditor
     private static Tensor Identity(TensorShape shape)
     {
         float[] values = new float[shape.Elements];
-        int inputs = shape[2], outputs = shape[3], middle = (((shape[0] / 2) * shape[1]) + (shape[1] / 2)) * inputs * outputs;
+        int inputs = shape[2],
+            outputs = shape[3],
+            middle = (((shape[0] / 2) * shape[1]) + (shape[1] / 2)) * inputs * outputs;
         for (int c = 0; c < inputs; c++)
         {
             values[middle + (c * outputs) + (outputs == 1 ? 0 : c)] = 1f;

@@ -24,15 +24,18 @@ public static class InterleavedTimer
             {
                 best[i] = Math.Min(best[i], SecondsPerCall(actions[i], calls[i]));
             }
-        }
-        while (Stopwatch.GetElapsedTime(start) < duration);
+        } while (Stopwatch.GetElapsedTime(start) < duration);
 
         return Array.ConvertAll(best, TimeSpan.FromSeconds);
     }
 
-    /// <summary>The times of the actions, turn by turn: in each round every action runs once, so that what a round compares was measured within moments.</summary>
+    /// <summary>
+    /// The times of the actions, turn by turn: in each round every action runs once, so that what a round compares was measured within
+    /// moments.
+    /// </summary>
     /// <param name="rounds">How many rounds.</param>
-    /// <param name="actions">What is timed; each should take long enough for the clock, and short enough that a round passes quickly.</param>
+    /// <param name="actions">What is timed; each should take long enough for the clock, and short enough that a round passes
+    /// quickly.</param>
     /// <returns>The seconds of each round, in the order of the actions.</returns>
     public static IReadOnlyList<double[]> Rounds(int rounds, params IReadOnlyList<Action> actions)
     {

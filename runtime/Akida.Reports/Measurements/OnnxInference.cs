@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Akida.Reports.Measurements;
 
-/// <summary>A model in ONNX Runtime with one random input (or batch) and all buffers in place: <see cref="Run()"/> costs nothing but the inference.</summary>
+/// <summary>
+/// A model in ONNX Runtime with one random input (or batch) and all buffers in place: <see cref="Run()"/> costs nothing but the inference.
+/// </summary>
 public sealed class OnnxInference : IDisposable
 {
     private readonly InferenceSession session;
@@ -20,9 +22,7 @@ public sealed class OnnxInference : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model.</exception>
     public OnnxInference(string path, int threads = 1, int batch = 1)
-        : this(File.ReadAllBytes(path), threads, batch)
-    {
-    }
+        : this(File.ReadAllBytes(path), threads, batch) { }
 
     /// <summary>Loads a model from the bytes of its file.</summary>
     /// <param name="file">The bytes.</param>
@@ -32,13 +32,16 @@ public sealed class OnnxInference : IDisposable
     /// <exception cref="OnnxRuntimeException">The bytes are no model.</exception>
     public OnnxInference(byte[] file, int threads = 1, int batch = 1)
     {
-        session = OnnxSession.Open(file, settings =>
-        {
-            settings.IntraOpNumThreads = threads;
-            settings.InterOpNumThreads = 1;
-            settings.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-            settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
-        });
+        session = OnnxSession.Open(
+            file,
+            settings =>
+            {
+                settings.IntraOpNumThreads = threads;
+                settings.InterOpNumThreads = 1;
+                settings.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+                settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
+            }
+        );
         binding = session.CreateIoBinding();
         foreach ((string name, NodeMetadata metadata) in session.InputMetadata)
         {
@@ -79,7 +82,10 @@ public sealed class OnnxInference : IDisposable
         OrtValue value = metadata.ElementDataType switch
         {
             TensorElementType.Float => OrtValue.CreateTensorValueFromMemory(Fill(new float[length], () => random?.Next(256) ?? 0), shape),
-            TensorElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(Fill(new byte[length], () => (byte)(random?.Next(256) ?? 0)), shape),
+            TensorElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(
+                Fill(new byte[length], () => (byte)(random?.Next(256) ?? 0)),
+                shape
+            ),
             var other => throw new NotSupportedException($"a tensor of {other} values is not supported"),
         };
         values.Add(value);

@@ -29,10 +29,11 @@ internal static class LayerFacts
         }
     }
 
-    private static int[] Numbers(JsonNode? value) => value switch
-    {
-        JsonArray list => [.. list.SelectMany(Numbers)],
-        JsonValue number when number.TryGetValue(out int integer) => [integer],
-        _ => [],
-    };
+    private static int[] Numbers(JsonNode? value) =>
+        value switch
+        {
+            JsonArray list => [.. list.SelectMany(Numbers)],
+            JsonValue number when number.TryGetValue(out int integer) => [integer],
+            _ => [],
+        };
 }

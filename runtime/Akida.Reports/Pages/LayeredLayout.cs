@@ -10,10 +10,20 @@ internal readonly record struct Point(double X, double Y);
 /// <param name="Height">The drawing's height.</param>
 /// <param name="Centers">The middle of each box.</param>
 /// <param name="Rows">The row of each box, the first on top.</param>
-/// <param name="Lines">For each line the points that it runs through, from the lower edge of its source to the upper edge of its target.</param>
-internal sealed record GraphLayout(double Width, double Height, IReadOnlyList<Point> Centers, IReadOnlyList<int> Rows, IReadOnlyList<IReadOnlyList<Point>> Lines);
+/// <param name="Lines">For each line the points that it runs through, from the lower edge of its source to the upper edge of its
+/// target.</param>
+internal sealed record GraphLayout(
+    double Width,
+    double Height,
+    IReadOnlyList<Point> Centers,
+    IReadOnlyList<int> Rows,
+    IReadOnlyList<IReadOnlyList<Point>> Lines
+);
 
-/// <summary>Lays an acyclic graph out in rows (Sugiyama): by longest path, with bends where a line passes rows, few crossings and straight long lines.</summary>
+/// <summary>
+/// Lays an acyclic graph out in rows (Sugiyama): by longest path, with bends where a line passes rows, few crossings and straight long
+/// lines.
+/// </summary>
 internal sealed class LayeredLayout
 {
     private const double ColumnGap = 28;
@@ -55,9 +65,8 @@ internal sealed class LayeredLayout
         double[] x = layout.Place(order);
         double Top(int row) => Margin + (row * (boxHeight + RowGap));
         double Middle(int item) => Top(layout.rows[item]) + (boxHeight / 2);
-        IEnumerable<Point> Through(int item) => item < layout.boxes
-            ? []
-            : [new(x[item], Top(layout.rows[item])), new(x[item], Top(layout.rows[item]) + boxHeight)];
+        IEnumerable<Point> Through(int item) =>
+            item < layout.boxes ? [] : [new(x[item], Top(layout.rows[item])), new(x[item], Top(layout.rows[item]) + boxHeight)];
 
         double left = Enumerable.Range(0, x.Length).Select(item => x[item] - (layout.widths[item] / 2)).DefaultIfEmpty().Min();
         x = [.. x.Select(value => value - left + Margin)];
@@ -67,12 +76,17 @@ internal sealed class LayeredLayout
             Top(order.Length) - RowGap + Margin,
             [.. Enumerable.Range(0, layout.boxes).Select(item => new Point(x[item], Middle(item)))],
             [.. layout.rows.Take(layout.boxes)],
-            [.. chains.Select(chain => (IReadOnlyList<Point>)
             [
-                new(x[chain[0]], Middle(chain[0]) + (boxHeight / 2)),
-                .. chain.SelectMany(Through),
-                new(x[chain[^1]], Middle(chain[^1]) - (boxHeight / 2)),
-            ])]);
+                .. chains.Select(chain =>
+                    (IReadOnlyList<Point>)
+                        [
+                            new(x[chain[0]], Middle(chain[0]) + (boxHeight / 2)),
+                            .. chain.SelectMany(Through),
+                            new(x[chain[^1]], Middle(chain[^1]) - (boxHeight / 2)),
+                        ]
+                ),
+            ]
+        );
     }
 
     private int Add(int row, double width)
@@ -101,23 +115,26 @@ internal sealed class LayeredLayout
             throw new GraphException($"the graph cannot be drawn: its connections pass {bends} layers, more than {MaximumBends}");
         }
 
-        return [.. lines.Select(line =>
-        {
-            List<int> chain = [line.Source];
-            for (int row = rows[line.Source] + 1; row < rows[line.Target]; row++)
+        return
+        [
+            .. lines.Select(line =>
             {
-                chain.Add(Add(row, BendWidth));
-            }
+                List<int> chain = [line.Source];
+                for (int row = rows[line.Source] + 1; row < rows[line.Target]; row++)
+                {
+                    chain.Add(Add(row, BendWidth));
+                }
 
-            chain.Add(line.Target);
-            for (int i = 1; i < chain.Count; i++)
-            {
-                below[chain[i - 1]].Add(chain[i]);
-                above[chain[i]].Add(chain[i - 1]);
-            }
+                chain.Add(line.Target);
+                for (int i = 1; i < chain.Count; i++)
+                {
+                    below[chain[i - 1]].Add(chain[i]);
+                    above[chain[i]].Add(chain[i - 1]);
+                }
 
-            return chain;
-        })];
+                return chain;
+            }),
+        ];
     }
 
     private List<int>[] ReduceCrossings()
@@ -175,7 +192,8 @@ internal sealed class LayeredLayout
         return x;
     }
 
-    // The places nearest to the wanted ones at which the row keeps its order and its gaps: isotonic regression by pooling adjacent violators.
+    // The places nearest to the wanted ones at which the row keeps its order and its gaps: isotonic regression by pooling adjacent
+    // violators.
     private void PlaceRow(List<int> row, Func<int, double> wanted, double[] x)
     {
         List<(double Sum, double Weight, int Count)> blocks = [];

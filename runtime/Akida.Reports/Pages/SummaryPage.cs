@@ -8,7 +8,9 @@ using Akida.Reports.Summaries;
 
 namespace Akida.Reports.Pages;
 
-/// <summary>A page with a model's graph: one file that needs nothing else. Its policy lets only its own script run, and lets it load nothing.</summary>
+/// <summary>
+/// A page with a model's graph: one file that needs nothing else. Its policy lets only its own script run, and lets it load nothing.
+/// </summary>
 public static partial class SummaryPage
 {
     private const string ResourceFolder = "Akida.Reports.Pages.";
@@ -18,7 +20,8 @@ public static partial class SummaryPage
     /// <exception cref="GraphException">The graph is too tangled to be drawn.</exception>
     public static byte[] Create(ModelSummary summary)
     {
-        string script = Resource("SummaryPage.js"), style = Resource("SummaryPage.css");
+        string script = Resource("SummaryPage.js"),
+            style = Resource("SummaryPage.css");
         Dictionary<string, string> parts = new()
         {
             ["title"] = WebUtility.HtmlEncode(VisibleText.Of(summary.Model)),
@@ -27,15 +30,19 @@ public static partial class SummaryPage
             ["style-hash"] = Hash(style),
             ["script"] = script,
             ["script-hash"] = Hash(script),
-            ["totals"] = Html(SummaryTable.Totals(summary).Select(total => new XElement(
-                "div", new XElement("dt", total.Name), new XElement("dd", total.Value)))),
+            ["totals"] = Html(
+                SummaryTable
+                    .Totals(summary)
+                    .Select(total => new XElement("div", new XElement("dt", total.Name), new XElement("dd", total.Value)))
+            ),
             ["graph"] = Html([GraphDrawing.Create(summary)]),
             ["layers"] = Html(LayerDetails.Create(summary)),
         };
         return Encoding.UTF8.GetBytes(Placeholder().Replace(Resource("SummaryPage.html"), match => parts[match.Groups[1].Value]));
     }
 
-    private static string Html(IEnumerable<XElement> elements) => string.Join('\n', elements.Select(element => element.ToString(SaveOptions.DisableFormatting)));
+    private static string Html(IEnumerable<XElement> elements) =>
+        string.Join('\n', elements.Select(element => element.ToString(SaveOptions.DisableFormatting)));
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -17,21 +17,23 @@ public sealed record ModelSparsity(IReadOnlyList<LayerSparsity> Layers)
     /// The layers that are measured when none are named: ReLUs and layers with an output quantiser; in a converted model all that compute.
     /// </summary>
     /// <param name="file">The model.</param>
-    public static IEnumerable<string> DefaultLayers(ModelFile file) => file switch
-    {
-        KerasModelFile keras => keras.Model.Graph.Layers
-            .Where(node => node.Operation is ReLU || node.Quantization?.OutputQuantizer is not null)
-            .Select(node => node.Name),
-        AkidaModelFile akida => akida.Model.Layers.Where(layer => layer.KnownType?.IsEnd() is not true).Select(layer => layer.Name),
-        _ => [],
-    };
+    public static IEnumerable<string> DefaultLayers(ModelFile file) =>
+        file switch
+        {
+            KerasModelFile keras => keras
+                .Model.Graph.Layers.Where(node => node.Operation is ReLU || node.Quantization?.OutputQuantizer is not null)
+                .Select(node => node.Name),
+            AkidaModelFile akida => akida.Model.Layers.Where(layer => layer.KnownType?.IsEnd() is not true).Select(layer => layer.Name),
+            _ => [],
+        };
 
     /// <summary>Counts zeros and values over all samples, for each layer.</summary>
     /// <param name="results">What the layers put out, sample by sample, as <see cref="ModelRunner.Run"/> gives it.</param>
     /// <param name="layers">The layers that are measured, at least one.</param>
     public static ModelSparsity Measure(IEnumerable<IReadOnlyDictionary<string, LayerValues>> results, IReadOnlyList<string> layers)
     {
-        long[] zeros = new long[layers.Count], values = new long[layers.Count];
+        long[] zeros = new long[layers.Count],
+            values = new long[layers.Count];
         foreach (IReadOnlyDictionary<string, LayerValues> result in results)
         {
             for (int i = 0; i < layers.Count; i++)

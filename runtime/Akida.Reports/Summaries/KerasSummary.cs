@@ -22,7 +22,8 @@ internal static class KerasSummary
         return new ModelSummary(
             model.Graph.Name,
             model.Graph.IsQuantized ? "quantized" : "float",
-            [.. model.Graph.Layers.Select(node => Of(node, index, !shapeless.Contains(node.Name), model.Weights, integers))]);
+            [.. model.Graph.Layers.Select(node => Of(node, index, !shapeless.Contains(node.Name), model.Weights, integers))]
+        );
     }
 
     /// <summary>The layers of unknown classes, and those behind them.</summary>
@@ -37,19 +38,32 @@ internal static class KerasSummary
         return found;
     }
 
-    private static LayerSummary Of(LayerNode node, GraphIndex index, bool hasShape, WeightSet weights, IReadOnlyDictionary<string, IntegerLayer> integers) => new(
-        node.Name,
-        (node.IsQuantized ? "Quantized" : "") + node.Operation.ClassName,
-        node.Inputs,
-        hasShape ? index.Shape(node.Name).Dimensions : null,
-        hasShape ? index.MultiplyAdds(node) : null,
-        [.. index.Weights(node).Select(weight => new WeightSummary(
-            weight.Name,
-            weight.Shape.Dimensions,
-            BitsOf(weight.Name, node.Quantization),
-            weight.Trainable,
-            IsKernel(weight.Name) ? ZerosOf(node, weight.Name, weights, integers) : null))],
-        SettingsOf(node, index));
+    private static LayerSummary Of(
+        LayerNode node,
+        GraphIndex index,
+        bool hasShape,
+        WeightSet weights,
+        IReadOnlyDictionary<string, IntegerLayer> integers
+    ) =>
+        new(
+            node.Name,
+            (node.IsQuantized ? "Quantized" : "") + node.Operation.ClassName,
+            node.Inputs,
+            hasShape ? index.Shape(node.Name).Dimensions : null,
+            hasShape ? index.MultiplyAdds(node) : null,
+            [
+                .. index
+                    .Weights(node)
+                    .Select(weight => new WeightSummary(
+                        weight.Name,
+                        weight.Shape.Dimensions,
+                        BitsOf(weight.Name, node.Quantization),
+                        weight.Trainable,
+                        IsKernel(weight.Name) ? ZerosOf(node, weight.Name, weights, integers) : null
+                    )),
+            ],
+            SettingsOf(node, index)
+        );
 
     // A model whose integers cannot be resolved still has layers to show; only the zeros of its kernels are unknown then.
     private static Dictionary<string, IntegerLayer> IntegersOf(Model model)
@@ -75,19 +89,24 @@ internal static class KerasSummary
         (node.IsQuantized, integers.GetValueOrDefault(node.Name)) switch
         {
             (false, _) => weights.Find(node.Name, weight)?.Values.LongCount(value => value == 0),
-            (true, IntegerSeparableConv2D separable) when weight == "depthwise_kernel" => separable.DepthwiseWeights.LongCount(value => value == 0),
+            (true, IntegerSeparableConv2D separable) when weight == "depthwise_kernel" => separable.DepthwiseWeights.LongCount(value =>
+                value == 0
+            ),
             (true, IntegerWeightedLayer weighted) => weighted.Weights.LongCount(value => value == 0),
             _ => null,
         };
 
-    private static int BitsOf(string weight, QuantizationConfig? quantization) => quantization is null ? FloatBits : weight switch
-    {
-        "bias" => quantization.BiasQuantizer?.Bitwidth ?? AlignedQuantizer.DefaultBitwidth,
-        "depthwise_kernel" => (quantization.DepthwiseWeightQuantizer ?? quantization.WeightQuantizer)?.Bitwidth ?? FloatBits,
-        "pointwise_kernel" => (quantization.PointwiseWeightQuantizer ?? quantization.WeightQuantizer)?.Bitwidth ?? FloatBits,
-        "kernel" => quantization.WeightQuantizer?.Bitwidth ?? FloatBits,
-        _ => FloatBits,
-    };
+    private static int BitsOf(string weight, QuantizationConfig? quantization) =>
+        quantization is null
+            ? FloatBits
+            : weight switch
+            {
+                "bias" => quantization.BiasQuantizer?.Bitwidth ?? AlignedQuantizer.DefaultBitwidth,
+                "depthwise_kernel" => (quantization.DepthwiseWeightQuantizer ?? quantization.WeightQuantizer)?.Bitwidth ?? FloatBits,
+                "pointwise_kernel" => (quantization.PointwiseWeightQuantizer ?? quantization.WeightQuantizer)?.Bitwidth ?? FloatBits,
+                "kernel" => quantization.WeightQuantizer?.Bitwidth ?? FloatBits,
+                _ => FloatBits,
+            };
 
     private static JsonObject SettingsOf(LayerNode node, GraphIndex index)
     {

@@ -17,7 +17,8 @@ public sealed record LayerSummary(
     IReadOnlyList<int>? OutputShape,
     long? MultiplyAdds,
     IReadOnlyList<WeightSummary> Weights,
-    JsonObject Settings)
+    JsonObject Settings
+)
 {
     /// <summary>The number of its weights' elements.</summary>
     public long Parameters => Weights.Sum(weight => weight.Elements);

@@ -28,12 +28,13 @@ public sealed record ModelSummary(string Model, string Kind, IReadOnlyList<Layer
     /// <param name="file">What was read of the file.</param>
     /// <exception cref="GraphException">The layers do not fit together.</exception>
     /// <exception cref="NotSupportedException">There is no summary of this kind of file.</exception>
-    public static ModelSummary Of(ModelFile file) => file switch
-    {
-        KerasModelFile keras => Of(keras.Model),
-        AkidaModelFile akida => Of(akida.Model),
-        _ => throw new NotSupportedException($"{file.GetType().Name} is no kind of model that has a summary"),
-    };
+    public static ModelSummary Of(ModelFile file) =>
+        file switch
+        {
+            KerasModelFile keras => Of(keras.Model),
+            AkidaModelFile akida => Of(akida.Model),
+            _ => throw new NotSupportedException($"{file.GetType().Name} is no kind of model that has a summary"),
+        };
 
     /// <summary>The summary of a float or quantised model.</summary>
     /// <param name="model">The model.</param>

@@ -5,16 +5,20 @@ public static class SummaryTable
 {
     private static readonly ReportColumn[] Columns =
     [
-        new("Layer"), new("Kind"), new("Output shape"),
-        new("Parameters", IsNumber: true), new("Multiply-adds", IsNumber: true), new("Bytes", IsNumber: true),
+        new("Layer"),
+        new("Kind"),
+        new("Output shape"),
+        new("Parameters", IsNumber: true),
+        new("Multiply-adds", IsNumber: true),
+        new("Bytes", IsNumber: true),
         new("Zero weights", IsNumber: true),
         new("Connected to"),
     ];
 
     /// <summary>A row for each layer, and the totals of the model.</summary>
     /// <param name="summary">The summary.</param>
-    public static ReportTable Of(ModelSummary summary) => new(
-        $"{summary.Model} ({summary.Kind})", Columns, [.. summary.Layers.Select(Row)], [.. Totals(summary)]);
+    public static ReportTable Of(ModelSummary summary) =>
+        new($"{summary.Model} ({summary.Kind})", Columns, [.. summary.Layers.Select(Row)], [.. Totals(summary)]);
 
     /// <summary>The totals of a model, each with what it is called.</summary>
     internal static IEnumerable<ReportTotal> Totals(ModelSummary summary)
@@ -39,14 +43,14 @@ public static class SummaryTable
     }
 
     private static string[] Row(LayerSummary layer) =>
-    [
-        layer.Layer,
-        layer.Kind,
-        Figures.Shape(layer.OutputShape),
-        Figures.Number(layer.Parameters),
-        Figures.Number(layer.MultiplyAdds),
-        Figures.Number(layer.WeightBytes),
-        Figures.Share(layer.WeightSparsity),
-        string.Join(", ", layer.Inputs),
-    ];
+        [
+            layer.Layer,
+            layer.Kind,
+            Figures.Shape(layer.OutputShape),
+            Figures.Number(layer.Parameters),
+            Figures.Number(layer.MultiplyAdds),
+            Figures.Number(layer.WeightBytes),
+            Figures.Share(layer.WeightSparsity),
+            string.Join(", ", layer.Inputs),
+        ];
 }

@@ -7,7 +7,8 @@ namespace Akida.Reports.Summaries;
 /// <param name="Shape">Its sizes.</param>
 /// <param name="Bits">Bits of each element.</param>
 /// <param name="Trainable">Whether training changes it by gradient.</param>
-/// <param name="Zeros">How many elements of a kernel are zero (of a quantised one: its integers); null for other weights, and where the file does not tell.</param>
+/// <param name="Zeros">How many elements of a kernel are zero (of a quantised one: its integers); null for other weights, and where the
+/// file does not tell.</param>
 public sealed record WeightSummary(string Name, IReadOnlyList<int> Shape, int Bits, bool Trainable, long? Zeros)
 {
     /// <summary>The number of elements.</summary>

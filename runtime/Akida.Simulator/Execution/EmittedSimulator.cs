@@ -6,14 +6,18 @@ using Akida.Simulator.Planning;
 
 namespace Akida.Simulator.Execution;
 
-/// <summary>A simulator that the generator emitted for one variant of a model: its kernels have their sizes built in. The integers are those of <see cref="IntegerSimulator"/>.</summary>
+/// <summary>
+/// A simulator that the generator emitted for one variant of a model: its kernels have their sizes built in. The integers are those of
+/// <see cref="IntegerSimulator"/>.
+/// </summary>
 /// <remarks>No memory is allocated per inference. Not thread-safe; <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
 public abstract class EmittedSimulator
 {
     private readonly IntegerSimulator simulator;
 
     /// <summary>Plans a program with emitted kernels.</summary>
-    /// <exception cref="GraphException">The program is not of the variant that the kernels were emitted for, in layers, shapes or bits, or they were compiled for another version.</exception>
+    /// <exception cref="GraphException">The program is not of the variant that the kernels were emitted for, in layers, shapes or bits, or
+    /// they were compiled for another version.</exception>
     protected EmittedSimulator(IntegerProgram program, EmittedKernels emitted, KernelSet? kernels) =>
         simulator = new IntegerSimulator(program, kernels, emitted: emitted);
 
@@ -24,7 +28,8 @@ public abstract class EmittedSimulator
     public int OutputLength => simulator.OutputLength;
 
     /// <summary>Runs one input and copies the output, integers as what they are worth.</summary>
-    /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not <see cref="OutputLength"/> values.</exception>
+    /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not
+    /// <see cref="OutputLength"/> values.</exception>
     public void Run<T>(ReadOnlySpan<T> input, Span<float> output)
         where T : unmanaged, INumber<T> => simulator.Run(input, output);
 

@@ -80,7 +80,8 @@ public sealed class IntegerSimulator
     public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
         where T : unmanaged, INumber<T>
     {
-        int outputLength = OutputLength, count = inputs.Length / Program.Input.Output.Length;
+        int outputLength = OutputLength,
+            count = inputs.Length / Program.Input.Output.Length;
         if (outputs.Length != (long)count * outputLength)
         {
             throw new ArgumentException($"{count} inputs have {(long)count * outputLength} outputs, found room for {outputs.Length}");
@@ -96,10 +97,16 @@ public sealed class IntegerSimulator
     /// <returns>The layers' values for each input.</returns>
     /// <exception cref="ArgumentException">The count does not fit, or a layer is not observed.</exception>
     /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other.</exception>
-    public IReadOnlyDictionary<string, LayerValues>[] ObserveBatch<T>(ReadOnlyMemory<T> inputs, IReadOnlyCollection<string> layers, int threads = 0)
+    public IReadOnlyDictionary<string, LayerValues>[] ObserveBatch<T>(
+        ReadOnlyMemory<T> inputs,
+        IReadOnlyCollection<string> layers,
+        int threads = 0
+    )
         where T : unmanaged, INumber<T>
     {
-        IReadOnlyDictionary<string, LayerValues>[] results = new IReadOnlyDictionary<string, LayerValues>[inputs.Length / Program.Input.Output.Length];
+        IReadOnlyDictionary<string, LayerValues>[] results = new IReadOnlyDictionary<string, LayerValues>[
+            inputs.Length / Program.Input.Output.Length
+        ];
         RunEach(inputs, threads, (own, sample) => results[sample] = Observe(own, layers));
         return results;
     }
@@ -112,11 +119,14 @@ public sealed class IntegerSimulator
     /// <exception cref="ArgumentException">A layer is not observed.</exception>
     public IReadOnlyDictionary<string, LayerValues> Observe(IReadOnlyCollection<string> layers) => Observe(arena, layers);
 
-    private Dictionary<string, LayerValues> Observe(Arena own, IEnumerable<string> layers) => layers.ToDictionary(
-        layer => layer,
-        layer => loaded.Stored.TryGetValue(layer, out StoredOutput? stored)
-            ? TensorReader.Read(own, stored.Tensor, stored.Format)
-            : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", loaded.Stored.Keys)}"));
+    private Dictionary<string, LayerValues> Observe(Arena own, IEnumerable<string> layers) =>
+        layers.ToDictionary(
+            layer => layer,
+            layer =>
+                loaded.Stored.TryGetValue(layer, out StoredOutput? stored)
+                    ? TensorReader.Read(own, stored.Tensor, stored.Format)
+                    : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", loaded.Stored.Keys)}")
+        );
 
     private void RunEach<T>(ReadOnlyMemory<T> inputs, int threads, Action<Arena, int> take)
         where T : unmanaged, INumber<T>
@@ -126,7 +136,8 @@ public sealed class IntegerSimulator
             throw new InvalidOperationException($"model '{Program.Name}' is temporal: its frames must be run in order");
         }
 
-        int inputLength = Program.Input.Output.Length, count = inputs.Length / inputLength;
+        int inputLength = Program.Input.Output.Length,
+            count = inputs.Length / inputLength;
         InputReader.Check(Program.Input, inputs.Span, count);
         int workers = Math.Max(Math.Min(threads > 0 ? threads : Environment.ProcessorCount, count), 1);
         while (helpers.Count < workers - 1)
@@ -135,15 +146,20 @@ public sealed class IntegerSimulator
         }
 
         int next = -1;
-        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
-        {
-            Arena own = worker == 0 ? arena : helpers[worker - 1];
-            for (int sample = Interlocked.Increment(ref next); sample < count; sample = Interlocked.Increment(ref next))
+        Parallel.For(
+            0,
+            workers,
+            new ParallelOptions { MaxDegreeOfParallelism = workers },
+            worker =>
             {
-                Run(own, inputs.Span.Slice(sample * inputLength, inputLength));
-                take(own, sample);
+                Arena own = worker == 0 ? arena : helpers[worker - 1];
+                for (int sample = Interlocked.Increment(ref next); sample < count; sample = Interlocked.Increment(ref next))
+                {
+                    Run(own, inputs.Span.Slice(sample * inputLength, inputLength));
+                    take(own, sample);
+                }
             }
-        });
+        );
     }
 
     private void Run<T>(Arena own, ReadOnlySpan<T> values)

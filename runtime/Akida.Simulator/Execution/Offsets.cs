@@ -13,8 +13,14 @@ internal sealed record Offsets(int[] Pixels, int[] OutputPixels, int[] Segments)
         Of(gather, input, output, (height, _) => [.. Enumerable.Range(0, height).Select(row => row * input.RowStride)]);
 
     /// <summary>The offsets of depthwise sums, of which each cell of a window is a tap.</summary>
-    public static Offsets OfTaps(Gather gather, PlannedTensor input, PlannedTensor output) => Of(gather, input, output, (height, width) =>
-        [.. Enumerable.Range(0, height * width).Select(tap => (tap / width * input.RowStride) + (tap % width * input.Channels))]);
+    public static Offsets OfTaps(Gather gather, PlannedTensor input, PlannedTensor output) =>
+        Of(
+            gather,
+            input,
+            output,
+            (height, width) =>
+                [.. Enumerable.Range(0, height * width).Select(tap => (tap / width * input.RowStride) + (tap % width * input.Channels))]
+        );
 
     private static Offsets Of(Gather gather, PlannedTensor input, PlannedTensor output, Func<int, int, int[]> windows)
     {
@@ -40,12 +46,17 @@ internal sealed record Offsets(int[] Pixels, int[] OutputPixels, int[] Segments)
     private static Offsets OfPhase(PhaseGather phase, PlannedTensor input, PlannedTensor output, int[] segments)
     {
         int outputs = phase.Rows.Outputs * phase.Columns.Outputs;
-        int[] pixels = new int[outputs], outputPixels = new int[outputs];
+        int[] pixels = new int[outputs],
+            outputPixels = new int[outputs];
         for (int i = 0; i < outputs; i++)
         {
-            int row = i / phase.Columns.Outputs, column = i % phase.Columns.Outputs;
+            int row = i / phase.Columns.Outputs,
+                column = i % phase.Columns.Outputs;
             pixels[i] = input.At(phase.Rows.FirstCell(row), phase.Columns.FirstCell(column));
-            outputPixels[i] = output.At(phase.Rows.First + (row * phase.Rows.Stride), phase.Columns.First + (column * phase.Columns.Stride));
+            outputPixels[i] = output.At(
+                phase.Rows.First + (row * phase.Rows.Stride),
+                phase.Columns.First + (column * phase.Columns.Stride)
+            );
         }
 
         return new Offsets(pixels, outputPixels, segments);

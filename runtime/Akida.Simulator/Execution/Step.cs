@@ -10,7 +10,5 @@ internal abstract class Step
     public virtual object? CreateState(Arena arena) => null;
 
     /// <summary>Forgets earlier inferences.</summary>
-    public virtual void Reset(object? state)
-    {
-    }
+    public virtual void Reset(object? state) { }
 }

@@ -16,26 +16,36 @@ internal sealed class StepMaker(IntegerProgram program, KernelSelector kernels)
     private (EquatableArray<ChannelMap> Planned, ChannelMaps Made)? lastMaps;
 
     /// <summary>The step.</summary>
-    public Step Make(PlannedStep planned) => planned switch
-    {
-        PlannedGemm { Rows: FrameGather } gemm => new TemporalGemmStep(kernels.GemmNamed(gemm.Chosen.Name), gemm, Weights(gemm), Maps(gemm.Maps)),
-        PlannedGemm gemm => new GemmStep(kernels.GemmNamed(gemm.Chosen.Name), gemm, Weights(gemm), Maps(gemm.Maps)),
-        PlannedDepthwise { Taps: FrameGather } sums =>
-            new TemporalDepthwiseStep(kernels.DepthwiseNamed(sums.Chosen.Name), sums, Weights(sums), Maps(sums.Maps)),
-        PlannedDepthwise sums => new DepthwiseStep(kernels.DepthwiseNamed(sums.Chosen.Name), sums, Weights(sums), Maps(sums.Maps)),
-        PlannedElementwise sum => new ElementwiseStep(kernels.ElementwiseNamed(sum.Chosen.Name), sum, Maps(sum.Maps)),
-        PlannedMaxPooling pool => new MaxPoolingStep((IntegerMaxPooling2D)layers[pool.Layer], pool.Input, pool.Output),
-        PlannedSpatialSum sum => new SpatialSumStep(sum.Input, sum.Output),
-        PlannedWideSpatialSum sum => new WideSpatialSumStep(sum.Input, sum.Sums, sum.Factors.ToArray(), sum.Maps.ToArray(), sum.Output),
-        PlannedCopy copy => new CopyStep(copy.Inputs.ToArray(), copy.Output),
-        PlannedLookup lookup => new LookupStep((IntegerLookup)layers[lookup.Layer], lookup.Input, lookup.Output),
-        PlannedPermute permute => new PermuteStep((IntegerPermute)layers[permute.Layer], permute.Input, permute.Output),
-        PlannedQuantizeInput input => new QuantizeInputStep((IntegerInputQuantizer)layers[input.Layer], input.Input, input.Output),
-        PlannedDequantize output => new DequantizeStep((IntegerDequantizer)layers[output.Layer], output.Input, output.Output),
-        PlannedFloat floats => new FloatStep((FloatLayer)layers[floats.Layer], floats.Input, floats.Output),
-        PlannedWide wide => new WideStep(program, layers[wide.Layer], wide.Stored.ToArray(), wide.Output),
-        _ => throw new ArgumentException($"{planned.GetType().Name} is not known"),
-    };
+    public Step Make(PlannedStep planned) =>
+        planned switch
+        {
+            PlannedGemm { Rows: FrameGather } gemm => new TemporalGemmStep(
+                kernels.GemmNamed(gemm.Chosen.Name),
+                gemm,
+                Weights(gemm),
+                Maps(gemm.Maps)
+            ),
+            PlannedGemm gemm => new GemmStep(kernels.GemmNamed(gemm.Chosen.Name), gemm, Weights(gemm), Maps(gemm.Maps)),
+            PlannedDepthwise { Taps: FrameGather } sums => new TemporalDepthwiseStep(
+                kernels.DepthwiseNamed(sums.Chosen.Name),
+                sums,
+                Weights(sums),
+                Maps(sums.Maps)
+            ),
+            PlannedDepthwise sums => new DepthwiseStep(kernels.DepthwiseNamed(sums.Chosen.Name), sums, Weights(sums), Maps(sums.Maps)),
+            PlannedElementwise sum => new ElementwiseStep(kernels.ElementwiseNamed(sum.Chosen.Name), sum, Maps(sum.Maps)),
+            PlannedMaxPooling pool => new MaxPoolingStep((IntegerMaxPooling2D)layers[pool.Layer], pool.Input, pool.Output),
+            PlannedSpatialSum sum => new SpatialSumStep(sum.Input, sum.Output),
+            PlannedWideSpatialSum sum => new WideSpatialSumStep(sum.Input, sum.Sums, sum.Factors.ToArray(), sum.Maps.ToArray(), sum.Output),
+            PlannedCopy copy => new CopyStep(copy.Inputs.ToArray(), copy.Output),
+            PlannedLookup lookup => new LookupStep((IntegerLookup)layers[lookup.Layer], lookup.Input, lookup.Output),
+            PlannedPermute permute => new PermuteStep((IntegerPermute)layers[permute.Layer], permute.Input, permute.Output),
+            PlannedQuantizeInput input => new QuantizeInputStep((IntegerInputQuantizer)layers[input.Layer], input.Input, input.Output),
+            PlannedDequantize output => new DequantizeStep((IntegerDequantizer)layers[output.Layer], output.Input, output.Output),
+            PlannedFloat floats => new FloatStep((FloatLayer)layers[floats.Layer], floats.Input, floats.Output),
+            PlannedWide wide => new WideStep(program, layers[wide.Layer], wide.Stored.ToArray(), wide.Output),
+            _ => throw new ArgumentException($"{planned.GetType().Name} is not known"),
+        };
 
     private int[] Weights(PlannedGemm step)
     {

@@ -48,7 +48,8 @@ internal static unsafe class TensorReader
         }
 
         byte* memory = arena.Pointer(tensor);
-        int rowLength = tensor.Width * tensor.Channels, channels = format.Channels;
+        int rowLength = tensor.Width * tensor.Channels,
+            channels = format.Channels;
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = format.Worth(Value(memory, tensor.Kind, tensor.At(i / rowLength, 0) + (i % rowLength)), i % channels);
@@ -78,13 +79,14 @@ internal static unsafe class TensorReader
         }
     }
 
-    private static long Value(byte* memory, StorageKind kind, int index) => kind switch
-    {
-        StorageKind.UInt8 => memory[index],
-        StorageKind.Int16 => ((short*)memory)[index],
-        StorageKind.Int32 => ((int*)memory)[index],
-        _ => ((long*)memory)[index],
-    };
+    private static long Value(byte* memory, StorageKind kind, int index) =>
+        kind switch
+        {
+            StorageKind.UInt8 => memory[index],
+            StorageKind.Int16 => ((short*)memory)[index],
+            StorageKind.Int32 => ((int*)memory)[index],
+            _ => ((long*)memory)[index],
+        };
 
     private static void Set(byte* memory, StorageKind kind, int index, long value)
     {

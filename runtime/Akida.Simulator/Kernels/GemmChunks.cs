@@ -9,7 +9,8 @@ internal static class GemmChunks
     /// <summary>The number of pixels, a multiple of a tile; neighbouring pixels are taken to share all but one segment.</summary>
     public static int Pixels(in GemmArguments arguments, KernelFormat format)
     {
-        int segmentBytes = Math.Max(arguments.Groups * format.Values * format.Input.Size(), 1), tile = format.Pixels;
+        int segmentBytes = Math.Max(arguments.Groups * format.Values * format.Input.Size(), 1),
+            tile = format.Pixels;
         return Math.Max(CacheBytes / segmentBytes, FewestPixels) / tile * tile;
     }
 }

@@ -15,7 +15,11 @@ internal sealed class KernelSelector
     public KernelSelector(KernelSet set, EmittedKernels? emitted = null)
     {
         KernelSet[] sets = [.. set.WithFallbacks];
-        gemm = [.. emitted is null ? [] : sets.SelectMany(own => own.OwnEmitted?.Invoke(emitted) ?? []), .. sets.SelectMany(own => own.OwnGemm)];
+        gemm =
+        [
+            .. emitted is null ? [] : sets.SelectMany(own => own.OwnEmitted?.Invoke(emitted) ?? []),
+            .. sets.SelectMany(own => own.OwnGemm),
+        ];
         depthwise = [.. sets.SelectMany(own => own.OwnDepthwise)];
         elementwise = [.. sets.SelectMany(own => own.OwnElementwise)];
     }

@@ -36,8 +36,12 @@ public static class KernelSets
         string supported = string.Join(", ", Supported);
         return named switch
         {
-            null => throw new NotSupportedException($"{Variable} is '{name}', must be one of {string.Join(", ", All)} (this machine runs {supported})"),
-            { IsSupported: false } => throw new NotSupportedException($"{Variable} is '{name}', which this machine cannot run; it runs {supported}"),
+            null => throw new NotSupportedException(
+                $"{Variable} is '{name}', must be one of {string.Join(", ", All)} (this machine runs {supported})"
+            ),
+            { IsSupported: false } => throw new NotSupportedException(
+                $"{Variable} is '{name}', which this machine cannot run; it runs {supported}"
+            ),
             _ => named,
         };
     }

@@ -1,6 +1,9 @@
 namespace Akida.Simulator.Kernels;
 
-/// <summary>Zeroed memory that does not move, aligned to a cache line and with a cache line of slack behind, so that vectors may be read past the end.</summary>
+/// <summary>
+/// Zeroed memory that does not move, aligned to a cache line and with a cache line of slack behind, so that vectors may be read past the
+/// end.
+/// </summary>
 internal sealed unsafe class PinnedBuffer
 {
     /// <summary>The size of a cache line in bytes.</summary>

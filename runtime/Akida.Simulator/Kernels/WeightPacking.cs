@@ -17,7 +17,8 @@ internal static unsafe class WeightPacking
         }
 
         PinnedBuffer packed = new(format.PackedBytes(segments, length, filters));
-        long groups = format.Groups(length), index = 0;
+        long groups = format.Groups(length),
+            index = 0;
         for (int first = 0; first < filters; first += format.Filters)
         {
             int present = Math.Min(format.Filters, filters - first);

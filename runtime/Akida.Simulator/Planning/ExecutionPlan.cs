@@ -15,7 +15,8 @@ internal sealed record ExecutionPlan(
     EquatableArray<PlannedStep> Steps,
     EquatableArray<PlannedTensor> Tensors,
     EquatableArray<StoredOutput> Stored,
-    long ArenaBytes);
+    long ArenaBytes
+);
 
 /// <summary>A layer whose output is stored.</summary>
 /// <param name="Layer">The layer.</param>

@@ -20,12 +20,13 @@ internal static class FoldedWeights
     /// <summary>
     /// The weights of depthwise sums, <c>[tap][channel]</c>; null if shifted ones do not fit, or if a shift to the right would round.
     /// </summary>
-    public static int[]? Depthwise(IntegerWeightedLayer layer) => layer switch
-    {
-        IntegerSeparableConv2D separable => Shifted(separable.DepthwiseWeights, 1, layer.InputShifts),
-        IntegerDepthwiseConv2D => ToInts(layer.Weights),
-        _ => Shifted(layer.Weights, 1, layer.InputShifts),
-    };
+    public static int[]? Depthwise(IntegerWeightedLayer layer) =>
+        layer switch
+        {
+            IntegerSeparableConv2D separable => Shifted(separable.DepthwiseWeights, 1, layer.InputShifts),
+            IntegerDepthwiseConv2D => ToInts(layer.Weights),
+            _ => Shifted(layer.Weights, 1, layer.InputShifts),
+        };
 
     /// <summary>Of the weights of a transposed convolution those that a phase meets, in the order in which it meets them.</summary>
     /// <param name="weights">All weights, <c>[row][column][value]</c>.</param>
@@ -33,7 +34,8 @@ internal static class FoldedWeights
     /// <param name="phase">The phase.</param>
     public static int[] OfPhase(int[] weights, IntegerConvolution layer, PhaseGather phase)
     {
-        int tapLength = weights.Length / (layer.KernelSize.Height * layer.KernelSize.Width), width = phase.Columns.Taps;
+        int tapLength = weights.Length / (layer.KernelSize.Height * layer.KernelSize.Width),
+            width = phase.Columns.Taps;
         int[] taken = new int[phase.Rows.Taps * width * tapLength];
         for (int tap = 0; tap < phase.Rows.Taps * width; tap++)
         {

@@ -56,7 +56,8 @@ internal sealed class HaloPlan
         int length = layer.InputShape[axis];
         if (layer is IntegerConv2DTranspose or IntegerDepthwiseConv2DTranspose)
         {
-            int before = 0, after = 0;
+            int before = 0,
+                after = 0;
             for (int phase = 0; phase < stride; phase++)
             {
                 TransposedPhase axisPhase = TransposedPhase.Create(layer, axis, phase);

@@ -4,7 +4,8 @@ using Akida.Simulator.Kernels;
 namespace Akida.Simulator.Planning;
 
 /// <summary>
-/// What follows a channel's sum up to the next stored value: bias, saturations, ReLU, bound and output quantiser. Each of them never decreases,
+/// What follows a channel's sum up to the next stored value: bias, saturations, ReLU, bound and output quantiser. Each of them never
+/// decreases,
 /// so together they are a rounded line between a smallest and a largest output.
 /// </summary>
 internal sealed record MonotoneMap
@@ -44,7 +45,8 @@ internal sealed record MonotoneMap
     /// <param name="bound">No sum is larger in magnitude.</param>
     public ChannelMap? ToChannelMap(long bound)
     {
-        long least = Apply(-bound), most = Apply(bound);
+        long least = Apply(-bound),
+            most = Apply(bound);
         if (!FitsInt32(bound) || !FitsInt32(bound + Math.Abs(Bias)) || !FitsInt32(least) || !FitsInt32(most))
         {
             return null;
@@ -55,7 +57,8 @@ internal sealed record MonotoneMap
             return new ChannelMap(0, 0, 0, 0, 0, 0, (int)least, (int)most);
         }
 
-        long low = FirstAbove(least, bound) - 1 + Bias, high = FirstAbove(most - 1, bound) + Bias;
+        long low = FirstAbove(least, bound) - 1 + Bias,
+            high = FirstAbove(most - 1, bound) + Bias;
         long scale = Requantization is { Scales.Count: > 0 } quantizer ? quantizer.Scales[Channel] : 1;
         int shift = Requantization?.Shifts[Channel] ?? 0;
         if (shift > 0)
@@ -78,7 +81,8 @@ internal sealed record MonotoneMap
     /// <summary>The smallest sum whose output is above <paramref name="output"/>.</summary>
     private long FirstAbove(long output, long bound)
     {
-        long below = -bound, above = bound;
+        long below = -bound,
+            above = bound;
         if (Apply(below) > output)
         {
             return below;

@@ -12,7 +12,16 @@ namespace Akida.Simulator.Planning;
 /// <param name="Bytes">Bytes that it reads and writes: tensors with their halos, and packed weights.</param>
 /// <param name="MultiplyAdds">Products of a weight and an input.</param>
 /// <param name="Share">Its share of all multiply-adds, from 0 to 1.</param>
-public sealed record PlanRow(string Layer, string Operation, TensorShape Shape, string Storage, string Kernel, long Bytes, long MultiplyAdds, double Share)
+public sealed record PlanRow(
+    string Layer,
+    string Operation,
+    TensorShape Shape,
+    string Storage,
+    string Kernel,
+    long Bytes,
+    long MultiplyAdds,
+    double Share
+)
 {
     /// <summary>How a program would be run; nothing is packed or allocated for it.</summary>
     /// <param name="program">The program.</param>
@@ -34,7 +43,8 @@ public sealed record PlanRow(string Layer, string Operation, TensorShape Shape, 
                 step.Kernel?.Name ?? "",
                 step.Inputs.Append(step.Output).Sum(tensor => (long)tensor.StoredLength * tensor.ElementSize) + step.WeightBytes,
                 step.MultiplyAdds,
-                step.MultiplyAdds / all)),
+                step.MultiplyAdds / all
+            )),
         ];
     }
 }

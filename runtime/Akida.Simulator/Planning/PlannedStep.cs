@@ -24,8 +24,14 @@ internal abstract record PlannedStep(string Layer, EquatableArray<PlannedTensor>
 
 /// <summary>A matrix product of gathered rows.</summary>
 internal sealed record PlannedGemm(
-    string Layer, PlannedTensor Input, PlannedTensor Output, GemmProblem Problem, KernelChoice Chosen, Gather Rows, EquatableArray<ChannelMap> Maps)
-    : PlannedStep(Layer, [Input], Output)
+    string Layer,
+    PlannedTensor Input,
+    PlannedTensor Output,
+    GemmProblem Problem,
+    KernelChoice Chosen,
+    Gather Rows,
+    EquatableArray<ChannelMap> Maps
+) : PlannedStep(Layer, [Input], Output)
 {
     /// <inheritdoc/>
     public override string Operation => Rows is FrameGather ? "temporal" : "matrix product";
@@ -42,8 +48,14 @@ internal sealed record PlannedGemm(
 
 /// <summary>Sums of each channel on its own.</summary>
 internal sealed record PlannedDepthwise(
-    string Layer, PlannedTensor Input, PlannedTensor Output, DepthwiseProblem Problem, KernelChoice Chosen, Gather Taps, EquatableArray<ChannelMap> Maps)
-    : PlannedStep(Layer, [Input], Output)
+    string Layer,
+    PlannedTensor Input,
+    PlannedTensor Output,
+    DepthwiseProblem Problem,
+    KernelChoice Chosen,
+    Gather Taps,
+    EquatableArray<ChannelMap> Maps
+) : PlannedStep(Layer, [Input], Output)
 {
     /// <inheritdoc/>
     public override string Operation => Taps is FrameGather ? "temporal depthwise" : "depthwise";
@@ -73,8 +85,8 @@ internal sealed record PlannedElementwise(
     PlannedTensor Output,
     ElementwiseProblem Problem,
     KernelChoice Chosen,
-    EquatableArray<ChannelMap> Maps)
-    : PlannedStep(Layer, Inputs, Output)
+    EquatableArray<ChannelMap> Maps
+) : PlannedStep(Layer, Inputs, Output)
 {
     /// <inheritdoc/>
     public override string Operation => "elementwise";
@@ -99,8 +111,13 @@ internal sealed record PlannedSpatialSum(string Layer, PlannedTensor Input, Plan
 
 /// <summary>The sum over height and width and the map of each channel, in 64-bit integers.</summary>
 internal sealed record PlannedWideSpatialSum(
-    string Layer, PlannedTensor Input, PlannedTensor Sums, EquatableArray<int> Factors, EquatableArray<MonotoneMap> Maps, PlannedTensor Output)
-    : PlannedStep(Layer, [Input], Output)
+    string Layer,
+    PlannedTensor Input,
+    PlannedTensor Sums,
+    EquatableArray<int> Factors,
+    EquatableArray<MonotoneMap> Maps,
+    PlannedTensor Output
+) : PlannedStep(Layer, [Input], Output)
 {
     /// <inheritdoc/>
     public override string Operation => "wide spatial sum";
@@ -109,7 +126,8 @@ internal sealed record PlannedWideSpatialSum(
 /// <summary>
 /// Tensors of one storage behind each other, pixel by pixel: concatenation of channels, and reshaping where a halo is in the way.
 /// </summary>
-internal sealed record PlannedCopy(string Layer, EquatableArray<PlannedTensor> Inputs, PlannedTensor Output) : PlannedStep(Layer, Inputs, Output)
+internal sealed record PlannedCopy(string Layer, EquatableArray<PlannedTensor> Inputs, PlannedTensor Output)
+    : PlannedStep(Layer, Inputs, Output)
 {
     /// <inheritdoc/>
     public override string Operation => "copy";

@@ -20,7 +20,15 @@ internal readonly record struct Halo(int Top, int Bottom, int Left, int Right)
 /// <param name="Halo">The halo.</param>
 /// <param name="Offset">The first byte.</param>
 /// <param name="Fill">What the halo holds, by channel; none for 0.</param>
-internal sealed record PlannedTensor(ValueFormat Format, StorageKind Kind, long Low, long High, Halo Halo, long Offset, EquatableArray<long> Fill = default)
+internal sealed record PlannedTensor(
+    ValueFormat Format,
+    StorageKind Kind,
+    long Low,
+    long High,
+    Halo Halo,
+    long Offset,
+    EquatableArray<long> Fill = default
+)
 {
     public int Channels { get; } = Format.Channels;
 
@@ -29,10 +37,16 @@ internal sealed record PlannedTensor(ValueFormat Format, StorageKind Kind, long 
     public int Height { get; } = Format.Length / (Format.Channels * WidthOf(Format));
 
     /// <summary>The number of values, the halo included.</summary>
-    public int StoredLength { get; } = (int)ModelLimits.Current.Check(
-        new TensorShape(
-            Halo.Top + (Format.Length / (Format.Channels * WidthOf(Format))) + Halo.Bottom, Halo.Left + WidthOf(Format) + Halo.Right, Format.Channels),
-        "the output with the padding of its consumers");
+    public int StoredLength { get; } =
+        (int)
+            ModelLimits.Current.Check(
+                new TensorShape(
+                    Halo.Top + (Format.Length / (Format.Channels * WidthOf(Format))) + Halo.Bottom,
+                    Halo.Left + WidthOf(Format) + Halo.Right,
+                    Format.Channels
+                ),
+                "the output with the padding of its consumers"
+            );
 
     /// <summary>Values from one row to the next.</summary>
     public int RowStride { get; } = (Halo.Left + WidthOf(Format) + Halo.Right) * Format.Channels;

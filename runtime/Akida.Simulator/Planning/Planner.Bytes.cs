@@ -8,8 +8,11 @@ namespace Akida.Simulator.Planning;
 internal sealed partial class Planner
 {
     private bool CanBeBytes(IntegerLayer layer, long low, long high) =>
-        low >= 0 && high <= byte.MaxValue && !program.Outputs.Contains(layer.Name)
-        && consumers[layer.Name].Count > 0 && consumers[layer.Name].All(consumer => TakesBytes(layer, consumer, high));
+        low >= 0
+        && high <= byte.MaxValue
+        && !program.Outputs.Contains(layer.Name)
+        && consumers[layer.Name].Count > 0
+        && consumers[layer.Name].All(consumer => TakesBytes(layer, consumer, high));
 
     private bool TakesBytes(IntegerLayer producer, IntegerLayer consumer, long high)
     {
@@ -17,11 +20,15 @@ internal sealed partial class Planner
         {
             case IntegerIdentity:
             case IntegerReshape { InputShifts.Count: 0 }:
-                return !program.Outputs.Contains(consumer.Name) && consumers[consumer.Name].Count > 0
+                return !program.Outputs.Contains(consumer.Name)
+                    && consumers[consumer.Name].Count > 0
                     && consumers[consumer.Name].All(next => TakesBytes(producer, next, high));
             case IntegerConv2D { PaddingValue: { } padding }:
                 long[]? fill = FillValues(producer, padding);
-                return fill is not null && fill.Min() >= 0 && fill.Max() <= byte.MaxValue && MultipliesBytes((IntegerConv2D)consumer, Math.Max(high, fill.Max()));
+                return fill is not null
+                    && fill.Min() >= 0
+                    && fill.Max() <= byte.MaxValue
+                    && MultipliesBytes((IntegerConv2D)consumer, Math.Max(high, fill.Max()));
             case IntegerConv2D or IntegerDense:
                 return MultipliesBytes((IntegerWeightedLayer)consumer, high);
             default:

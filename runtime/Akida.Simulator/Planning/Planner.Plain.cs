@@ -9,10 +9,14 @@ internal sealed partial class Planner
 {
     private bool TryAdd(Stage stage, IntegerAdd layer)
     {
-        PlannedTensor left = Input(layer), right = Input(layer, 1);
-        if (left.Kind != right.Kind || !IsNarrow(left)
+        PlannedTensor left = Input(layer),
+            right = Input(layer, 1);
+        if (
+            left.Kind != right.Kind
+            || !IsNarrow(left)
             || Factors(layer.LeftShifts, layer.Output.Channels) is not { } leftFactors
-            || Factors(layer.RightShifts, layer.Output.Channels) is not { } rightFactors)
+            || Factors(layer.RightShifts, layer.Output.Channels) is not { } rightFactors
+        )
         {
             return false;
         }
@@ -62,8 +66,13 @@ internal sealed partial class Planner
         }
 
         MonotoneMap[] exact = stage.ExactMaps(channels, layer.BufferValueBits, null);
-        long low = exact.Zip(bounds, (map, most) => map.Apply(-most)).Min(), high = exact.Zip(bounds, (map, most) => map.Apply(most)).Max();
-        if (stage.Pool is not null || bounds.Max() > FixedPoint.Maximum(layer.BufferValueBits) || PlannedTensor.KindFor(low, high) == StorageKind.Int64)
+        long low = exact.Zip(bounds, (map, most) => map.Apply(-most)).Min(),
+            high = exact.Zip(bounds, (map, most) => map.Apply(most)).Max();
+        if (
+            stage.Pool is not null
+            || bounds.Max() > FixedPoint.Maximum(layer.BufferValueBits)
+            || PlannedTensor.KindFor(low, high) == StorageKind.Int64
+        )
         {
             return false;
         }
@@ -107,7 +116,8 @@ internal sealed partial class Planner
                 Store(layer, permuted);
                 steps.Add(new PlannedPermute(permute.Name, input, permuted));
                 return true;
-            case IntegerInputQuantizer quantizer when PlannedTensor.KindFor(RangeOf(layer.Output).Low, RangeOf(layer.Output).High) == StorageKind.Int16:
+            case IntegerInputQuantizer quantizer
+                when PlannedTensor.KindFor(RangeOf(layer.Output).Low, RangeOf(layer.Output).High) == StorageKind.Int16:
                 PlannedTensor quantized = Place(layer, StorageKind.Int16, RangeOf(layer.Output).Low, RangeOf(layer.Output).High);
                 Store(layer, quantized);
                 steps.Add(new PlannedQuantizeInput(quantizer.Name, input, quantized));
@@ -186,7 +196,8 @@ internal sealed partial class Planner
         EquatableArray<PlannedTensor> inputs,
         EquatableArray<EquatableArray<int>> factors,
         PlannedTensor output,
-        EquatableArray<ChannelMap> maps)
+        EquatableArray<ChannelMap> maps
+    )
     {
         ElementwiseProblem problem = new(inputs[0].Height * inputs[0].Width, inputs[0].Channels, inputs.Count, inputs[0].Kind);
         return new PlannedElementwise(layer.Name, inputs, factors, output, problem, kernels.Elementwise(problem), maps);

@@ -9,42 +9,72 @@ internal sealed partial class Planner
     {
         PlannedTensor input = Input(layer);
         int filters = layer.Output.Channels;
-        if (!CanRead(input, layer)
+        if (
+            !CanRead(input, layer)
             || FoldedWeights.Full(layer) is not { } weights
-            || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps)
+            || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps
+        )
         {
             return false;
         }
 
-        Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, PlannedStep>)(output =>
-        {
-            int[] taken = FoldedWeights.OfPhase(weights, layer, phase);
-            GemmProblem problem = Gemm(taken, phase.Rows.Outputs * phase.Columns.Outputs, phase.Rows.Taps, filters, input.Kind, input.Bound);
-            return new PlannedGemm(layer.Name, input, output, problem, kernels.Gemm(problem), phase, maps);
-        })));
+        Finish(
+            stage,
+            layer,
+            maps,
+            Phases(layer)
+                .Select(phase =>
+                    (Func<PlannedTensor, PlannedStep>)(
+                        output =>
+                        {
+                            int[] taken = FoldedWeights.OfPhase(weights, layer, phase);
+                            GemmProblem problem = Gemm(
+                                taken,
+                                phase.Rows.Outputs * phase.Columns.Outputs,
+                                phase.Rows.Taps,
+                                filters,
+                                input.Kind,
+                                input.Bound
+                            );
+                            return new PlannedGemm(layer.Name, input, output, problem, kernels.Gemm(problem), phase, maps);
+                        }
+                    )
+                )
+        );
         return true;
     }
 
     private bool TryDepthwiseConv2DTranspose(Stage stage, IntegerDepthwiseConv2DTranspose layer)
     {
         PlannedTensor input = Input(layer);
-        if (!CanRead(input, layer)
+        if (
+            !CanRead(input, layer)
             || FoldedWeights.Depthwise(layer) is not { } weights
             || Maps(stage, SumBounds(weights, layer.InputShape.Channels, input.Bound), layer) is not { } maps
-            || Phases(layer).Any(phase => phase.Rows.Taps * phase.Columns.Taps == 0))
+            || Phases(layer).Any(phase => phase.Rows.Taps * phase.Columns.Taps == 0)
+        )
         {
             return false;
         }
 
-        Finish(stage, layer, maps, Phases(layer).Select(phase => (Func<PlannedTensor, PlannedStep>)(output =>
-            Depthwise(layer, FoldedWeights.OfPhase(weights, layer, phase), input, output, phase, maps))));
+        Finish(
+            stage,
+            layer,
+            maps,
+            Phases(layer)
+                .Select(phase =>
+                    (Func<PlannedTensor, PlannedStep>)(
+                        output => Depthwise(layer, FoldedWeights.OfPhase(weights, layer, phase), input, output, phase, maps)
+                    )
+                )
+        );
         return true;
     }
 
     private static List<PhaseGather> Phases(IntegerConvolution layer) =>
-    [
-        .. from row in Enumerable.Range(0, layer.Strides.Height)
-           from column in Enumerable.Range(0, layer.Strides.Width)
-           select new PhaseGather(TransposedPhase.Create(layer, 0, row), TransposedPhase.Create(layer, 1, column)),
-    ];
+        [
+            .. from row in Enumerable.Range(0, layer.Strides.Height)
+            from column in Enumerable.Range(0, layer.Strides.Width)
+            select new PhaseGather(TransposedPhase.Create(layer, 0, row), TransposedPhase.Create(layer, 1, column)),
+        ];
 }

@@ -50,12 +50,16 @@ internal sealed partial class Planner
     private bool TryDepthwiseBufferTempConv(Stage stage, IntegerDepthwiseBufferTempConv layer) =>
         Input(layer).Kind == StorageKind.Int16 && TryDepthwise(stage, layer, new FrameGather(layer.Frames));
 
-    private bool TryDepthwiseConv2D(Stage stage, IntegerDepthwiseConv2D layer) => CanRead(Input(layer), layer) && TryDepthwise(stage, layer, Window(layer));
+    private bool TryDepthwiseConv2D(Stage stage, IntegerDepthwiseConv2D layer) =>
+        CanRead(Input(layer), layer) && TryDepthwise(stage, layer, Window(layer));
 
     private bool TryDepthwise(Stage stage, IntegerWeightedLayer layer, Gather gather)
     {
         PlannedTensor input = Input(layer);
-        if (FoldedWeights.Depthwise(layer) is not { } weights || Maps(stage, SumBounds(weights, layer.Output.Channels, input.Bound), layer) is not { } maps)
+        if (
+            FoldedWeights.Depthwise(layer) is not { } weights
+            || Maps(stage, SumBounds(weights, layer.Output.Channels, input.Bound), layer) is not { } maps
+        )
         {
             return false;
         }
@@ -68,7 +72,8 @@ internal sealed partial class Planner
     private bool TrySeparableConv2D(Stage stage, IntegerSeparableConv2D layer)
     {
         PlannedTensor input = Input(layer);
-        int channels = layer.InputShape.Channels, filters = layer.Output.Channels;
+        int channels = layer.InputShape.Channels,
+            filters = layer.Output.Channels;
         if (!CanRead(input, layer) || FoldedWeights.Depthwise(layer) is not { } depthwise || FoldedWeights.Full(layer) is not { } pointwise)
         {
             return false;
@@ -82,8 +87,10 @@ internal sealed partial class Planner
         }
 
         Stage sums = new(layer with { Requantization = null }, null, null);
-        if (sums.Maps(depthwiseBounds, layer.BufferValueBits, null) is not { } depthwiseMaps
-            || Maps(stage, SumBounds(pointwise, filters, bound), layer) is not { } maps)
+        if (
+            sums.Maps(depthwiseBounds, layer.BufferValueBits, null) is not { } depthwiseMaps
+            || Maps(stage, SumBounds(pointwise, filters, bound), layer) is not { } maps
+        )
         {
             return false;
         }
@@ -92,12 +99,23 @@ internal sealed partial class Planner
         PlannedTensor middle = Place(format, StorageKind.Int16, -bound, bound);
         steps.Add(Depthwise(layer, depthwise, input, middle, Window(layer), depthwiseMaps));
         GemmProblem problem = Gemm(pointwise, middle.Height * middle.Width, 1, filters, middle.Kind, bound);
-        Finish(stage, layer, maps, output => new PlannedGemm(layer.Name, middle, output, problem, kernels.Gemm(problem), new PixelGather(), maps));
+        Finish(
+            stage,
+            layer,
+            maps,
+            output => new PlannedGemm(layer.Name, middle, output, problem, kernels.Gemm(problem), new PixelGather(), maps)
+        );
         return true;
     }
 
     private PlannedDepthwise Depthwise(
-        IntegerLayer layer, int[] weights, PlannedTensor input, PlannedTensor output, Gather gather, EquatableArray<ChannelMap> maps)
+        IntegerLayer layer,
+        int[] weights,
+        PlannedTensor input,
+        PlannedTensor output,
+        Gather gather,
+        EquatableArray<ChannelMap> maps
+    )
     {
         (StorageKind kind, long bound) = RangeOf(weights);
         int pixels = gather is PhaseGather phase ? phase.Rows.Outputs * phase.Columns.Outputs : output.Height * output.Width;
@@ -121,13 +139,23 @@ internal sealed partial class Planner
     private static GemmProblem Gemm(int[] weights, int pixels, int segments, int filters, StorageKind input, long inputBound)
     {
         (StorageKind kind, long bound) = RangeOf(weights);
-        return new GemmProblem(pixels, segments, segments == 0 ? 0 : weights.Length / segments / filters, filters, input, inputBound, kind, bound);
+        return new GemmProblem(
+            pixels,
+            segments,
+            segments == 0 ? 0 : weights.Length / segments / filters,
+            filters,
+            input,
+            inputBound,
+            kind,
+            bound
+        );
     }
 
     /// <summary>The smallest storage of weights, and the largest magnitude of one.</summary>
     private static (StorageKind Kind, long Bound) RangeOf(int[] weights)
     {
-        int low = 0, high = 0;
+        int low = 0,
+            high = 0;
         foreach (int weight in weights)
         {
             low = Math.Min(low, weight);
@@ -138,9 +166,15 @@ internal sealed partial class Planner
     }
 
     /// <summary>Adds a stage's steps, with its pooling behind them, and stores its output.</summary>
-    private void Finish(Stage stage, IntegerLayer root, EquatableArray<ChannelMap> maps, params IEnumerable<Func<PlannedTensor, PlannedStep>> stepsTo)
+    private void Finish(
+        Stage stage,
+        IntegerLayer root,
+        EquatableArray<ChannelMap> maps,
+        params IEnumerable<Func<PlannedTensor, PlannedStep>> stepsTo
+    )
     {
-        long low = maps.Min(map => Math.Min(map.OutLow, map.OutHigh)), high = maps.Max(map => Math.Max(map.OutLow, map.OutHigh));
+        long low = maps.Min(map => Math.Min(map.OutLow, map.OutHigh)),
+            high = maps.Max(map => Math.Max(map.OutLow, map.OutHigh));
         StorageKind kind = CanBeBytes(stage.Last, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high);
         if (stage.Pool is not { } pool)
         {
@@ -168,9 +202,11 @@ internal sealed partial class Planner
         return isReadable && (padsWithValue ? input.Fill.Count > 0 : input.Fill.Count == 0 || HaloPlan.Needed(layer).IsEmpty);
     }
 
-    private static WindowGather Window(IntegerConvolution layer) => new(
-        SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding),
-        SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding));
+    private static WindowGather Window(IntegerConvolution layer) =>
+        new(
+            SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding),
+            SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding)
+        );
 
     /// <summary>For each filter the largest magnitude of any part of its sum.</summary>
     private static long[] SumBounds(int[] weights, int filters, long inputBound)

@@ -62,7 +62,8 @@ internal sealed partial class Planner
             planner.steps.ToEquatableArray(),
             planner.tensors.ToEquatableArray(),
             planner.stored.Values.ToEquatableArray(),
-            planner.arenaBytes);
+            planner.arenaBytes
+        );
     }
 
     /// <summary>Plans a layer, with those that follow it in its stage; returns the names of the latter.</summary>
@@ -79,7 +80,10 @@ internal sealed partial class Planner
                 else
                 {
                     low = layer is IntegerInput { DType: DataType.UInt8 } ? 0 : low;
-                    Store(layer, Place(layer, CanBeBytes(layer, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high), low, high));
+                    Store(
+                        layer,
+                        Place(layer, CanBeBytes(layer, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high), low, high)
+                    );
                 }
 
                 return [];
@@ -115,26 +119,29 @@ internal sealed partial class Planner
     /// <summary>
     /// Adds the steps of a stage unless its sums or outputs could leave 32 bits, or its inputs are not stored as the kernels need them.
     /// </summary>
-    private bool TryAddStage(Stage stage) => stage.Root switch
-    {
-        IntegerConv2D conv => TryConv2D(stage, conv),
-        IntegerDepthwiseConv2D conv => TryDepthwiseConv2D(stage, conv),
-        IntegerSeparableConv2D conv => TrySeparableConv2D(stage, conv),
-        IntegerConv2DTranspose conv => TryConv2DTranspose(stage, conv),
-        IntegerDepthwiseConv2DTranspose conv => TryDepthwiseConv2DTranspose(stage, conv),
-        IntegerDense dense => TryDense(stage, dense),
-        IntegerBufferTempConv conv => TryBufferTempConv(stage, conv),
-        IntegerDepthwiseBufferTempConv conv => TryDepthwiseBufferTempConv(stage, conv),
-        IntegerAdd add => TryAdd(stage, add),
-        IntegerReLU relu => TryReLU(relu),
-        IntegerGlobalAveragePooling2D pool => TryGlobalAverage(stage, pool),
-        _ => false,
-    };
+    private bool TryAddStage(Stage stage) =>
+        stage.Root switch
+        {
+            IntegerConv2D conv => TryConv2D(stage, conv),
+            IntegerDepthwiseConv2D conv => TryDepthwiseConv2D(stage, conv),
+            IntegerSeparableConv2D conv => TrySeparableConv2D(stage, conv),
+            IntegerConv2DTranspose conv => TryConv2DTranspose(stage, conv),
+            IntegerDepthwiseConv2DTranspose conv => TryDepthwiseConv2DTranspose(stage, conv),
+            IntegerDense dense => TryDense(stage, dense),
+            IntegerBufferTempConv conv => TryBufferTempConv(stage, conv),
+            IntegerDepthwiseBufferTempConv conv => TryDepthwiseBufferTempConv(stage, conv),
+            IntegerAdd add => TryAdd(stage, add),
+            IntegerReLU relu => TryReLU(relu),
+            IntegerGlobalAveragePooling2D pool => TryGlobalAverage(stage, pool),
+            _ => false,
+        };
 
     private void AddWide(IntegerLayer layer)
     {
         (long low, long high) = RangeOf(layer.Output);
-        PlannedTensor output = layer.Output.IsFloat ? Place(layer, StorageKind.Float32, 0, 0) : Place(layer, PlannedTensor.KindFor(low, high), low, high);
+        PlannedTensor output = layer.Output.IsFloat
+            ? Place(layer, StorageKind.Float32, 0, 0)
+            : Place(layer, PlannedTensor.KindFor(low, high), low, high);
         Store(layer, output);
         steps.Add(new PlannedWide(layer.Name, layer.Inputs.Select(name => stored[name]).ToEquatableArray(), output));
     }
@@ -144,13 +151,15 @@ internal sealed partial class Planner
 
     private PlannedTensor Input(IntegerLayer layer, int index = 0) => stored[layer.Inputs[index]].Tensor;
 
-    private void Store(IntegerLayer layer, PlannedTensor tensor) => stored.Add(layer.Name, new StoredOutput(layer.Name, tensor, layer.Output));
+    private void Store(IntegerLayer layer, PlannedTensor tensor) =>
+        stored.Add(layer.Name, new StoredOutput(layer.Name, tensor, layer.Output));
 
     /// <summary>A tensor for the output of a layer, with the halo that its consumers need.</summary>
     private PlannedTensor Place(IntegerLayer layer, StorageKind kind, long low, long high)
     {
         Halo halo = kind == StorageKind.Float32 ? default : halos.Of(layer.Name);
-        AlignedValues? fill = kind is (StorageKind.Int16 or StorageKind.UInt8) && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
+        AlignedValues? fill =
+            kind is (StorageKind.Int16 or StorageKind.UInt8) && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
         return Place(layer.Output, kind, low, high, halo, fill is null ? null : FillValues(layer, fill));
     }
 
@@ -187,5 +196,6 @@ internal sealed partial class Planner
         return values;
     }
 
-    private static (long Low, long High) RangeOf(ValueFormat format) => (FixedPoint.Minimum(format.ValueBits), FixedPoint.Maximum(format.ValueBits));
+    private static (long Low, long High) RangeOf(ValueFormat format) =>
+        (FixedPoint.Minimum(format.ValueBits), FixedPoint.Maximum(format.ValueBits));
 }

@@ -73,14 +73,16 @@ internal sealed record Stage(IntegerLayer Root, IntegerMaxPooling2D? Pool, Integ
 
     /// <summary>The map of each channel's sums, in 64-bit integers.</summary>
     public MonotoneMap[] ExactMaps(int channels, int bufferValueBits, AlignedValues? bias) =>
-    [
-        .. Enumerable.Range(0, channels).Select(channel => new MonotoneMap
-        {
-            BufferValueBits = bufferValueBits,
-            Bias = bias?.ValueOf(channel) ?? 0,
-            ReLU = ReLU,
-            Requantization = Requantization,
-            Channel = channel,
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, channels)
+                .Select(channel => new MonotoneMap
+                {
+                    BufferValueBits = bufferValueBits,
+                    Bias = bias?.ValueOf(channel) ?? 0,
+                    ReLU = ReLU,
+                    Requantization = Requantization,
+                    Channel = channel,
+                }),
+        ];
 }

@@ -3,7 +3,8 @@ using Akida.Integers;
 namespace Akida.Simulator.Planning;
 
 /// <summary>
-/// Along one axis, the outputs of a transposed convolution that are <c>stride</c> apart: they form a plain convolution of stride 1 with some of the taps, in reverse order.
+/// Along one axis, the outputs of a transposed convolution that are <c>stride</c> apart: they form a plain convolution of stride 1 with
+/// some of the taps, in reverse order.
 /// </summary>
 /// <param name="First">The first output.</param>
 /// <param name="Stride">From one output to the next.</param>
@@ -26,7 +27,8 @@ internal readonly record struct TransposedPhase(int First, int Stride, int Outpu
             phase < length ? ((length - 1 - phase) / stride) + 1 : 0,
             firstTap < kernel ? ((kernel - 1 - firstTap) / stride) + 1 : 0,
             firstTap,
-            (phase + crop) / stride);
+            (phase + crop) / stride
+        );
     }
 
     /// <summary>The first cell that an output meets.</summary>

@@ -8,7 +8,8 @@ public interface IDataset
 
     /// <summary>One pass over the samples; the last batch may be smaller.</summary>
     /// <param name="batchSize">Samples in a batch.</param>
-    /// <param name="random">Decides the order and, where there is any, the augmentation of a training pass; null for an evaluation pass, in the order of the data.</param>
+    /// <param name="random">Decides the order and, where there is any, the augmentation of a training pass; null for an evaluation pass, in
+    /// the order of the data.</param>
     IEnumerable<Batch> Batches(int batchSize, Random? random);
 }
 

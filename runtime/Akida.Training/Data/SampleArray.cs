@@ -15,7 +15,10 @@ public sealed class SampleArray
     {
         if (!ElementTypes.Contains(values.GetType().GetElementType()!))
         {
-            throw new ArgumentException($"samples are {values.GetType().Name}, must be Byte[], SByte[], Int16[], Int32[] or Single[]", nameof(values));
+            throw new ArgumentException(
+                $"samples are {values.GetType().Name}, must be Byte[], SByte[], Int16[], Int32[] or Single[]",
+                nameof(values)
+            );
         }
 
         if (shape.Elements == 0 || values.LongLength % shape.Elements != 0)
@@ -55,11 +58,15 @@ public sealed class SampleArray
 
     /// <summary>The <paramref name="count"/> samples from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentException">There are fewer.</exception>
-    public SampleArray Slice(int start, int count) => start + count <= Count
-        ? Gather(Enumerable.Range(start, count).ToArray())
-        : throw new ArgumentException($"{count} samples are wanted, the data has {Count - start}", nameof(count));
+    public SampleArray Slice(int start, int count) =>
+        start + count <= Count
+            ? Gather(Enumerable.Range(start, count).ToArray())
+            : throw new ArgumentException($"{count} samples are wanted, the data has {Count - start}", nameof(count));
 
-    /// <summary>All samples stacked, as models run on them and files hold them: <see cref="Count"/> and <see cref="Shape"/>. The values are not copied.</summary>
+    /// <summary>
+    /// All samples stacked, as models run on them and files hold them: <see cref="Count"/> and <see cref="Shape"/>. The values are not
+    /// copied.
+    /// </summary>
     public NpyArray ToNpyArray() => new([Count, .. Shape.Dimensions], Values);
 
     /// <summary>The values of all samples as 32-bit floats.</summary>

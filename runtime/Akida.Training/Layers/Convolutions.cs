@@ -9,8 +9,14 @@ internal static class Convolutions
             : DirectConv2D(x, kernel, strides, padding, dilation, groups);
 
     /// <summary>The same by torch's own convolution in every case.</summary>
-    public static TorchTensor DirectConv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups = 1) =>
-        Convolve2D(x, Layout.Kernel(kernel), strides, padding, dilation, groups);
+    public static TorchTensor DirectConv2D(
+        TorchTensor x,
+        TorchTensor kernel,
+        Size2D strides,
+        Padding padding,
+        Size2D dilation,
+        int groups = 1
+    ) => Convolve2D(x, Layout.Kernel(kernel), strides, padding, dilation, groups);
 
     public static TorchTensor DepthwiseConv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation) =>
         Convolve2D(x, Layout.DepthwiseKernel(kernel), strides, padding, dilation, checked((int)x.shape[1]));
@@ -41,9 +47,10 @@ internal static class Convolutions
 
     private static TorchTensor Convolve2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups)
     {
-        (int top, int bottom, int left, int right) = padding == Padding.Same
-            ? Poolings.SamePadding(x, Extent(kernel.shape[2], dilation.Height), Extent(kernel.shape[3], dilation.Width), strides)
-            : default;
+        (int top, int bottom, int left, int right) =
+            padding == Padding.Same
+                ? Poolings.SamePadding(x, Extent(kernel.shape[2], dilation.Height), Extent(kernel.shape[3], dilation.Width), strides)
+                : default;
         if (top != bottom || left != right)
         {
             x = Functional.pad(x, [left, right, top, bottom]);
@@ -51,7 +58,13 @@ internal static class Convolutions
         }
 
         return Functional.conv2d(
-            x, kernel, strides: [strides.Height, strides.Width], padding: [top, left], dilation: [dilation.Height, dilation.Width], groups: groups);
+            x,
+            kernel,
+            strides: [strides.Height, strides.Width],
+            padding: [top, left],
+            dilation: [dilation.Height, dilation.Width],
+            groups: groups
+        );
     }
 
     private static int Extent(long kernel, int dilation) => checked((((int)kernel - 1) * dilation) + 1);
@@ -63,7 +76,9 @@ internal static class Convolutions
         return Cut(full, 3, (int)x.shape[3], (int)kernel.shape[3], strides.Width, padding);
     }
 
-    /// <summary>Crops a full transposed convolution along one axis, or adds zeros behind where the kernel is smaller than the stride.</summary>
+    /// <summary>
+    /// Crops a full transposed convolution along one axis, or adds zeros behind where the kernel is smaller than the stride.
+    /// </summary>
     private static TorchTensor Cut(TorchTensor full, int axis, int input, int kernel, int stride, Padding padding)
     {
         long length = Windows.TransposedLength(input, kernel, stride, padding);

@@ -12,7 +12,13 @@ internal static class FloatLayers
     /// <param name="weights">Its weights.</param>
     /// <param name="training">Whether dropout drops and batch normalisation learns.</param>
     /// <exception cref="GraphException">The operation cannot be trained.</exception>
-    public static TorchTensor Apply(Operation operation, IReadOnlyList<TorchTensor> inputs, TensorShape shape, LayerWeights weights, bool training)
+    public static TorchTensor Apply(
+        Operation operation,
+        IReadOnlyList<TorchTensor> inputs,
+        TensorShape shape,
+        LayerWeights weights,
+        bool training
+    )
     {
         TorchTensor x = inputs[0];
         return operation switch
@@ -20,16 +26,36 @@ internal static class FloatLayers
             Rescaling rescaling => (x * Vector(rescaling.Scale, x)) + Vector(rescaling.Offset, x),
             Conv2D { PaddingValue: { } values } conv => Finish(PaddedConv2D(x, conv, values, weights), conv, conv.Activation, weights),
             Conv2D conv => Finish(
-                Convolutions.Conv2D(x, weights["kernel"], conv.Strides, conv.Padding, conv.DilationRate, conv.Groups), conv, conv.Activation, weights),
+                Convolutions.Conv2D(x, weights["kernel"], conv.Strides, conv.Padding, conv.DilationRate, conv.Groups),
+                conv,
+                conv.Activation,
+                weights
+            ),
             DepthwiseConv2D conv => Finish(
-                Convolutions.DepthwiseConv2D(x, weights["depthwise_kernel"], conv.Strides, conv.Padding, conv.DilationRate), conv, conv.Activation, weights),
+                Convolutions.DepthwiseConv2D(x, weights["depthwise_kernel"], conv.Strides, conv.Padding, conv.DilationRate),
+                conv,
+                conv.Activation,
+                weights
+            ),
             SeparableConv2D conv => Finish(SeparableConv2D(x, conv, weights), conv, conv.Activation, weights),
             Conv2DTranspose conv => Finish(
-                Convolutions.Conv2DTranspose(x, weights["kernel"], conv.Strides, conv.Padding), conv, conv.Activation, weights),
+                Convolutions.Conv2DTranspose(x, weights["kernel"], conv.Strides, conv.Padding),
+                conv,
+                conv.Activation,
+                weights
+            ),
             DepthwiseConv2DTranspose conv => Finish(
-                Convolutions.DepthwiseConv2DTranspose(x, weights["depthwise_kernel"], conv.Strides, conv.Padding), conv, conv.Activation, weights),
+                Convolutions.DepthwiseConv2DTranspose(x, weights["depthwise_kernel"], conv.Strides, conv.Padding),
+                conv,
+                conv.Activation,
+                weights
+            ),
             Conv3D conv => Finish(
-                Convolutions.Conv3D(x, weights["kernel"], conv.Strides, conv.Padding, conv.Groups), conv, conv.Activation, weights),
+                Convolutions.Conv3D(x, weights["kernel"], conv.Strides, conv.Padding, conv.Groups),
+                conv,
+                conv.Activation,
+                weights
+            ),
             Dense dense => Finish(Convolutions.Dense(x, weights["kernel"]), dense, dense.Activation, weights),
             BatchNormalization normalization => Normalization.Apply(x, normalization, weights, training),
             ReLU relu => Activations.ReLU(x, relu),
@@ -59,23 +85,29 @@ internal static class FloatLayers
     }
 
     /// <summary>What a layer adds to the loss: its kernel's penalty, and that on its activity, by sample.</summary>
-    public static TorchTensor? Penalty(Operation operation, TorchTensor output, LayerWeights weights) => operation switch
-    {
-        Conv2D { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
-        Conv2DTranspose { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
-        Conv3D { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
-        Dense { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
-        SeparableConv2D { PointwiseRegularizer: { } regularizer } => Penalty(regularizer, weights["pointwise_kernel"]),
-        ActivityRegularization activity => ((output.abs().sum() * activity.L1) + (output.square().sum() * activity.L2)) / output.shape[0],
-        _ => null,
-    };
+    public static TorchTensor? Penalty(Operation operation, TorchTensor output, LayerWeights weights) =>
+        operation switch
+        {
+            Conv2D { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
+            Conv2DTranspose { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
+            Conv3D { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
+            Dense { KernelRegularizer: { } regularizer } => Penalty(regularizer, weights["kernel"]),
+            SeparableConv2D { PointwiseRegularizer: { } regularizer } => Penalty(regularizer, weights["pointwise_kernel"]),
+            ActivityRegularization activity => ((output.abs().sum() * activity.L1) + (output.square().sum() * activity.L2))
+                / output.shape[0],
+            _ => null,
+        };
 
-    private static TorchTensor Penalty(Regularizer regularizer, TorchTensor kernel) => regularizer.ClassName switch
-    {
-        "L1" => kernel.abs().sum() * regularizer.Factor,
-        "L2" => kernel.square().sum() * regularizer.Factor,
-        _ => throw new GraphException($"regularizer '{regularizer.ClassName}' cannot be trained, must be L1 or L2", setting: "kernel_regularizer"),
-    };
+    private static TorchTensor Penalty(Regularizer regularizer, TorchTensor kernel) =>
+        regularizer.ClassName switch
+        {
+            "L1" => kernel.abs().sum() * regularizer.Factor,
+            "L2" => kernel.square().sum() * regularizer.Factor,
+            _ => throw new GraphException(
+                $"regularizer '{regularizer.ClassName}' cannot be trained, must be L1 or L2",
+                setting: "kernel_regularizer"
+            ),
+        };
 
     private static TorchTensor SeparableConv2D(TorchTensor x, SeparableConv2D conv, LayerWeights weights)
     {
@@ -87,7 +119,14 @@ internal static class FloatLayers
     private static TorchTensor PaddedConv2D(TorchTensor x, Conv2D conv, EquatableArray<float> values, LayerWeights weights)
     {
         TorchTensor padding = Layout.PerChannel(torch.tensor(values.ToArray()), x.dim());
-        return Convolutions.Conv2D(Shaping.PadSame(x, conv.KernelSize, conv.Strides, padding), weights["kernel"], conv.Strides, Padding.Valid, conv.DilationRate, conv.Groups);
+        return Convolutions.Conv2D(
+            Shaping.PadSame(x, conv.KernelSize, conv.Strides, padding),
+            weights["kernel"],
+            conv.Strides,
+            Padding.Valid,
+            conv.DilationRate,
+            conv.Groups
+        );
     }
 
     private static TorchTensor Finish(TorchTensor sums, WeightedOperation operation, string activation, LayerWeights weights) =>

@@ -1,19 +1,22 @@
 namespace Akida.Training.Layers;
 
 /// <summary>
-/// Between the layout of Keras, channels last, and that of torch, channels after the batch. Activations have torch's order of dimensions from the
-/// input on; those of maps lie in memory as Keras has them, which pooling and normalisation are fastest on. Weights are held as Keras has them and
+/// Between the layout of Keras, channels last, and that of torch, channels after the batch. Activations have torch's order of dimensions
+/// from the
+/// input on; those of maps lie in memory as Keras has them, which pooling and normalisation are fastest on. Weights are held as Keras has
+/// them and
 /// turned where they are used, so that they go back to a model as they are.
 /// </summary>
 internal static class Layout
 {
     /// <summary>A batch in torch's layout.</summary>
-    public static TorchTensor ToTorch(TorchTensor batch) => batch.dim() switch
-    {
-        <= 2 => batch,
-        4 => batch.contiguous().permute(0, 3, 1, 2),
-        _ => batch.movedim([-1], [1]).contiguous(),
-    };
+    public static TorchTensor ToTorch(TorchTensor batch) =>
+        batch.dim() switch
+        {
+            <= 2 => batch,
+            4 => batch.contiguous().permute(0, 3, 1, 2),
+            _ => batch.movedim([-1], [1]).contiguous(),
+        };
 
     /// <summary>A batch in the layout of Keras.</summary>
     public static TorchTensor ToKeras(TorchTensor batch) => batch.dim() <= 2 ? batch : batch.movedim([1], [-1]);
@@ -33,12 +36,13 @@ internal static class Layout
     }
 
     /// <summary>A kernel <c>spatial × in × out</c> as <c>out × in × spatial</c>.</summary>
-    public static TorchTensor Kernel(TorchTensor kernel) => kernel.dim() switch
-    {
-        4 => kernel.permute(3, 2, 0, 1).contiguous(),
-        5 => kernel.permute(4, 3, 0, 1, 2).contiguous(),
-        _ => throw new ArgumentException($"a kernel has 4 or 5 dimensions, found {kernel.dim()}", nameof(kernel)),
-    };
+    public static TorchTensor Kernel(TorchTensor kernel) =>
+        kernel.dim() switch
+        {
+            4 => kernel.permute(3, 2, 0, 1).contiguous(),
+            5 => kernel.permute(4, 3, 0, 1, 2).contiguous(),
+            _ => throw new ArgumentException($"a kernel has 4 or 5 dimensions, found {kernel.dim()}", nameof(kernel)),
+        };
 
     /// <summary>A depthwise kernel <c>h × w × C × multiplier</c> as <c>C·multiplier × 1 × h × w</c>.</summary>
     public static TorchTensor DepthwiseKernel(TorchTensor kernel) =>
@@ -48,6 +52,8 @@ internal static class Layout
     public static long Axis(int axis, long dimensions)
     {
         long keras = axis < 0 ? axis + dimensions : axis;
-        return dimensions <= 2 || keras == 0 ? keras : keras == dimensions - 1 ? 1 : keras + 1;
+        return dimensions <= 2 || keras == 0 ? keras
+            : keras == dimensions - 1 ? 1
+            : keras + 1;
     }
 }

@@ -1,7 +1,8 @@
 namespace Akida.Training.Layers;
 
 /// <summary>
-/// The windows of a batch of maps in the layout of Keras, a row of a matrix for each: rows, columns and channels of the window one after the other. A function of its
+/// The windows of a batch of maps in the layout of Keras, a row of a matrix for each: rows, columns and channels of the window one after
+/// the other. A function of its
 /// own, because torch's gradient of unfolding takes as long as the matrix product.
 /// </summary>
 internal sealed class MapWindows : torch.autograd.SingleTensorFunction<MapWindows>
@@ -27,7 +28,14 @@ internal sealed class MapWindows : torch.autograd.SingleTensorFunction<MapWindow
     public override List<TorchTensor> backward(torch.autograd.AutogradContext context, TorchTensor gradient)
     {
         Setting setting = (Setting)context.get_data(Settings);
-        TorchTensor windows = gradient.reshape(setting.Shape[0], setting.Rows, setting.Columns, setting.Height, setting.Width, setting.Shape[3]);
+        TorchTensor windows = gradient.reshape(
+            setting.Shape[0],
+            setting.Rows,
+            setting.Columns,
+            setting.Height,
+            setting.Width,
+            setting.Shape[3]
+        );
         TorchTensor maps = torch.zeros(setting.Shape, gradient.dtype);
         for (long row = 0; row < setting.Height; row++)
         {

@@ -17,15 +17,19 @@ internal static class Normalization
             return Apply(x.movedim([axis], [1]), operation with { Axis = -1 }, weights, training).movedim([1], [axis]);
         }
 
-        TorchTensor mean = weights["moving_mean"], variance = weights["moving_variance"];
-        TorchTensor? gamma = operation.Scale ? weights["gamma"] : null, beta = operation.Center ? weights["beta"] : null;
+        TorchTensor mean = weights["moving_mean"],
+            variance = weights["moving_variance"];
+        TorchTensor? gamma = operation.Scale ? weights["gamma"] : null,
+            beta = operation.Center ? weights["beta"] : null;
         if (!training)
         {
             return Functional.batch_norm(x, mean, variance, gamma, beta, training: false, eps: operation.Epsilon);
         }
 
         long valuesPerChannel = x.numel() / x.shape[1];
-        TorchTensor batchMean = torch.zeros_like(mean), batchVariance = torch.zeros_like(variance), result;
+        TorchTensor batchMean = torch.zeros_like(mean),
+            batchVariance = torch.zeros_like(variance),
+            result;
         bool isFused = x.dim() > 2;
         if (valuesPerChannel > 1)
         {
@@ -34,10 +38,12 @@ internal static class Normalization
         else
         {
             batchMean.copy_(x.detach().flatten());
-            result = (x - x) * (gamma is null ? 1 : Layout.PerChannel(gamma, x.dim())) + (beta is null ? 0 : Layout.PerChannel(beta, x.dim()));
+            result =
+                (x - x) * (gamma is null ? 1 : Layout.PerChannel(gamma, x.dim())) + (beta is null ? 0 : Layout.PerChannel(beta, x.dim()));
         }
 
-        // Torch gives the unbiased variance of the batch. So does the fused operation that TensorFlow uses for maps and clips; for vectors it is the biased one.
+        // Torch gives the unbiased variance of the batch. So does the fused operation that TensorFlow uses for maps and clips; for vectors
+        // it is the biased one.
         double correction = isFused ? 1 : (valuesPerChannel - 1.0) / valuesPerChannel;
         using (torch.no_grad())
         {

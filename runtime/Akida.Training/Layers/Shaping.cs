@@ -25,14 +25,20 @@ internal static class Shaping
     }
 
     public static TorchTensor Crop(TorchTensor x, (int Before, int After) rows, (int Before, int After) columns) =>
-        x.narrow(2, rows.Before, x.shape[2] - rows.Before - rows.After).narrow(3, columns.Before, x.shape[3] - columns.Before - columns.After);
+        x.narrow(2, rows.Before, x.shape[2] - rows.Before - rows.After)
+            .narrow(3, columns.Before, x.shape[3] - columns.Before - columns.After);
 
     /// <exception cref="GraphException">The interpolation is neither nearest nor bilinear.</exception>
-    public static TorchTensor UpSample(TorchTensor x, UpSampling2D up) => up.Interpolation switch
-    {
-        "nearest" => x.repeat_interleave(up.Size.Height, 2).repeat_interleave(up.Size.Width, 3),
-        "bilinear" => Functional.interpolate(
-            x, [x.shape[2] * up.Size.Height, x.shape[3] * up.Size.Width], mode: torch.InterpolationMode.Bilinear, align_corners: false),
-        _ => throw new GraphException($"interpolation is {up.Interpolation}, must be nearest or bilinear", setting: "interpolation"),
-    };
+    public static TorchTensor UpSample(TorchTensor x, UpSampling2D up) =>
+        up.Interpolation switch
+        {
+            "nearest" => x.repeat_interleave(up.Size.Height, 2).repeat_interleave(up.Size.Width, 3),
+            "bilinear" => Functional.interpolate(
+                x,
+                [x.shape[2] * up.Size.Height, x.shape[3] * up.Size.Width],
+                mode: torch.InterpolationMode.Bilinear,
+                align_corners: false
+            ),
+            _ => throw new GraphException($"interpolation is {up.Interpolation}, must be nearest or bilinear", setting: "interpolation"),
+        };
 }

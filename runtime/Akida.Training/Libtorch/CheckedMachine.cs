@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Akida.Training.Libtorch;
 
-/// <summary>What decides whether convolutions are right: the processor, with the caches that it names, and the library with its settings.</summary>
+/// <summary>
+/// What decides whether convolutions are right: the processor, with the caches that it names, and the library with its settings.
+/// </summary>
 internal static class CheckedMachine
 {
     /// <summary>Variables that choose kernels in libtorch and oneDNN.</summary>
@@ -39,27 +41,32 @@ internal static class CheckedMachine
     }
 
     /// <summary>
-    /// Whether the processor says what caches it has, as all do, but not all virtual ones. Without, oneDNN's kernels were seen not only to compute wrong numbers but to
+    /// Whether the processor says what caches it has, as all do, but not all virtual ones. Without, oneDNN's kernels were seen not only to
+    /// compute wrong numbers but to
     /// write where they must not.
     /// </summary>
     public static bool NamesCaches => !X86Base.IsSupported || CacheRegisters().Any(cache => (cache.Eax & 0x1F) != 0);
 
     /// <summary>All of it in lines.</summary>
-    public static string Describe() => string.Join('\n',
-    [
-        $"check: {ConvolutionCheck.Revision}",
-        $"library: {Library()}",
-        $"processor: {ProcessorName}",
-        .. Registers(),
-        $"processors: {Environment.ProcessorCount}",
-        .. Variables.Select(name => $"{name}: {Environment.GetEnvironmentVariable(name)}"),
-    ]);
+    public static string Describe() =>
+        string.Join(
+            '\n',
+            [
+                $"check: {ConvolutionCheck.Revision}",
+                $"library: {Library()}",
+                $"processor: {ProcessorName}",
+                .. Registers(),
+                $"processors: {Environment.ProcessorCount}",
+                .. Variables.Select(name => $"{name}: {Environment.GetEnvironmentVariable(name)}"),
+            ]
+        );
 
     private static string Library()
     {
         string? version = typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         string? folders = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string;
-        FileInfo? file = folders?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        FileInfo? file = folders
+            ?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => new FileInfo(Path.Combine(folder, "libtorch_cpu.so")))
             .FirstOrDefault(found => found.Exists);
         return string.Create(CultureInfo.InvariantCulture, $"TorchSharp {version}, libtorch of {file?.Length ?? 0} bytes");

@@ -5,8 +5,10 @@ using System.Reflection;
 namespace Akida.Training.Libtorch;
 
 /// <summary>
-/// The convolution check in a process of its own, because a way may have to be chosen before libtorch is loaded. The program is this assembly
-/// (<see cref="ConvolutionProgram"/>), run by the <c>dotnet</c> of the runtime that we run on, with the dependencies of the program that we are in: what we
+/// The convolution check in a process of its own, because a way may have to be chosen before libtorch is loaded. The program is this
+/// assembly
+/// (<see cref="ConvolutionProgram"/>), run by the <c>dotnet</c> of the runtime that we run on, with the dependencies of the program that we
+/// are in: what we
 /// found, it finds.
 /// </summary>
 internal sealed class ChildCheck
@@ -15,7 +17,13 @@ internal sealed class ChildCheck
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>What a debugger, profiler or hot reload wants of the host, and not of its child.</summary>
-    private static readonly string[] VariablesOfTools = ["DOTNET_STARTUP_HOOKS", "CORECLR_ENABLE_PROFILING", "DOTNET_DiagnosticPorts", "DOTNET_gcServer"];
+    private static readonly string[] VariablesOfTools =
+    [
+        "DOTNET_STARTUP_HOOKS",
+        "CORECLR_ENABLE_PROFILING",
+        "DOTNET_DiagnosticPorts",
+        "DOTNET_gcServer",
+    ];
 
     private readonly string program;
     private readonly IReadOnlyList<string> arguments;
@@ -49,7 +57,10 @@ internal sealed class ChildCheck
     {
         ProcessStartInfo start = new(program, [.. arguments, kernels.Name])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
         };
         foreach (string variable in VariablesOfTools)
         {
@@ -80,13 +91,16 @@ internal sealed class ChildCheck
         }
     }
 
-    /// <summary>A kernel may crash, too: with an illegal instruction, a destroyed heap (abort), a bus error, an arithmetic error or a wrong access.</summary>
-    internal static CheckOutcome OutcomeOf(int exitCode) => exitCode switch
-    {
-        ConvolutionProgram.RightCode => CheckOutcome.Right,
-        ConvolutionProgram.WrongCode or 128 + 4 or 128 + 6 or 128 + 7 or 128 + 8 or 128 + 11 => CheckOutcome.Wrong,
-        _ => CheckOutcome.Unknown,
-    };
+    /// <summary>
+    /// A kernel may crash, too: with an illegal instruction, a destroyed heap (abort), a bus error, an arithmetic error or a wrong access.
+    /// </summary>
+    internal static CheckOutcome OutcomeOf(int exitCode) =>
+        exitCode switch
+        {
+            ConvolutionProgram.RightCode => CheckOutcome.Right,
+            ConvolutionProgram.WrongCode or 128 + 4 or 128 + 6 or 128 + 7 or 128 + 8 or 128 + 11 => CheckOutcome.Wrong,
+            _ => CheckOutcome.Unknown,
+        };
 
     /// <summary>The runtime lies in <c>shared/Microsoft.NETCore.App/VERSION</c> of the folder that has <c>dotnet</c>.</summary>
     private static string? FindDotnet()
@@ -97,7 +111,9 @@ internal sealed class ChildCheck
             return null;
         }
 
-        string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(runtime)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        string path = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(runtime)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
         return File.Exists(path) ? path : null;
     }
 
@@ -105,7 +121,8 @@ internal sealed class ChildCheck
     private static string? FindHostFile(string ending)
     {
         string? dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(Path.PathSeparator, ';').FirstOrDefault();
-        string? byDependencies = dependencies?.EndsWith(".deps.json", StringComparison.OrdinalIgnoreCase) == true ? dependencies[..^".deps.json".Length] : null;
+        string? byDependencies =
+            dependencies?.EndsWith(".deps.json", StringComparison.OrdinalIgnoreCase) == true ? dependencies[..^".deps.json".Length] : null;
         string? byName = Assembly.GetEntryAssembly()?.GetName().Name is { } name ? Path.Combine(AppContext.BaseDirectory, name) : null;
         return new[] { byDependencies, byName }.OfType<string>().Select(path => path + ending).FirstOrDefault(File.Exists);
     }

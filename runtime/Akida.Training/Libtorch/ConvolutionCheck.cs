@@ -3,7 +3,8 @@ using Akida.Training.Layers;
 namespace Akida.Training.Libtorch;
 
 /// <summary>
-/// Whether libtorch's float convolutions are right: the outputs and both gradients of small ones (<see cref="ConvolutionCase"/>) in float32, which oneDNN computes,
+/// Whether libtorch's float convolutions are right: the outputs and both gradients of small ones (<see cref="ConvolutionCase"/>) in
+/// float32, which oneDNN computes,
 /// against float64, which libtorch computes itself. The same values in every run; the generator of libtorch is left alone.
 /// </summary>
 internal static class ConvolutionCheck
@@ -11,7 +12,10 @@ internal static class ConvolutionCheck
     /// <summary>To be raised when the check becomes another one, so that earlier answers do not count.</summary>
     public const int Revision = 1;
 
-    /// <summary>How far from the exact result a value may be, as a share of the largest one. Right kernels stay a hundred times below, wrong ones a hundred times above.</summary>
+    /// <summary>
+    /// How far from the exact result a value may be, as a share of the largest one. Right kernels stay a hundred times below, wrong ones a
+    /// hundred times above.
+    /// </summary>
     private const double Tolerance = 1e-4;
 
     /// <summary>Whether all are right on one thread and on all processors, for which kernels may be others.</summary>
@@ -46,13 +50,16 @@ internal static class ConvolutionCheck
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable gradients = torch.enable_grad();
         Random random = new(5);
-        TorchTensor input = Values(random, convolution.InputShape), kernel = Values(random, convolution.KernelShape);
-        TorchTensor[] exact = Results(torch.float64, convolution.Compute), found = Results(torch.float32, (x, w) => compute(convolution, x, w));
+        TorchTensor input = Values(random, convolution.InputShape),
+            kernel = Values(random, convolution.KernelShape);
+        TorchTensor[] exact = Results(torch.float64, convolution.Compute),
+            found = Results(torch.float32, (x, w) => compute(convolution, x, w));
         return exact.Zip(found).All(pair => IsNear(pair.First, pair.Second));
 
         TorchTensor[] Results(torch.ScalarType type, Func<TorchTensor, TorchTensor, TorchTensor> convolve)
         {
-            TorchTensor x = input.to(type).requires_grad_(), w = kernel.to(type).requires_grad_();
+            TorchTensor x = input.to(type).requires_grad_(),
+                w = kernel.to(type).requires_grad_();
             TorchTensor output = convolve(Layout.ToTorch(x), w);
             // The gradient of the outputs: other in every place.
             output.backward([Values(new Random(output.shape.Length), output.shape).to(type)]);
@@ -62,7 +69,8 @@ internal static class ConvolutionCheck
 
     private static bool IsNear(TorchTensor exact, TorchTensor found)
     {
-        double largest = exact.abs().max().item<double>(), error = (found.to(torch.float64) - exact).abs().max().item<double>();
+        double largest = exact.abs().max().item<double>(),
+            error = (found.to(torch.float64) - exact).abs().max().item<double>();
         return error <= Tolerance * largest;
     }
 

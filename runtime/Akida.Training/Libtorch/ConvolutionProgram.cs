@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Akida.Training.Libtorch;
 
 /// <summary>
-/// The entry point of this assembly: the convolution check of one way as a program. It is here, and not in a program of its own, so that whatever has this library
+/// The entry point of this assembly: the convolution check of one way as a program. It is here, and not in a program of its own, so that
+/// whatever has this library
 /// can run it (<see cref="ChildCheck"/>).
 /// </summary>
 internal static class ConvolutionProgram
 {
     /// <summary>The exit codes that tell an outcome; any other means that the check was not run to its end.</summary>
-    public const int RightCode = 40, WrongCode = 41;
+    public const int RightCode = 40,
+        WrongCode = 41;
 
     private const int FailedCode = 42;
 
@@ -18,7 +20,10 @@ internal static class ConvolutionProgram
     {
         if (arguments is not [string name] || TorchKernels.All.FirstOrDefault(kernels => kernels.Name == name) is not { } kernels)
         {
-            Console.Error.WriteLine($"usage: dotnet Akida.Training.dll {string.Join('|', TorchKernels.All)}   checks that way to compute convolutions; training runs it by itself");
+            Console.Error.WriteLine(
+                $"usage: dotnet Akida.Training.dll {string.Join('|', TorchKernels.All)}   checks that way to compute convolutions; "
+                    + $"training runs it by itself"
+            );
             return 2;
         }
 

@@ -3,7 +3,8 @@ namespace Akida.Training.Libtorch;
 /// <summary>Chooses the fastest way to compute convolutions that is right.</summary>
 internal static class KernelChoice
 {
-    private const string NoneIsRight = "training needs right convolutions, and libtorch computes wrong ones on this processor in every way that it has";
+    private const string NoneIsRight =
+        "training needs right convolutions, and libtorch computes wrong ones on this processor in every way that it has";
 
     /// <summary>Chooses before libtorch is loaded, which every way allows.</summary>
     /// <param name="check">Checks a way in another process.</param>

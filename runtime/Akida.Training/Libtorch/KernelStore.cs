@@ -5,14 +5,16 @@ using Akida.Formats;
 namespace Akida.Training.Libtorch;
 
 /// <summary>
-/// Remembers which way was right, in a file for each machine that it was checked on. A file holds what it is about and the answer; one that holds anything else
+/// Remembers which way was right, in a file for each machine that it was checked on. A file holds what it is about and the answer; one that
+/// holds anything else
 /// is as good as none, and a folder that cannot be written only means that the next process checks again.
 /// </summary>
 /// <param name="folder">Where the files are; it may not exist yet.</param>
 /// <param name="machine">Everything that the answer depends on, as text.</param>
 internal sealed class KernelStore(string folder, string machine)
 {
-    private string FileName => Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(machine)))[..16] + ".txt");
+    private string FileName =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(machine)))[..16] + ".txt");
 
     /// <summary>The store of this user for this machine.</summary>
     public static KernelStore Create() => new(CacheFolder.For("torch"), CheckedMachine.Describe());

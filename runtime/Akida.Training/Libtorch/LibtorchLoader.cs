@@ -18,9 +18,12 @@ internal static unsafe class LibtorchLoader
     /// <summary>The way that libtorch computes convolutions now; null as long as it is not loaded.</summary>
     public static TorchKernels? Kernels { get; private set; }
 
-    /// <summary>Whether something else in this process loaded libtorch before us, so that what it reads when loaded cannot be set any more.</summary>
+    /// <summary>
+    /// Whether something else in this process loaded libtorch before us, so that what it reads when loaded cannot be set any more.
+    /// </summary>
     public static bool IsLoadedAlready =>
-        OperatingSystem.IsLinux() && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith("/libtorch_cpu.so", StringComparison.Ordinal));
+        OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith("/libtorch_cpu.so", StringComparison.Ordinal));
 
     /// <summary>Loads libtorch for a way to compute convolutions.</summary>
     /// <exception cref="TrainingUnavailableException">The native library cannot be loaded; the message says what to do.</exception>
@@ -28,7 +31,8 @@ internal static unsafe class LibtorchLoader
     {
         if (OperatingSystem.IsLinux())
         {
-            // Threads of OpenMP spin while they wait for each other, which makes training several times slower as soon as another program wants a processor too.
+            // Threads of OpenMP spin while they wait for each other, which makes training several times slower as soon as another program
+            // wants a processor too.
             NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE", overwrite: false);
             NativeMemory.KeepFreedBlocks();
             if (kernels == TorchKernels.Sse41)
@@ -55,7 +59,9 @@ internal static unsafe class LibtorchLoader
     {
         if (!TrySet(SetUserEnabledMkldnn, false))
         {
-            throw new TrainingUnavailableException("training needs a libtorch whose oneDNN can be switched off on this processor, this one has no such switch");
+            throw new TrainingUnavailableException(
+                "training needs a libtorch whose oneDNN can be switched off on this processor, this one has no such switch"
+            );
         }
 
         Kernels = TorchKernels.NoOneDnn;
@@ -63,7 +69,10 @@ internal static unsafe class LibtorchLoader
 
     private static bool TrySet(string setter, bool value)
     {
-        if (!NativeLibrary.TryGetExport(torchCpu, GlobalContext, out nint context) || !NativeLibrary.TryGetExport(torchCpu, setter, out nint set))
+        if (
+            !NativeLibrary.TryGetExport(torchCpu, GlobalContext, out nint context)
+            || !NativeLibrary.TryGetExport(torchCpu, setter, out nint set)
+        )
         {
             return false;
         }
@@ -82,12 +91,17 @@ internal static unsafe class LibtorchLoader
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            throw new TrainingUnavailableException($"training needs libtorch, whose native library cannot be loaded{Explain(error.Message)}", error);
+            throw new TrainingUnavailableException(
+                $"training needs libtorch, whose native library cannot be loaded{Explain(error.Message)}",
+                error
+            );
         }
     }
 
     private static string Explain(string message) =>
         message.Contains("GLIBC", StringComparison.Ordinal)
-            ? $": libstdc++ lacks {LibStdCxxVersion}; build the program here, where it learns to do without, or install libstdc++6 of GCC 13.2"
-            : $" on {RuntimeInformation.RuntimeIdentifier}: {message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
+            ? $": libstdc++ lacks {LibStdCxxVersion}; build the program here, where it learns to do without, or install libstdc++6 of "
+                + $"GCC 13.2"
+            : $" on {RuntimeInformation.RuntimeIdentifier}: "
+                + $"{message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
 }

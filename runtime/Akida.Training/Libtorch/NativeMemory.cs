@@ -6,7 +6,9 @@ namespace Akida.Training.Libtorch;
 /// <summary>How the C library's allocator handles the memory of tensors.</summary>
 internal static partial class NativeMemory
 {
-    private const int TrimThreshold = -1, MmapThreshold = -3, TopPad = -2;
+    private const int TrimThreshold = -1,
+        MmapThreshold = -3,
+        TopPad = -2;
 
     /// <summary>The largest block that is kept, in bytes: the largest that glibc can be told to.</summary>
     public const int LargestKeptBlock = 32 << 20;
@@ -15,7 +17,8 @@ internal static partial class NativeMemory
     private const int NeverTrim = -1;
 
     /// <summary>
-    /// More than two heaps, which is what a thread that is not the first one has its memory in: glibc unmaps an empty one whatever the trim threshold says, unless
+    /// More than two heaps, which is what a thread that is not the first one has its memory in: glibc unmaps an empty one whatever the trim
+    /// threshold says, unless
     /// less than this would be left. It is address space, not memory.
     /// </summary>
     private const int PadOfTop = 256 << 20;
@@ -23,19 +26,26 @@ internal static partial class NativeMemory
     private static bool keepsFreedBlocks;
 
     /// <summary>
-    /// Keeps freed blocks for the next tensors. By default glibc gives every large block back to the system, and every new one costs a page fault for each 4 KiB:
+    /// Keeps freed blocks for the next tensors. By default glibc gives every large block back to the system, and every new one costs a page
+    /// fault for each 4 KiB:
     /// that takes half of the time of training. Who sets the allocator by its own variables has decided.
     /// </summary>
     public static void KeepFreedBlocks()
     {
-        if (Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Any(variable => SetsAllocator((string)variable.Key, (string?)variable.Value)))
+        if (
+            Environment
+                .GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .Any(variable => SetsAllocator((string)variable.Key, (string?)variable.Value))
+        )
         {
             return;
         }
 
         try
         {
-            keepsFreedBlocks = (MallOpt(MmapThreshold, LargestKeptBlock) & MallOpt(TrimThreshold, NeverTrim) & MallOpt(TopPad, PadOfTop)) == 1;
+            keepsFreedBlocks =
+                (MallOpt(MmapThreshold, LargestKeptBlock) & MallOpt(TrimThreshold, NeverTrim) & MallOpt(TopPad, PadOfTop)) == 1;
         }
         catch (EntryPointNotFoundException)
         {

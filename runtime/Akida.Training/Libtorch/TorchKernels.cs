@@ -1,7 +1,8 @@
 namespace Akida.Training;
 
 /// <summary>
-/// A way to have libtorch compute float convolutions. On most processors it is right as it is; on some, oneDNN inside it computes wrong numbers in silence, so
+/// A way to have libtorch compute float convolutions. On most processors it is right as it is; on some, oneDNN inside it computes wrong
+/// numbers in silence, so
 /// each way is checked (<see cref="TorchRuntime.Load"/>) and the fastest that is right is used.
 /// </summary>
 public sealed record TorchKernels
@@ -38,8 +39,9 @@ public sealed record TorchKernels
 
     /// <summary>The way of a name; null if there is none, which means the fastest that is right.</summary>
     /// <exception cref="NotSupportedException">There is no such way.</exception>
-    internal static TorchKernels? Named(string? name) => string.IsNullOrEmpty(name)
-        ? null
-        : All.FirstOrDefault(kernels => string.Equals(kernels.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new NotSupportedException($"{Variable} is '{name}', must be one of {string.Join(", ", All)}");
+    internal static TorchKernels? Named(string? name) =>
+        string.IsNullOrEmpty(name)
+            ? null
+            : All.FirstOrDefault(kernels => string.Equals(kernels.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new NotSupportedException($"{Variable} is '{name}', must be one of {string.Join(", ", All)}");
 }

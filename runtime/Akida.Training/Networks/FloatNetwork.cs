@@ -14,9 +14,16 @@ internal sealed class FloatNetwork(Model model) : Network(model)
         {
             try
             {
-                TorchTensor output = node.Operation is InputLayer
-                    ? Layout.ToTorch(input.to(torch.float32))
-                    : FloatLayers.Apply(node.Operation, [.. node.Inputs.Select(name => values[name])], Index.Shape(node.Name), WeightsOf(node.Name), training);
+                TorchTensor output =
+                    node.Operation is InputLayer
+                        ? Layout.ToTorch(input.to(torch.float32))
+                        : FloatLayers.Apply(
+                            node.Operation,
+                            [.. node.Inputs.Select(name => values[name])],
+                            Index.Shape(node.Name),
+                            WeightsOf(node.Name),
+                            training
+                        );
                 values.Add(node.Name, output);
                 if (training && FloatLayers.Penalty(node.Operation, output, WeightsOf(node.Name)) is { } own)
                 {

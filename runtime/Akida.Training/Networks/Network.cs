@@ -48,10 +48,8 @@ public abstract class Network : IDisposable
     public Model ToModel() => new(Graph, Snapshot());
 
     /// <summary>A copy of all weights.</summary>
-    public WeightSet Snapshot() => WeightSet.Create(
-        from layer in tensors
-        from weight in layer.Value
-        select (layer.Key, weight.Key, ToTensor(weight.Value)));
+    public WeightSet Snapshot() =>
+        WeightSet.Create(from layer in tensors from weight in layer.Value select (layer.Key, weight.Key, ToTensor(weight.Value)));
 
     /// <summary>Sets all weights, which must be of this network's layers and shapes.</summary>
     public void Restore(WeightSet weights)
@@ -91,9 +89,7 @@ public abstract class Network : IDisposable
     internal abstract NetworkOutput Forward(TorchTensor input, bool training);
 
     /// <summary>Forgets what was computed from the weights.</summary>
-    private protected virtual void OnWeightsChanged()
-    {
-    }
+    private protected virtual void OnWeightsChanged() { }
 
     private protected LayerWeights WeightsOf(string layer) => new(layer, tensors[layer]);
 

@@ -5,8 +5,10 @@ using Akida.Training.Layers.Quantized;
 namespace Akida.Training.Networks;
 
 /// <summary>
-/// A quantised model. Forward, it computes the very integers of its <see cref="IntegerProgram"/>, resolved anew from the float weights in every
-/// training step; backward, rounding counts as identity and what saturated passes no gradient. Kernels and biases learn; ranges, rates and scales stay
+/// A quantised model. Forward, it computes the very integers of its <see cref="IntegerProgram"/>, resolved anew from the float weights in
+/// every
+/// training step; backward, rounding counts as identity and what saturated passes no gradient. Kernels and biases learn; ranges, rates and
+/// scales stay
 /// or follow from them.
 /// </summary>
 internal sealed class QuantizedNetwork(Model model) : Network(model)
@@ -34,10 +36,17 @@ internal sealed class QuantizedNetwork(Model model) : Network(model)
         {
             try
             {
-                values.Add(layer.Name, layer is IntegerInput
-                    ? Layout.ToTorch(input.to(torch.float32))
-                    : QuantizedLayers.Apply(
-                        layer, [.. layer.Inputs.Select(name => values[name])], [.. layer.Inputs.Select(name => formats[name])], WeightsOf(layer.Name)));
+                values.Add(
+                    layer.Name,
+                    layer is IntegerInput
+                        ? Layout.ToTorch(input.to(torch.float32))
+                        : QuantizedLayers.Apply(
+                            layer,
+                            [.. layer.Inputs.Select(name => values[name])],
+                            [.. layer.Inputs.Select(name => formats[name])],
+                            WeightsOf(layer.Name)
+                        )
+                );
                 formats.Add(layer.Name, layer.Output);
             }
             catch (GraphException error)

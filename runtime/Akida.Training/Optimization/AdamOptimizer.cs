@@ -2,10 +2,15 @@ using TorchSharp.Modules;
 
 namespace Akida.Training.Optimization;
 
-/// <summary>Adam as Keras has it: epsilon is added to the root of the second moment before that is corrected for its start at zero (torch adds it after).</summary>
+/// <summary>
+/// Adam as Keras has it: epsilon is added to the root of the second moment before that is corrected for its start at zero (torch adds it
+/// after).
+/// </summary>
 internal sealed class AdamOptimizer : IDisposable
 {
-    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-7;
+    private const double Beta1 = 0.9,
+        Beta2 = 0.999,
+        Epsilon = 1e-7;
 
     private readonly List<(Parameter Parameter, TorchTensor First, TorchTensor Second)> states = [];
     private long steps;
@@ -14,7 +19,9 @@ internal sealed class AdamOptimizer : IDisposable
     {
         foreach (Parameter parameter in parameters)
         {
-            states.Add((parameter, torch.zeros_like(parameter).DetachFromDisposeScope(), torch.zeros_like(parameter).DetachFromDisposeScope()));
+            states.Add(
+                (parameter, torch.zeros_like(parameter).DetachFromDisposeScope(), torch.zeros_like(parameter).DetachFromDisposeScope())
+            );
         }
     }
 

@@ -3,9 +3,7 @@ namespace Akida.Training.Optimization;
 /// <summary>What training makes small: a mean over the samples of a batch.</summary>
 public abstract class Loss
 {
-    private protected Loss()
-    {
-    }
+    private protected Loss() { }
 
     /// <summary>Cross-entropy with integer labels, from logits.</summary>
     public static Loss SparseCategoricalCrossentropy { get; } = new SparseCrossentropy(fromLogits: true);
@@ -26,8 +24,11 @@ public abstract class Loss
 
         internal override TorchTensor Of(TorchTensor outputs, TorchTensor targets)
         {
-            TorchTensor rows = outputs.reshape(-1, outputs.shape[^1]), labels = targets.to(torch.int64).reshape(-1);
-            return fromLogits ? Functional.cross_entropy(rows, labels) : Functional.nll_loss(rows.clamp(Epsilon, 1 - Epsilon).log(), labels);
+            TorchTensor rows = outputs.reshape(-1, outputs.shape[^1]),
+                labels = targets.to(torch.int64).reshape(-1);
+            return fromLogits
+                ? Functional.cross_entropy(rows, labels)
+                : Functional.nll_loss(rows.clamp(Epsilon, 1 - Epsilon).log(), labels);
         }
     }
 

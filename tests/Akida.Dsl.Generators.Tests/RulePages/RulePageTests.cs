@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Akida.Dsl.Generators.Tests.RulePages;
 
-/// <summary>Every diagnostic has a page that says what the rule table says, with examples that do what they say, and is listed as released or not.</summary>
+/// <summary>
+/// Every diagnostic has a page that says what the rule table says, with examples that do what they say, and is listed as released or not.
+/// </summary>
 public class RulePageTests
 {
     private static readonly bool Accept = Environment.GetEnvironmentVariable("AKIDA_ACCEPT_SNAPSHOTS") == "1";
@@ -26,24 +28,68 @@ public class RulePageTests
     /// <summary>The diagnostics whose remedy is evident: their wrong example has a code fix.</summary>
     private static readonly HashSet<string> Mended =
     [
-        "AKD1001", "AKD1002", "AKD2001", "AKD2002", "AKD2003", "AKD2009", "AKD2012", "AKD2015", "AKD2016", "AKD2017", "AKD2018", "AKD2019", "AKD2020", "AKD2021", "AKD2024", "AKD2025",
-        "AKD2026", "AKD2027", "AKD2028", "AKD2029", "AKD2030", "AKD2031", "AKD2032", "AKD2035", "AKD2039", "AKD3001", "AKD3002", "AKD3004", "AKD3005", "AKD3009", "AKD3012", "AKD3013", "AKD3014",
+        "AKD1001",
+        "AKD1002",
+        "AKD2001",
+        "AKD2002",
+        "AKD2003",
+        "AKD2009",
+        "AKD2012",
+        "AKD2015",
+        "AKD2016",
+        "AKD2017",
+        "AKD2018",
+        "AKD2019",
+        "AKD2020",
+        "AKD2021",
+        "AKD2024",
+        "AKD2025",
+        "AKD2026",
+        "AKD2027",
+        "AKD2028",
+        "AKD2029",
+        "AKD2030",
+        "AKD2031",
+        "AKD2032",
+        "AKD2035",
+        "AKD2039",
+        "AKD3001",
+        "AKD3002",
+        "AKD3004",
+        "AKD3005",
+        "AKD3009",
+        "AKD3012",
+        "AKD3013",
+        "AKD3014",
     ];
 
     public static TheoryData<string> Ids => [.. Descriptors.Keys.Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> CompiledIds =>
-        [.. Descriptors.Keys.Where(id => File.Exists(Path.Combine(RulePage.Folder, id + ".md")) && RulePage.Read(id).Example("Wrong").Language == "csharp").Order(StringComparer.Ordinal)];
+        [
+            .. Descriptors
+                .Keys.Where(id =>
+                    File.Exists(Path.Combine(RulePage.Folder, id + ".md")) && RulePage.Read(id).Example("Wrong").Language == "csharp"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Fact]
-    public void There_is_a_page_for_each_diagnostic_and_no_other() => Assert.Equal(
-        Descriptors.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(RulePage.Folder, "AKD*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+    public void There_is_a_page_for_each_diagnostic_and_no_other() =>
+        Assert.Equal(
+            Descriptors.Keys.Order(StringComparer.Ordinal),
+            Directory
+                .GetFiles(RulePage.Folder, "AKD*.md")
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal)
+        );
 
     /// <summary>With <c>AKIDA_ACCEPT_SNAPSHOTS=1</c> the list is written.</summary>
     [Fact]
     public void The_index_lists_them()
     {
-        string file = Path.Combine(RulePage.Folder, "README.md"), expected = RulePage.IndexOf(Descriptors.Values).Replace("\r\n", "\n", StringComparison.Ordinal);
+        string file = Path.Combine(RulePage.Folder, "README.md"),
+            expected = RulePage.IndexOf(Descriptors.Values).Replace("\r\n", "\n", StringComparison.Ordinal);
         if (Accept)
         {
             File.WriteAllText(file, expected);
@@ -71,7 +117,8 @@ public class RulePageTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_diagnostic_links_to_its_page(string id) => Assert.EndsWith($"/docs/rules/{id}.md", Descriptors[id].HelpLinkUri, StringComparison.Ordinal);
+    public void A_diagnostic_links_to_its_page(string id) =>
+        Assert.EndsWith($"/docs/rules/{id}.md", Descriptors[id].HelpLinkUri, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(CompiledIds))]
@@ -83,13 +130,18 @@ public class RulePageTests
 
         Assert.Equal(
             [id],
-            diagnostics.Where(diagnostic => isWarning || diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct()
-                .Where(found => found != Consequences.GetValueOrDefault(id)));
+            diagnostics
+                .Where(diagnostic => isWarning || diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(diagnostic => diagnostic.Id)
+                .Distinct()
+                .Where(found => found != Consequences.GetValueOrDefault(id))
+        );
     }
 
     [Theory]
     [MemberData(nameof(CompiledIds))]
-    public async Task The_right_example_has_none(string id) => Assert.Empty((await Report(RulePage.Read(id).Example("Right"))).Select(diagnostic => diagnostic.ToString()));
+    public async Task The_right_example_has_none(string id) =>
+        Assert.Empty((await Report(RulePage.Read(id).Example("Right"))).Select(diagnostic => diagnostic.ToString()));
 
     [Theory]
     [MemberData(nameof(CompiledIds))]
@@ -111,20 +163,36 @@ public class RulePageTests
     {
         string folder = Path.Combine(TestFolders.Repository, "generators", "Akida.Dsl.Generators");
         string unshipped = Path.Combine(folder, "AnalyzerReleases.Unshipped.md");
-        HashSet<string> shipped = [.. File.ReadLines(Path.Combine(folder, "AnalyzerReleases.Shipped.md")).Where(line => line.StartsWith("AKD", StringComparison.Ordinal)).Select(line => line[..7])];
+        HashSet<string> shipped =
+        [
+            .. File.ReadLines(Path.Combine(folder, "AnalyzerReleases.Shipped.md"))
+                .Where(line => line.StartsWith("AKD", StringComparison.Ordinal))
+                .Select(line => line[..7]),
+        ];
         string[] expected =
         [
-            .. Descriptors.Values.Where(descriptor => !shipped.Contains(descriptor.Id)).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)
-                .Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {RuleTable.All.FirstOrDefault(rule => rule.Id == descriptor.Id)?.Name ?? descriptor.Title.ToString()}"),
+            .. Descriptors
+                .Values.Where(descriptor => !shipped.Contains(descriptor.Id))
+                .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)
+                .Select(descriptor =>
+                    $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | "
+                    + $"{RuleTable.All.FirstOrDefault(rule => rule.Id == descriptor.Id)?.Name ?? descriptor.Title.ToString()}"
+                ),
         ];
         if (Accept)
         {
-            File.WriteAllText(unshipped, $"; Unshipped analyzer release\n\n### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n{string.Join("\n", expected)}\n");
+            File.WriteAllText(
+                unshipped,
+                $"; Unshipped analyzer release\n\n### New Rules\n\nRule ID | Category | Severity | "
+                    + $"Notes\n--------|----------|----------|-------\n{string.Join("\n", expected)}\n"
+            );
         }
 
         Assert.Equal(expected, File.ReadLines(unshipped).Where(line => line.StartsWith("AKD", StringComparison.Ordinal)));
     }
 
     private static async Task<IEnumerable<Diagnostic>> Report((string Language, string Code) example) =>
-        (await TestCompilation.Report("using Akida;\n\n" + example.Code)).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
+        (await TestCompilation.Report("using Akida;\n\n" + example.Code)).Where(diagnostic =>
+            diagnostic.Severity > DiagnosticSeverity.Info
+        );
 }

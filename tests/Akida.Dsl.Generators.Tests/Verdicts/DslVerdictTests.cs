@@ -16,7 +16,8 @@ public sealed class AnalyzedNets : IAsyncLifetime
     public IEnumerable<Diagnostic> Diagnostics(ConstraintCase data) => diagnostics[PathOf(data)];
 
     /// <summary>The errors of a net.</summary>
-    public Diagnostic[] Errors(ConstraintCase data) => [.. Diagnostics(data).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+    public Diagnostic[] Errors(ConstraintCase data) =>
+        [.. Diagnostics(data).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -31,7 +32,9 @@ public sealed class AnalyzedNets : IAsyncLifetime
     private static string PathOf(ConstraintCase data) => data.Id + ".cs";
 }
 
-/// <summary>Written in the DSL, a net has an error exactly where the tools refuse it or run it in part only, and one that is about the cause.</summary>
+/// <summary>
+/// Written in the DSL, a net has an error exactly where the tools refuse it or run it in part only, and one that is about the cause.
+/// </summary>
 /// <param name="nets">What the compiler says.</param>
 public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedNets>
 {
@@ -54,7 +57,10 @@ public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedN
         }
         else if (data.RunsInPart)
         {
-            Assert.True(errors.Any(error => error.Id == RuleTable.Of<SupportedLayerRule>().Id), $"nothing about float layers among: {found}");
+            Assert.True(
+                errors.Any(error => error.Id == RuleTable.Of<SupportedLayerRule>().Id),
+                $"nothing about float layers among: {found}"
+            );
         }
         else if (Causes.DeliberateFindings.TryGetValue(id, out Rule? rule))
         {
@@ -68,6 +74,7 @@ public sealed class DslVerdictTests(AnalyzedNets nets) : IClassFixture<AnalyzedN
 
     /// <summary>The rule that an error names, and those that are broken for the same cause.</summary>
     private static IEnumerable<string> RulesOf(Diagnostic error) =>
-        (error.Properties.GetValueOrDefault(DiagnosticProperties.Consequences)?.Split(',') ?? [])
-            .Prepend(RuleTable.All.FirstOrDefault(rule => rule.Id == error.Id)?.Name ?? error.Id);
+        (error.Properties.GetValueOrDefault(DiagnosticProperties.Consequences)?.Split(',') ?? []).Prepend(
+            RuleTable.All.FirstOrDefault(rule => rule.Id == error.Id)?.Name ?? error.Id
+        );
 }

@@ -26,7 +26,12 @@ internal static class NetSource
         ["Input"] = ["shape"],
     };
 
-    private static readonly Dictionary<string, string> OtherNames = new() { ["MaxPool2D"] = "MaxPooling2D", ["dtype"] = "DType", ["shape"] = "Shape" };
+    private static readonly Dictionary<string, string> OtherNames = new()
+    {
+        ["MaxPool2D"] = "MaxPooling2D",
+        ["dtype"] = "DType",
+        ["shape"] = "Shape",
+    };
 
     /// <summary>The class of a net; its default instance and a variant with the recorded bits are checked.</summary>
     public static string Write(ConstraintCase data)
@@ -40,13 +45,19 @@ internal static class NetSource
             [Variant(Version = AkidaVersion.{{data.Version}}, {{bits}})]
             public sealed partial class {{ClassName(data)}}
             {
-            {{string.Join("\n", data.Layers.Except(onClass).Select(layer => $"    [{Attribute(layer)}] public partial Layer {Member(layer.Name)} {{ get; }}"))}}
+            {{string.Join(
+                "\n",
+                data.Layers.Except(onClass).Select(layer =>
+                    $"    [{Attribute(layer)}] public partial Layer {Member(layer.Name)} {{ get; }}"
+                )
+            )}}
             }
             """;
     }
 
     /// <summary>The name of a net's class.</summary>
-    public static string ClassName(ConstraintCase data) => "Net_" + string.Concat(data.Id.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+    public static string ClassName(ConstraintCase data) =>
+        "Net_" + string.Concat(data.Id.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
     private static string Attribute(RecordedLayer layer)
     {
@@ -57,27 +68,37 @@ internal static class NetSource
             settings = new Dictionary<string, JsonElement>(settings) { ["dtype"] = JsonSerializer.SerializeToElement("float32") };
         }
 
-        IEnumerable<string> given = positional.Where(settings.ContainsKey).Select(setting => layer.Kind is "Input" or "Reshape" or "Permute" ? Items(settings[setting]) : Value(setting, settings[setting]))
+        IEnumerable<string> given = positional
+            .Where(settings.ContainsKey)
+            .Select(setting =>
+                layer.Kind is "Input" or "Reshape" or "Permute" ? Items(settings[setting]) : Value(setting, settings[setting])
+            )
             .Concat(layer.Inputs.Select(input => $"nameof({Member(input)})"))
             .Append($"Name = \"{layer.Name}\"")
-            .Concat(settings.Where(setting => !positional.Contains(setting.Key) && setting.Value.ValueKind != JsonValueKind.Null)
-                .Select(setting => $"{Argument(setting.Key)} = {Value(setting.Key, setting.Value)}"));
+            .Concat(
+                settings
+                    .Where(setting => !positional.Contains(setting.Key) && setting.Value.ValueKind != JsonValueKind.Null)
+                    .Select(setting => $"{Argument(setting.Key)} = {Value(setting.Key, setting.Value)}")
+            );
         return $"{OtherNames.GetValueOrDefault(layer.Kind, layer.Kind)}({string.Join(", ", given)})";
     }
 
-    private static string Value(string setting, JsonElement value) => (setting, value.ValueKind) switch
-    {
-        ("padding", JsonValueKind.String) => value.GetString() == "same" ? "Padding.Same" : "Padding.Valid",
-        ("dtype", _) => "DataType." + Enum.GetNames<DataType>().Single(name => name.Equals(value.GetString(), StringComparison.OrdinalIgnoreCase)),
-        (_, JsonValueKind.Array) => $"new[] {{ {Items(value)} }}",
-        (_, JsonValueKind.String) => $"\"{value.GetString()}\"",
-        _ => value.GetRawText(),
-    };
+    private static string Value(string setting, JsonElement value) =>
+        (setting, value.ValueKind) switch
+        {
+            ("padding", JsonValueKind.String) => value.GetString() == "same" ? "Padding.Same" : "Padding.Valid",
+            ("dtype", _) => "DataType."
+                + Enum.GetNames<DataType>().Single(name => name.Equals(value.GetString(), StringComparison.OrdinalIgnoreCase)),
+            (_, JsonValueKind.Array) => $"new[] {{ {Items(value)} }}",
+            (_, JsonValueKind.String) => $"\"{value.GetString()}\"",
+            _ => value.GetRawText(),
+        };
 
     private static string Items(JsonElement list) => string.Join(", ", list.EnumerateArray().Select(item => item.GetRawText()));
 
     private static string Argument(string setting) =>
-        OtherNames.GetValueOrDefault(setting) ?? string.Concat(setting.Split('_').Select(word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
+        OtherNames.GetValueOrDefault(setting)
+        ?? string.Concat(setting.Split('_').Select(word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
 
     private static string Member(string name) => "Layer_" + name;
 }

@@ -25,11 +25,19 @@ public sealed class OneCauseTests(AnalyzedNets nets) : IClassFixture<AnalyzedNet
         ["AKD3011"] = ["AKD2002", "AKD2025"],
     };
 
-    /// <summary>What leaves a layer float is told beside the cause, of the layer: the compiler, <c>check</c> and the tools must all say that only the first part of the model runs on Akida.</summary>
+    /// <summary>
+    /// What leaves a layer float is told beside the cause, of the layer: the compiler, <c>check</c> and the tools must all say that only
+    /// the first part of the model runs on Akida.
+    /// </summary>
     private static readonly string LeftFloat = RuleTable.Of<SupportedLayerRule>().Id;
 
     /// <summary>Rules that are independent wherever they meet: the place of a pooling among the layers and the size of its map.</summary>
-    private static readonly string[] Independent = [RuleTable.Of<GapOrderRule>().Id, RuleTable.Of<GapAreaRule>().Id, RuleTable.Of<GapSizeRule>().Id];
+    private static readonly string[] Independent =
+    [
+        RuleTable.Of<GapOrderRule>().Id,
+        RuleTable.Of<GapAreaRule>().Id,
+        RuleTable.Of<GapSizeRule>().Id,
+    ];
 
     public static TheoryData<string> Nets => [.. ConstraintCase.All.Keys];
 
@@ -52,14 +60,19 @@ public sealed class OneCauseTests(AnalyzedNets nets) : IClassFixture<AnalyzedNet
     [Theory]
     [MemberData(nameof(RulePageTests.CompiledIds), MemberType = typeof(RulePageTests))]
     public async Task A_version_has_no_two_things_to_say_of_one_place_of_a_page(string id) =>
-        AssertDistinctPlaces(await TestCompilation.Report("using Akida;\n\n" + RulePage.Read(id).Example("Wrong").Code), SeveralCauses.GetValueOrDefault(id, Independent));
+        AssertDistinctPlaces(
+            await TestCompilation.Report("using Akida;\n\n" + RulePage.Read(id).Example("Wrong").Code),
+            SeveralCauses.GetValueOrDefault(id, Independent)
+        );
 
     private static void AssertDistinctPlaces(IEnumerable<Diagnostic> diagnostics, string[] independent)
     {
         IEnumerable<string> doubled =
             from diagnostic in diagnostics
             from version in new[] { "1.0", "2.0" }
-            where !diagnostic.GetMessage().Contains("(for ", StringComparison.Ordinal) || diagnostic.GetMessage().Split("(for ")[^1].Contains(version, StringComparison.Ordinal)
+            where
+                !diagnostic.GetMessage().Contains("(for ", StringComparison.Ordinal)
+                || diagnostic.GetMessage().Split("(for ")[^1].Contains(version, StringComparison.Ordinal)
             group diagnostic by (diagnostic.Location.SourceSpan, version) into place
             where place.Count() > 1 && place.Any(diagnostic => !independent.Contains(diagnostic.Id))
             select string.Join("\n", place.Select(diagnostic => diagnostic.ToString()));

@@ -6,14 +6,20 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Akida.Dsl.Generators.Tests.Zoo;
 
-/// <summary>What an editor offers behind a dot in a file that uses a model of the zoo: everything that is generated, with its documentation.</summary>
+/// <summary>
+/// What an editor offers behind a dot in a file that uses a model of the zoo: everything that is generated, with its documentation.
+/// </summary>
 public sealed class ZooCompletionTests
 {
     [Fact]
     public async Task Everything_generated_is_offered_and_documented()
     {
-        Compilation compilation = ZooCompilation.Generate(ZooCompilation.Create(ModelCompilation.ParseOptions), out IReadOnlyList<SyntaxTree> emitted);
-        ILookup<INamedTypeSymbol, ISymbol> members = ZooCompilation.PublicMembers(compilation, emitted)
+        Compilation compilation = ZooCompilation.Generate(
+            ZooCompilation.Create(ModelCompilation.ParseOptions),
+            out IReadOnlyList<SyntaxTree> emitted
+        );
+        ILookup<INamedTypeSymbol, ISymbol> members = ZooCompilation
+            .PublicMembers(compilation, emitted)
             .Where(member => member.ContainingType is not null && member is not IMethodSymbol { MethodKind: MethodKind.Constructor })
             .ToLookup<ISymbol, INamedTypeSymbol>(member => member.ContainingType, SymbolEqualityComparer.Default);
         (string source, List<Usage> usages) = Use(members.Select(type => type.Key));
@@ -22,14 +28,30 @@ public sealed class ZooCompletionTests
 
         foreach (Usage usage in usages)
         {
-            ISymbol[] expected = [.. members[usage.Type].Where(member => usage.OfInstance == (!member.IsStatic && member is not INamedTypeSymbol))];
-            ISymbol[] offered = [.. await Recommender.GetRecommendedSymbolsAtPositionAsync(document, usage.Position, cancellationToken: TestContext.Current.CancellationToken)];
+            ISymbol[] expected =
+            [
+                .. members[usage.Type].Where(member => usage.OfInstance == (!member.IsStatic && member is not INamedTypeSymbol)),
+            ];
+            ISymbol[] offered =
+            [
+                .. await Recommender.GetRecommendedSymbolsAtPositionAsync(
+                    document,
+                    usage.Position,
+                    cancellationToken: TestContext.Current.CancellationToken
+                ),
+            ];
 
             Assert.Empty(expected.Select(Signature).Except(offered.Select(Signature)));
-            Assert.Empty(offered
-                .Where(symbol => expected.Select(Signature).Contains(Signature(symbol)))
-                .Where(symbol => !symbol.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)!.Contains("<summary>", StringComparison.Ordinal))
-                .Select(Signature));
+            Assert.Empty(
+                offered
+                    .Where(symbol => expected.Select(Signature).Contains(Signature(symbol)))
+                    .Where(symbol =>
+                        !symbol
+                            .GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)!
+                            .Contains("<summary>", StringComparison.Ordinal)
+                    )
+                    .Select(Signature)
+            );
         }
 
         Assert.Contains(members.SelectMany(type => type), member => member is INamedTypeSymbol { BaseType.Name: "EmittedSimulator" });
@@ -65,15 +87,20 @@ public sealed class ZooCompletionTests
     private static Document Open(Compilation compilation, string source)
     {
         AdhocWorkspace workspace = new();
-        ProjectId project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(),
-            VersionStamp.Default,
-            "Zoo",
-            "Zoo",
-            LanguageNames.CSharp,
-            compilationOptions: ZooCompilation.Options,
-            parseOptions: ModelCompilation.ParseOptions,
-            metadataReferences: ZooCompilation.References)).Id;
+        ProjectId project = workspace
+            .AddProject(
+                ProjectInfo.Create(
+                    ProjectId.CreateNewId(),
+                    VersionStamp.Default,
+                    "Zoo",
+                    "Zoo",
+                    LanguageNames.CSharp,
+                    compilationOptions: ZooCompilation.Options,
+                    parseOptions: ModelCompilation.ParseOptions,
+                    metadataReferences: ZooCompilation.References
+                )
+            )
+            .Id;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             workspace.AddDocument(project, Path.GetFileName(tree.FilePath), SourceText.From(tree.ToString()));

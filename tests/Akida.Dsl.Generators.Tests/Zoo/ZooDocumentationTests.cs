@@ -27,7 +27,8 @@ public sealed partial class ZooDocumentationTests
         [Variant("Size = 40", Name = "Fast")]
         public sealed partial class Named
         {
-            [Option("-s", "--size", Default = 80, Choices = new object[] { 40, 80 }, Help = "height & width")] public partial int Size { get; init; }
+            [Option("-s", "--size", Default = 80, Choices = new object[] { 40, 80 }, Help = "height & width")]
+            public partial int Size { get; init; }
             [ConvBlock(64, 3)] public partial Layer Conv1 { get; }
             [Pair(8)] public partial Layer Pair { get; }
         }
@@ -39,23 +40,33 @@ public sealed partial class ZooDocumentationTests
     private readonly ISymbol[] members = Zoo.Value.Members;
 
     [Fact]
-    public void The_compiler_misses_no_documentation() => Assert.Empty(
-        compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id.StartsWith("CS15", StringComparison.Ordinal))
-            .Select(diagnostic => diagnostic.ToString()));
+    public void The_compiler_misses_no_documentation() =>
+        Assert.Empty(
+            compilation
+                .GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic =>
+                    diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id.StartsWith("CS15", StringComparison.Ordinal)
+                )
+                .Select(diagnostic => diagnostic.ToString())
+        );
 
     [Fact]
     public void Every_public_member_has_a_summary_that_says_something()
     {
         Assert.Contains(members, member => member is IMethodSymbol { Name: "Build" });
         Assert.Contains(members, member => member.Name == "ModelCatalogue");
-        Assert.Empty(members.Where(member => !SentencePattern().IsMatch(Summary(member))).Select(member => $"{member}: '{Summary(member)}'"));
+        Assert.Empty(
+            members.Where(member => !SentencePattern().IsMatch(Summary(member))).Select(member => $"{member}: '{Summary(member)}'")
+        );
     }
 
     [Fact]
     public void Every_layer_says_its_shape_and_its_parameters()
     {
-        IPropertySymbol[] layers = [.. members.OfType<IPropertySymbol>().Where(property => property.Type.ToString() == "Akida.Layer" && !IsOfBlock(property))];
+        IPropertySymbol[] layers =
+        [
+            .. members.OfType<IPropertySymbol>().Where(property => property.Type.ToString() == "Akida.Layer" && !IsOfBlock(property)),
+        ];
 
         Assert.True(layers.Length > 100);
         Assert.All(layers, layer => Assert.Matches($@"^{layer.Name}: \d+(×\d+)*, \d[\d,]* parameters\.$", Summary(layer)));
@@ -69,23 +80,45 @@ public sealed partial class ZooDocumentationTests
 
         Assert.Contains(simulators, simulator => simulator.Name == "Fast");
         Assert.True(simulators.Length > 5);
-        Assert.All(simulators, simulator => Assert.Matches(@"^Simulates \w+: .*Akida [12]\.0, bits .+; \d+(×\d+)* → \d+(×\d+)*\.", Summary(simulator)));
-        Assert.All(simulators, simulator => Assert.All(
-            simulator.InstanceConstructors.Single(constructor => constructor.DeclaredAccessibility == Accessibility.Public).Parameters,
-            parameter => Assert.Contains(Documentation(simulator).Elements("param"), element => element.Attribute("name")?.Value == parameter.Name && element.Value.Length > 10)));
+        Assert.All(
+            simulators,
+            simulator => Assert.Matches(@"^Simulates \w+: .*Akida [12]\.0, bits .+; \d+(×\d+)* → \d+(×\d+)*\.", Summary(simulator))
+        );
+        Assert.All(
+            simulators,
+            simulator =>
+                Assert.All(
+                    simulator
+                        .InstanceConstructors.Single(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+                        .Parameters,
+                    parameter =>
+                        Assert.Contains(
+                            Documentation(simulator).Elements("param"),
+                            element => element.Attribute("name")?.Value == parameter.Name && element.Value.Length > 10
+                        )
+                )
+        );
     }
 
     private static (Compilation Compilation, ISymbol[] Members) Generate()
     {
         Compilation generated = ZooCompilation.Generate(
-            ZooCompilation.Create(ModelCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose), ("Others.cs", "using Akida;\n" + Others)), out IReadOnlyList<SyntaxTree> emitted);
+            ZooCompilation.Create(
+                ModelCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose),
+                ("Others.cs", "using Akida;\n" + Others)
+            ),
+            out IReadOnlyList<SyntaxTree> emitted
+        );
         return (generated, [.. ZooCompilation.PublicMembers(generated, emitted)]);
     }
 
-    private static bool IsOfBlock(IPropertySymbol property) => property.ContainingType.BaseType?.Name is "BlockAttribute" or "BackboneAttribute" or "LayerAttribute";
+    private static bool IsOfBlock(IPropertySymbol property) =>
+        property.ContainingType.BaseType?.Name is "BlockAttribute" or "BackboneAttribute" or "LayerAttribute";
 
     private static XElement Documentation(ISymbol symbol) =>
-        symbol.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken) is { Length: > 0 } xml ? XElement.Parse(xml) : new XElement("member");
+        symbol.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken) is { Length: > 0 } xml
+            ? XElement.Parse(xml)
+            : new XElement("member");
 
     private static string Summary(ISymbol symbol) => Element(symbol, "summary");
 

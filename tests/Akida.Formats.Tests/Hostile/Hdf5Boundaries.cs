@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Akida.Formats.Tests.Hostile;
 
-/// <summary>Where the parts of an HDF5 file begin and end: superblock, object headers with their messages, trees, heaps, symbol tables and data. Goes through a good file on its own, without the reader that is tested.</summary>
+/// <summary>
+/// Where the parts of an HDF5 file begin and end: superblock, object headers with their messages, trees, heaps, symbol tables and data.
+/// Goes through a good file on its own, without the reader that is tested.
+/// </summary>
 internal sealed class Hdf5Boundaries
 {
     private readonly byte[] file;
@@ -14,7 +17,10 @@ internal sealed class Hdf5Boundaries
     public static IEnumerable<long> Of(byte[] file)
     {
         Hdf5Boundaries boundaries = new(file);
-        const int sizeOfVersion0 = 96, rootOfVersion0 = 64, sizeOfVersion2 = 48, rootOfVersion2 = 36;
+        const int sizeOfVersion0 = 96,
+            rootOfVersion0 = 64,
+            sizeOfVersion2 = 48,
+            rootOfVersion2 = 36;
         bool old = file[8] < 2;
         boundaries.Add(0, old ? sizeOfVersion0 : sizeOfVersion2);
         boundaries.AddObject(boundaries.Long(old ? rootOfVersion0 : rootOfVersion2));
@@ -52,7 +58,13 @@ internal sealed class Hdf5Boundaries
             byte flags = file[at + 5];
             long size = at + 6 + ((flags & 0x20) != 0 ? 16 : 0) + ((flags & 0x10) != 0 ? 4 : 0);
             int width = 1 << (flags & 3);
-            long length = width switch { 1 => file[size], 2 => BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan((int)size)), 4 => Int(size), _ => Long(size) };
+            long length = width switch
+            {
+                1 => file[size],
+                2 => BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan((int)size)),
+                4 => Int(size),
+                _ => Long(size),
+            };
             Add(at, size + width - at);
             AddMessages(size + width, length, typeSize: 1, header: 4, extra: (flags & 4) != 0 ? 2 : 0);
         }
@@ -60,8 +72,11 @@ internal sealed class Hdf5Boundaries
 
     private void AddMessages(long start, long length, int typeSize, int header, int extra)
     {
-        const int link = 6, layout = 8, continuation = 16, symbolTable = 17;
-        for (long at = start; at + header + extra <= start + length;)
+        const int link = 6,
+            layout = 8,
+            continuation = 16,
+            symbolTable = 17;
+        for (long at = start; at + header + extra <= start + length; )
         {
             int type = typeSize == 1 ? file[at] : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan((int)at));
             int size = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan((int)at + typeSize));
@@ -79,7 +94,8 @@ internal sealed class Hdf5Boundaries
                     Add(Long(data + 2), Long(data + 10));
                     break;
                 case continuation:
-                    long block = Long(data), blockLength = Long(data + 8);
+                    long block = Long(data),
+                        blockLength = Long(data + 8);
                     Add(block, blockLength);
                     int signature = typeSize == 1 ? 4 : 0;
                     AddMessages(block + signature, blockLength - (2 * signature), typeSize, header, extra);
@@ -92,7 +108,10 @@ internal sealed class Hdf5Boundaries
 
     private void AddTree(long tree, long heap)
     {
-        const int treeHeader = 24, heapHeader = 32, symbolHeader = 8, symbolSize = 40;
+        const int treeHeader = 24,
+            heapHeader = 32,
+            symbolHeader = 8,
+            symbolSize = 40;
         Add(heap, heapHeader);
         Add(Long(heap + 24), Long(heap + 8));
         int children = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan((int)tree + 6));

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Akida.Formats.Tests.Hostile;
 
 /// <summary>
-/// What a reader makes of damaged files: a row of the table reader × kind of damage, of which each kind is a property that a reader must have. Every input is
+/// What a reader makes of damaged files: a row of the table reader × kind of damage, of which each kind is a property that a reader must
+/// have. Every input is
 /// refused with one line that names the file and the place, in little time and memory.
 /// </summary>
 public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
@@ -12,7 +13,8 @@ public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
     private const long MaximumBytes = 16 << 20;
 
     private readonly string folder = Directory.CreateTempSubdirectory("akida-hostile-").FullName;
-    private long slowest, most;
+    private long slowest,
+        most;
 
     /// <summary>How many changed copies of each good file are tried.</summary>
     private static int Mutations => int.TryParse(Environment.GetEnvironmentVariable("AKIDA_MUTATIONS"), out int count) ? count : 1000;
@@ -54,7 +56,7 @@ public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void FilesCutShortAtAnyBoundaryAreRefused()
+    public void Files_cut_short_at_any_boundary_are_refused()
     {
         int inputs = 0;
         foreach (byte[] file in GoodFiles)
@@ -62,7 +64,12 @@ public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
             Assert.Null(Refusal(file));
             long[] boundaries = [.. Boundaries(file).Distinct().Order()];
             Assert.InRange(boundaries.Length, 3, int.MaxValue);
-            foreach (long length in boundaries.SelectMany(at => (long[])[at - 1, at, at + 1]).Distinct().Where(length => length >= 0 && length < file.Length))
+            foreach (
+                long length in boundaries
+                    .SelectMany(at => (long[])[at - 1, at, at + 1])
+                    .Distinct()
+                    .Where(length => length >= 0 && length < file.Length)
+            )
             {
                 string? refusal = Refusal(file[..(int)length]);
                 Assert.True(refusal is not null, $"the first {length} of {file.Length} bytes were read");
@@ -74,10 +81,15 @@ public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void ChangedBytesAreReadOrRefused()
+    public void Changed_bytes_are_read_or_refused()
     {
-        int inputs = 0, refused = 0;
-        foreach (byte[] changed in GoodFiles.SelectMany((file, i) => Mutator.Mutate(file, truncations: Mutations / 10, changes: Mutations, seed: i + 1)))
+        int inputs = 0,
+            refused = 0;
+        foreach (
+            byte[] changed in GoodFiles.SelectMany(
+                (file, i) => Mutator.Mutate(file, truncations: Mutations / 10, changes: Mutations, seed: i + 1)
+            )
+        )
         {
             refused += Refusal(changed) is null ? 0 : 1;
             inputs++;
@@ -87,22 +99,22 @@ public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void AbsurdSizesAreRefused() => CheckAll(AbsurdSizes, "absurd sizes");
+    public void Absurd_sizes_are_refused() => CheckAll(AbsurdSizes, "absurd sizes");
 
     [Fact]
-    public void CyclesAreRefused() => CheckAll(Cycles, "cycles");
+    public void Cycles_are_refused() => CheckAll(Cycles, "cycles");
 
     [Fact]
-    public void DuplicateNamesAreRefused() => CheckAll(DuplicateNames, "duplicate names");
+    public void Duplicate_names_are_refused() => CheckAll(DuplicateNames, "duplicate names");
 
     [Fact]
-    public void MissingPartsAreRefused() => CheckAll(MissingParts, "missing parts");
+    public void Missing_parts_are_refused() => CheckAll(MissingParts, "missing parts");
 
     [Fact]
-    public void NumbersThatAreNoneAreRefused() => CheckAll(NotFinite, "not finite");
+    public void Numbers_that_are_none_are_refused() => CheckAll(NotFinite, "not finite");
 
     [Fact]
-    public void DeepNestingIsRefused() => CheckAll(DeepNesting, "deep nesting");
+    public void Deep_nesting_is_refused() => CheckAll(DeepNesting, "deep nesting");
 
     private void CheckAll(IEnumerable<HostileInput> inputs, string kind)
     {
@@ -144,5 +156,6 @@ public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
         return refusal;
     }
 
-    private void Report(string kind, int inputs) => output.WriteLine($"{FileName}, {kind}: {inputs} inputs, at most {slowest} ms and {most >> 10} KiB");
+    private void Report(string kind, int inputs) =>
+        output.WriteLine($"{FileName}, {kind}: {inputs} inputs, at most {slowest} ms and {most >> 10} KiB");
 }

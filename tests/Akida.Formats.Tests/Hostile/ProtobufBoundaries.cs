@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Akida.Formats.Tests.Hostile;
 
-/// <summary>Where the fields of a protobuf message begin and end, and those of the messages within as far as bytes can be read as such.</summary>
+/// <summary>
+/// Where the fields of a protobuf message begin and end, and those of the messages within as far as bytes can be read as such.
+/// </summary>
 internal static class ProtobufBoundaries
 {
     private const int DeepestNesting = 4;
@@ -22,7 +24,7 @@ internal static class ProtobufBoundaries
         try
         {
             CodedInputStream reader = new(message);
-            for (uint tag; (tag = reader.ReadTag()) != 0;)
+            for (uint tag; (tag = reader.ReadTag()) != 0; )
             {
                 own.Add(start + reader.Position);
                 if (WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)

@@ -8,7 +8,8 @@ namespace Akida.Graph.Tests.Converted;
 /// <summary>The names of Akida layers and versions are spelled in one file of the product each, whichever other files use them.</summary>
 public partial class OneHomeTests
 {
-    private const string AkidaNamesFile = "AkidaNames.cs", AkidaVersionsFile = "AkidaVersions.cs";
+    private const string AkidaNamesFile = "AkidaNames.cs",
+        AkidaVersionsFile = "AkidaVersions.cs";
 
     private static readonly Lazy<IReadOnlyList<(string File, string Text)>> Sources = new(ReadSources);
 
@@ -24,14 +25,16 @@ public partial class OneHomeTests
     public static TheoryData<AkidaLayerType> Types => [.. Enum.GetValues<AkidaLayerType>()];
 
     private static IEnumerable<string> Names =>
-        typeof(AkidaNames).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        typeof(AkidaNames)
+            .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(constant => constant.IsLiteral)
             .Select(constant => (string)constant.GetRawConstantValue()!);
 
     /// <summary>What Keras calls settings and weights, which some Akida layers have, too.</summary>
     private static HashSet<string> KerasWords { get; } =
     [
-        .. Files("runtime/Akida.Formats/Keras").Concat(Files("runtime/Akida.Graph/Operations"))
+        .. Files("runtime/Akida.Formats/Keras")
+            .Concat(Files("runtime/Akida.Graph/Operations"))
             .SelectMany(file => Words().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups[1].Value),
     ];
@@ -59,7 +62,8 @@ public partial class OneHomeTests
         Assert.Empty(
             from source in Sources.Value
             where Texts().Matches(source.Text).Any(text => text.Value.Contains(name, StringComparison.Ordinal))
-            select source.File);
+            select source.File
+        );
 
     [Theory]
     [InlineData("\"1.0\"")]
@@ -89,15 +93,16 @@ public partial class OneHomeTests
 
     /// <summary>All code of the product, without its comments.</summary>
     private static IReadOnlyList<(string File, string Text)> ReadSources() =>
-    [
-        .. from folder in (string[])["runtime", "zoo", "generators"]
-           from file in Files(folder)
-           let code = File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
-           select (Path.GetFileName(file), string.Join('\n', code)),
-    ];
+        [
+            .. from folder in (string[])["runtime", "zoo", "generators"]
+            from file in Files(folder)
+            let code = File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+            select (Path.GetFileName(file), string.Join('\n', code)),
+        ];
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(TestFolders.Repository, folder), "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Combine(TestFolders.Repository, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
             .Order(StringComparer.Ordinal);
 

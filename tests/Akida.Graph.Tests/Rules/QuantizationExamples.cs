@@ -17,11 +17,24 @@ internal static class QuantizationExamples
     [
         Of<InputWeightBitsRule>(Both, m => WithBits(m, m.Bits with { Input = 2 }), m => WithBits(m, m.Bits)),
         Of<WeightBitsRule>(Both, m => WithBits(m, m.Bits with { Weight = 3 }), m => WithBits(m, m.Bits with { Weight = 4 })),
-        Of<DenseWeightBitsRule>(First, m => { m.Bits = new(8, 8, 4); m.Stem().Head(); }, m => m.Stem().Head()),
+        Of<DenseWeightBitsRule>(
+            First,
+            m =>
+            {
+                m.Bits = new(8, 8, 4);
+                m.Stem().Head();
+            },
+            m => m.Stem().Head()
+        ),
         Of<SignedOutputBitsRule>(Both, m => Averaged(m, 1), m => Averaged(m, 2)),
         Of<QuantizableWeightsRule>(Both, m => WithBits(m, m.Bits with { Weight = 1 }), m => WithBits(m, m.Bits with { Weight = 2 })),
         Of<FoldableNormalizationRule>(Both, m => Normalized(m, axis: 1), m => Normalized(m, axis: 3)),
-        new(RuleTable.Of<PerTensorRule>(), First, version => Quantized(version, perTensor: false), version => Quantized(version, perTensor: true)),
+        new(
+            RuleTable.Of<PerTensorRule>(),
+            First,
+            version => Quantized(version, perTensor: false),
+            version => Quantized(version, perTensor: true)
+        ),
         new(RuleTable.Of<SaturationRule>(), First, version => Counting(version, 1 << 19), version => Counting(version, (1 << 19) - 1)),
     ];
 
@@ -31,7 +44,8 @@ internal static class QuantizationExamples
         model.Stem().Convolution().Relu().Head();
     }
 
-    private static void Normalized(ExampleModel model, int axis) => model.Input().Convolution().Add(new BatchNormalization { Axis = axis }).Relu().Head();
+    private static void Normalized(ExampleModel model, int axis) =>
+        model.Input().Convolution().Add(new BatchNormalization { Axis = axis }).Relu().Head();
 
     /// <summary>What is averaged behind a ReLU is put out with a sign.</summary>
     private static void Averaged(ExampleModel model, int activationBits)
@@ -44,7 +58,9 @@ internal static class QuantizationExamples
     {
         ExampleModel model = new ExampleModel(version).Stem().Convolution().Relu().Head();
         LoweredGraph sanitized = Sanitizer.Sanitize(model.Build(), new InitialWeightFacts());
-        ModelGraph quantized = QuantizerPlacement.Place(sanitized, new QuantizationSettings { Bits = UsualBits(version), PerTensorActivations = perTensor }).Graph;
+        ModelGraph quantized = QuantizerPlacement
+            .Place(sanitized, new QuantizationSettings { Bits = UsualBits(version), PerTensorActivations = perTensor })
+            .Graph;
         return RuleContext.ForQuantized(new GraphIndex(quantized), version);
     }
 

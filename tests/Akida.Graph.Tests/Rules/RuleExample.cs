@@ -11,7 +11,12 @@ namespace Akida.Graph.Tests.Rules;
 /// <param name="Versions">The versions that the example is for.</param>
 /// <param name="Wrong">The one that breaks it.</param>
 /// <param name="Right">The one that keeps to it.</param>
-public sealed record RuleExample(Rule Rule, AkidaVersion[] Versions, Func<AkidaVersion, RuleContext> Wrong, Func<AkidaVersion, RuleContext> Right)
+public sealed record RuleExample(
+    Rule Rule,
+    AkidaVersion[] Versions,
+    Func<AkidaVersion, RuleContext> Wrong,
+    Func<AkidaVersion, RuleContext> Right
+)
 {
     /// <summary>The bits of a version's examples.</summary>
     public static BitWidths UsualBits(AkidaVersion version) => BitWidths.UsualFor(version);
@@ -20,10 +25,11 @@ public sealed record RuleExample(Rule Rule, AkidaVersion[] Versions, Func<AkidaV
     public static RuleExample Of<TRule>(AkidaVersion[] versions, Action<ExampleModel> wrong, Action<ExampleModel> right)
         where TRule : Rule => new(RuleTable.Of<TRule>(), versions, Context(wrong), Context(right));
 
-    private static Func<AkidaVersion, RuleContext> Context(Action<ExampleModel> build) => version =>
-    {
-        ExampleModel model = new(version);
-        build(model);
-        return RuleContext.ForFloat(model.Build(), new RuleOptions(version, model.Bits, Weights: model.Weights));
-    };
+    private static Func<AkidaVersion, RuleContext> Context(Action<ExampleModel> build) =>
+        version =>
+        {
+            ExampleModel model = new(version);
+            build(model);
+            return RuleContext.ForFloat(model.Build(), new RuleOptions(version, model.Bits, Weights: model.Weights));
+        };
 }

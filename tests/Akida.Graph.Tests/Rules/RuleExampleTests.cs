@@ -16,7 +16,8 @@ public sealed class RuleExampleTests
         RuleExample? example = RuleExamples.All.FirstOrDefault(candidate => candidate.Rule == rule && candidate.Versions.Contains(version));
         Assert.True(example is not null, $"{name} has no example for {version}");
 
-        Finding[] broken = Find(example.Wrong(version)), kept = Find(example.Right(version));
+        Finding[] broken = Find(example.Wrong(version)),
+            kept = Find(example.Right(version));
 
         Finding finding = Assert.Single(broken);
         Assert.Same(rule, finding.Rule);
@@ -28,9 +29,16 @@ public sealed class RuleExampleTests
     }
 
     [Fact]
-    public void Ids_are_in_order_and_say_who_sets_the_rule() => Assert.Equal(
-        RuleTable.All.Select((rule, i) => rule.Origin == RuleOrigin.Device ? $"AKD30{i + 1 - RuleTable.All.Count(other => other.Origin != RuleOrigin.Device):D2}" : $"AKD20{i + 1:D2}"),
-        RuleTable.All.Select(rule => rule.Id));
+    public void Ids_are_in_order_and_say_who_sets_the_rule() =>
+        Assert.Equal(
+            RuleTable.All.Select(
+                (rule, i) =>
+                    rule.Origin == RuleOrigin.Device
+                        ? $"AKD30{i + 1 - RuleTable.All.Count(other => other.Origin != RuleOrigin.Device):D2}"
+                        : $"AKD20{i + 1:D2}"
+            ),
+            RuleTable.All.Select(rule => rule.Id)
+        );
 
     [Fact]
     public void What_the_quantiser_refuses_holds_for_both_versions() =>

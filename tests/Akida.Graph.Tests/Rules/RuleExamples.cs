@@ -7,5 +7,6 @@ internal static class RuleExamples
     public static readonly AkidaVersion[] First = [AkidaVersion.V1];
     public static readonly AkidaVersion[] Second = [AkidaVersion.V2];
 
-    public static IReadOnlyList<RuleExample> All { get; } = [.. StructureExamples.All, .. LayerExamples.All, .. QuantizationExamples.All, .. DeviceExamples.All];
+    public static IReadOnlyList<RuleExample> All { get; } =
+    [.. StructureExamples.All, .. LayerExamples.All, .. QuantizationExamples.All, .. DeviceExamples.All];
 }

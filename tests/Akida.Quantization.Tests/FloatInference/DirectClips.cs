@@ -9,8 +9,10 @@ internal static class DirectClips
     /// <summary>A convolution. Kernel <c>t×h×w×C/groups×F</c>.</summary>
     public static Tensor Convolve(Tensor input, Conv3D conv, Tensor kernel, Tensor? bias)
     {
-        TensorShape size = input.Shape, output = conv.InferShape([size]);
-        int perGroup = kernel.Shape[3], filtersPerGroup = conv.Filters / conv.Groups;
+        TensorShape size = input.Shape,
+            output = conv.InferShape([size]);
+        int perGroup = kernel.Shape[3],
+            filtersPerGroup = conv.Filters / conv.Groups;
         (int Time, int Row, int Column) pad = Pads(size, conv.KernelSize, conv.Strides, conv.Padding);
         float[] values = new float[output.Elements];
         int next = 0;
@@ -21,7 +23,11 @@ internal static class DirectClips
                 double sum = bias?.Values[filter] ?? 0;
                 foreach ((int i, int j, int k) in Positions(kernel.Shape))
                 {
-                    (int sourceTime, int sourceRow, int sourceColumn) = ((t * conv.Strides.Time) + i - pad.Time, (y * conv.Strides.Height) + j - pad.Row, (x * conv.Strides.Width) + k - pad.Column);
+                    (int sourceTime, int sourceRow, int sourceColumn) = (
+                        (t * conv.Strides.Time) + i - pad.Time,
+                        (y * conv.Strides.Height) + j - pad.Row,
+                        (x * conv.Strides.Width) + k - pad.Column
+                    );
                     if (!IsInside(size, sourceTime, sourceRow, sourceColumn))
                     {
                         continue;
@@ -30,7 +36,8 @@ internal static class DirectClips
                     for (int c = 0; c < perGroup; c++)
                     {
                         int channel = (filter / filtersPerGroup * perGroup) + c;
-                        sum += (double)input.Values[Index(size, sourceTime, sourceRow, sourceColumn, channel)]
+                        sum +=
+                            (double)input.Values[Index(size, sourceTime, sourceRow, sourceColumn, channel)]
                             * kernel.Values[(Index(kernel.Shape, i, j, k, c) * conv.Filters) + filter];
                     }
                 }
@@ -45,8 +52,10 @@ internal static class DirectClips
     /// <summary>The mean of each window; padding does not count.</summary>
     public static Tensor Average(Tensor input, AveragePooling3D pooling)
     {
-        TensorShape size = input.Shape, output = pooling.InferShape([size]);
-        Size3D strides = pooling.Strides ?? pooling.PoolSize, window = pooling.PoolSize;
+        TensorShape size = input.Shape,
+            output = pooling.InferShape([size]);
+        Size3D strides = pooling.Strides ?? pooling.PoolSize,
+            window = pooling.PoolSize;
         (int Time, int Row, int Column) pad = Pads(size, window, strides, pooling.Padding);
         float[] values = new float[output.Elements];
         int next = 0;
@@ -58,7 +67,11 @@ internal static class DirectClips
                 int count = 0;
                 foreach ((int i, int j, int k) in Positions(new TensorShape(window.Time, window.Height, window.Width, 1)))
                 {
-                    (int sourceTime, int sourceRow, int sourceColumn) = ((t * strides.Time) + i - pad.Time, (y * strides.Height) + j - pad.Row, (x * strides.Width) + k - pad.Column);
+                    (int sourceTime, int sourceRow, int sourceColumn) = (
+                        (t * strides.Time) + i - pad.Time,
+                        (y * strides.Height) + j - pad.Row,
+                        (x * strides.Width) + k - pad.Column
+                    );
                     if (IsInside(size, sourceTime, sourceRow, sourceColumn))
                     {
                         sum += input.Values[Index(size, sourceTime, sourceRow, sourceColumn, channel)];
@@ -76,30 +89,44 @@ internal static class DirectClips
     /// <summary>Zeros around a clip.</summary>
     public static Tensor Pad(Tensor input, ZeroPadding3D padding)
     {
-        TensorShape size = input.Shape, output = padding.InferShape([size]);
+        TensorShape size = input.Shape,
+            output = padding.InferShape([size]);
         float[] values = new float[output.Elements];
         foreach ((int t, int y, int x) in Positions(size))
         {
             for (int channel = 0; channel < size.Channels; channel++)
             {
-                values[Index(output, t + padding.Time.Before, y + padding.Rows.Before, x + padding.Columns.Before, channel)] = input.Values[Index(size, t, y, x, channel)];
+                values[Index(output, t + padding.Time.Before, y + padding.Rows.Before, x + padding.Columns.Before, channel)] = input.Values[
+                    Index(size, t, y, x, channel)
+                ];
             }
         }
 
         return new Tensor(output, values);
     }
 
-    private static (int Time, int Row, int Column) Pads(TensorShape input, Size3D window, Size3D strides, Padding padding) => padding == Padding.Valid
-        ? (0, 0, 0)
-        : (Before(input[0], window.Time, strides.Time), Before(input[1], window.Height, strides.Height), Before(input[2], window.Width, strides.Width));
+    private static (int Time, int Row, int Column) Pads(TensorShape input, Size3D window, Size3D strides, Padding padding) =>
+        padding == Padding.Valid
+            ? (0, 0, 0)
+            : (
+                Before(input[0], window.Time, strides.Time),
+                Before(input[1], window.Height, strides.Height),
+                Before(input[2], window.Width, strides.Width)
+            );
 
     // TensorFlow pads more at the end where the padding is odd.
-    private static int Before(int input, int window, int stride) => Math.Max(((((input + stride - 1) / stride) - 1) * stride) + window - input, 0) / 2;
+    private static int Before(int input, int window, int stride) =>
+        Math.Max(((((input + stride - 1) / stride) - 1) * stride) + window - input, 0) / 2;
 
-    private static bool IsInside(TensorShape size, int t, int y, int x) => t >= 0 && t < size[0] && y >= 0 && y < size[1] && x >= 0 && x < size[2];
+    private static bool IsInside(TensorShape size, int t, int y, int x) =>
+        t >= 0 && t < size[0] && y >= 0 && y < size[1] && x >= 0 && x < size[2];
 
-    private static int Index(TensorShape size, int t, int y, int x, int channel) => (((((t * size[1]) + y) * size[2]) + x) * size[3]) + channel;
+    private static int Index(TensorShape size, int t, int y, int x, int channel) =>
+        (((((t * size[1]) + y) * size[2]) + x) * size[3]) + channel;
 
     private static IEnumerable<(int Time, int Row, int Column)> Positions(TensorShape size) =>
-        from t in Enumerable.Range(0, size[0]) from y in Enumerable.Range(0, size[1]) from x in Enumerable.Range(0, size[2]) select (t, y, x);
+        from t in Enumerable.Range(0, size[0])
+        from y in Enumerable.Range(0, size[1])
+        from x in Enumerable.Range(0, size[2])
+        select (t, y, x);
 }

@@ -11,7 +11,8 @@ namespace Akida.Quantization.Tests.FloatInference;
 /// <summary>Float models compute what Keras computed.</summary>
 public sealed class FloatModelTests
 {
-    public static TheoryData<string> Cases => [.. TestFolders.Cases.Select(path => Path.GetFileName(path)!).Where(name => name.StartsWith("random", StringComparison.Ordinal))];
+    public static TheoryData<string> Cases =>
+        [.. TestFolders.Cases.Select(path => Path.GetFileName(path)!).Where(name => name.StartsWith("random", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,7 +24,10 @@ public sealed class FloatModelTests
         LoweredGraph sanitized = Sanitizer.Sanitize(model.Graph, new MeasuredWeightFacts(model.Weights));
 
         AssertClose(recorded["float_output"].ToSingles(), Run(model, ToTensor(recorded["input"])));
-        AssertClose(recorded["float_output"].ToSingles(), Run(new Model(sanitized.Graph, WeightEditor.Apply(model.Weights, sanitized.Edits)), ToTensor(recorded["input"])));
+        AssertClose(
+            recorded["float_output"].ToSingles(),
+            Run(new Model(sanitized.Graph, WeightEditor.Apply(model.Weights, sanitized.Edits)), ToTensor(recorded["input"]))
+        );
     }
 
     [Fact]
@@ -41,7 +45,10 @@ public sealed class FloatModelTests
         List<float> actual = [];
         for (int frame = 0; frame < clip[0]; frame++)
         {
-            Tensor one = new(TensorShape.Of(clip.Dimensions.Skip(1).Prepend(1)), values[(frame * frameLength)..((frame + 1) * frameLength)]);
+            Tensor one = new(
+                TensorShape.Of(clip.Dimensions.Skip(1).Prepend(1)),
+                values[(frame * frameLength)..((frame + 1) * frameLength)]
+            );
             actual.AddRange(frames.Run(one).Values.Single().Values);
         }
 
@@ -62,20 +69,52 @@ public sealed class FloatModelTests
 
     private static Model TemporalNet(TensorShape clip)
     {
-        ModelGraph graph = ModelGraph.Create("clips",
-        [
-            new("input", new InputLayer { Shape = clip }, []),
-            new("space", new Conv3D { Filters = 4, KernelSize = new(1, 3, 3), Strides = new(1, 2, 2), Padding = Padding.Same, UseBias = false }, ["input"]),
-            new("bn", new BatchNormalization { Axis = 4 }, ["space"]),
-            new("relu", new ReLU { MaxValue = 6 }, ["bn"]),
-            new("pad", new ZeroPadding3D { Time = (2, 0) }, ["relu"]),
-            new("time", new Conv3D { Filters = 3, KernelSize = new(3, 1, 1) }, ["pad"]),
-            new("pad_depthwise", new ZeroPadding3D { Time = (3, 0) }, ["time"]),
-            new("time_depthwise", new Conv3D { Filters = 3, KernelSize = new(4, 1, 1), Groups = 3 }, ["pad_depthwise"]),
-            new("space_depthwise", new Conv3D { Filters = 3, KernelSize = new(1, 3, 3), Groups = 3, Padding = Padding.Same }, ["time_depthwise"]),
-            new("average", new AveragePooling3D { PoolSize = new(1, 4, 4) }, ["space_depthwise"]),
-            new("dense", new Dense { Units = 2 }, ["average"]),
-        ]);
+        ModelGraph graph = ModelGraph.Create(
+            "clips",
+            [
+                new("input", new InputLayer { Shape = clip }, []),
+                new(
+                    "space",
+                    new Conv3D
+                    {
+                        Filters = 4,
+                        KernelSize = new(1, 3, 3),
+                        Strides = new(1, 2, 2),
+                        Padding = Padding.Same,
+                        UseBias = false,
+                    },
+                    ["input"]
+                ),
+                new("bn", new BatchNormalization { Axis = 4 }, ["space"]),
+                new("relu", new ReLU { MaxValue = 6 }, ["bn"]),
+                new("pad", new ZeroPadding3D { Time = (2, 0) }, ["relu"]),
+                new("time", new Conv3D { Filters = 3, KernelSize = new(3, 1, 1) }, ["pad"]),
+                new("pad_depthwise", new ZeroPadding3D { Time = (3, 0) }, ["time"]),
+                new(
+                    "time_depthwise",
+                    new Conv3D
+                    {
+                        Filters = 3,
+                        KernelSize = new(4, 1, 1),
+                        Groups = 3,
+                    },
+                    ["pad_depthwise"]
+                ),
+                new(
+                    "space_depthwise",
+                    new Conv3D
+                    {
+                        Filters = 3,
+                        KernelSize = new(1, 3, 3),
+                        Groups = 3,
+                        Padding = Padding.Same,
+                    },
+                    ["time_depthwise"]
+                ),
+                new("average", new AveragePooling3D { PoolSize = new(1, 4, 4) }, ["space_depthwise"]),
+                new("dense", new Dense { Units = 2 }, ["average"]),
+            ]
+        );
         return new Model(graph, WeightInitialization.Create(graph, 3));
     }
 

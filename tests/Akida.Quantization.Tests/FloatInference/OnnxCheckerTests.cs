@@ -11,8 +11,7 @@ public class OnnxCheckerTests
     /// <summary>Set to the path of a Python that has the package <c>onnx</c>.</summary>
     private const string PythonVariable = "AKIDA_TEST_ONNX_PYTHON";
 
-    private const string Script =
-        """
+    private const string Script = """
         import sys, onnx
         for path in sys.argv[1:]:
             model = onnx.load(path)
@@ -21,7 +20,7 @@ public class OnnxCheckerTests
         """;
 
     [Fact]
-    public async Task EveryFloatModelOfTheCasesIsAccepted()
+    public async Task Every_float_model_of_the_cases_is_accepted()
     {
         if (Environment.GetEnvironmentVariable(PythonVariable) is not { Length: > 0 } python)
         {

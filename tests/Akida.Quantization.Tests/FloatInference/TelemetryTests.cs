@@ -7,7 +7,10 @@ using Akida.Testing;
 
 namespace Akida.Quantization.Tests.FloatInference;
 
-/// <summary>ONNX Runtime neither writes into the user's folders nor asks for anything by name: a child runs a model while files and system calls are watched.</summary>
+/// <summary>
+/// ONNX Runtime neither writes into the user's folders nor asks for anything by name: a child runs a model while files and system calls are
+/// watched.
+/// </summary>
 public sealed class TelemetryTests : IDisposable
 {
     private const string StayVariable = "AKIDA_TEST_STAY";
@@ -53,18 +56,23 @@ public sealed class TelemetryTests : IDisposable
         await Task.WhenAll(Watch(Home.Writable), Watch(Home.Unwritable));
 
         // Both at the same time, because most of it is waiting.
-        Task Watch(Home kind) => Task.Run(() =>
-        {
-            string home = Make(kind), trace = Path.Combine(folder, $"calls of {kind}");
+        Task Watch(Home kind) =>
+            Task.Run(() =>
+            {
+                string home = Make(kind),
+                    trace = Path.Combine(folder, $"calls of {kind}");
 
-            RunChild([.. Strace, "-o", trace], home, SecondsUntilItWouldCall);
+                RunChild([.. Strace, "-o", trace], home, SecondsUntilItWouldCall);
 
-            string[] calls = File.ReadAllLines(trace);
-            Assert.Contains(calls, call => call.Contains("libonnxruntime", StringComparison.Ordinal));
-            Assert.DoesNotContain(calls, call => LookUps.Any(sign => call.Contains(sign, StringComparison.Ordinal)));
-            Assert.DoesNotContain(calls, call => call.Contains(home, StringComparison.Ordinal) && call.Contains("Microsoft", StringComparison.Ordinal));
-            Assert.Empty(Found(home));
-        });
+                string[] calls = File.ReadAllLines(trace);
+                Assert.Contains(calls, call => call.Contains("libonnxruntime", StringComparison.Ordinal));
+                Assert.DoesNotContain(calls, call => LookUps.Any(sign => call.Contains(sign, StringComparison.Ordinal)));
+                Assert.DoesNotContain(
+                    calls,
+                    call => call.Contains(home, StringComparison.Ordinal) && call.Contains("Microsoft", StringComparison.Ordinal)
+                );
+                Assert.Empty(Found(home));
+            });
     }
 
     // Whoever wants telemetry gets it, and the tests above can see it.
@@ -79,9 +87,12 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public void Child()
+    public void Run_as_child()
     {
-        ModelGraph graph = ModelGraph.Create("net", [new("in", new InputLayer { Shape = new(2) }, []), new("dense", new Dense { Units = 3 }, ["in"])]);
+        ModelGraph graph = ModelGraph.Create(
+            "net",
+            [new("in", new InputLayer { Shape = new(2) }, []), new("dense", new Dense { Units = 3 }, ["in"])]
+        );
         using FloatModel model = new(new Model(graph, WeightInitialization.Create(graph, 1)));
         model.Run(new Tensor(new TensorShape(1, 2), [1, 2]));
         Thread.Sleep(TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable(StayVariable) ?? "0")));
@@ -91,7 +102,9 @@ public sealed class TelemetryTests : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Strace[0], [.. Strace[1..], "true"]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(Strace[0], [.. Strace[1..], "true"]) { RedirectStandardError = true }
+            )!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }
@@ -115,15 +128,24 @@ public sealed class TelemetryTests : IDisposable
         return home;
     }
 
-    private static string[] Found(string home) => Directory.Exists(home) ? Directory.GetFileSystemEntries(home, "*", SearchOption.AllDirectories) : [];
+    private static string[] Found(string home) =>
+        Directory.Exists(home) ? Directory.GetFileSystemEntries(home, "*", SearchOption.AllDirectories) : [];
 
     /// <summary>Runs <see cref="Child"/> in a process of its own, under a program if one is given, and gives what it wrote.</summary>
     private static string RunChild(string[] under, string home, int staySeconds, string? telemetry = null)
     {
         string[] words =
         [
-            .. under, "dotnet", typeof(TelemetryTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(TelemetryTests).FullName}.{nameof(Child)}",
-            "-noLogo", "-noColor", "-noAutoReporters",
+            .. under,
+            "dotnet",
+            typeof(TelemetryTests).Assembly.Location,
+            "-explicit",
+            "only",
+            "-method",
+            $"{typeof(TelemetryTests).FullName}.{nameof(Run_as_child)}",
+            "-noLogo",
+            "-noColor",
+            "-noAutoReporters",
         ];
         ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
@@ -140,7 +162,10 @@ public sealed class TelemetryTests : IDisposable
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string said = process.StandardOutput.ReadToEnd() + errors.Result;
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0 && said.Contains("Total: 1", StringComparison.Ordinal), $"the child ended with {process.ExitCode}: {said}");
+        Assert.True(
+            process.ExitCode == 0 && said.Contains("Total: 1", StringComparison.Ordinal),
+            $"the child ended with {process.ExitCode}: {said}"
+        );
         return said;
     }
 }

@@ -12,19 +12,34 @@ using Akida.Testing;
 
 namespace Akida.Quantization.Tests.HostileModels;
 
-/// <summary>Files that can be read but lie about their models: each is refused with an error of the model, or runs. <c>AKIDA_MUTATIONS</c> sets how many of each (60), a failure names the seed.</summary>
+/// <summary>
+/// Files that can be read but lie about their models: each is refused with an error of the model, or runs. <c>AKIDA_MUTATIONS</c> sets how
+/// many of each (60), a failure names the seed.
+/// </summary>
 public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
 {
     private const int MaximumMilliseconds = 5000;
     private const long MaximumWeights = 1 << 16;
     private const long MaximumInput = 1 << 14;
 
-    private static readonly int MutationsPerModel = int.TryParse(Environment.GetEnvironmentVariable("AKIDA_MUTATIONS"), out int count) ? count : 60;
+    private static readonly int MutationsPerModel = int.TryParse(Environment.GetEnvironmentVariable("AKIDA_MUTATIONS"), out int count)
+        ? count
+        : 60;
 
     private readonly string folder = Directory.CreateTempSubdirectory("akida-hostile-models-").FullName;
 
     public static TheoryData<string> Cases =>
-        ["random_v1_0003", "random_v1_0028", "random_v2_0002", "random_v2_0003", "random_v2_0011", "random_v2_0012", "random_v2_0017", "random_v2_0020", "random_v2_0024"];
+        [
+            "random_v1_0003",
+            "random_v1_0028",
+            "random_v2_0002",
+            "random_v2_0003",
+            "random_v2_0011",
+            "random_v2_0012",
+            "random_v2_0017",
+            "random_v2_0020",
+            "random_v2_0024",
+        ];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -34,11 +49,14 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
     {
         Model original = QuantizingCase.Load(name).Expected;
         JsonNode json = JsonNode.Parse(KerasModelJson.Write(original.Graph))!;
-        CheckMutations(name, random =>
-        {
-            ModelGraph graph = KerasModelJson.Read(JsonMutator.Mutate(json, random).ToJsonString());
-            RunQuantized(new Model(graph, Fitted(graph, original.Weights)));
-        });
+        CheckMutations(
+            name,
+            random =>
+            {
+                ModelGraph graph = KerasModelJson.Read(JsonMutator.Mutate(json, random).ToJsonString());
+                RunQuantized(new Model(graph, Fitted(graph, original.Weights)));
+            }
+        );
     }
 
     [Theory]
@@ -46,15 +64,21 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
     public void Quantised_models_of_changed_weights_run_or_are_refused(string name)
     {
         Model original = QuantizingCase.Load(name).Expected;
-        (string Layer, string Weight, Tensor Value)[] weights = [.. original.Weights.All.Select(weight => (weight.Layer, weight.Weight, weight.Value))];
-        CheckMutations(name, random =>
-        {
-            (string layer, string weight, Tensor value) = weights[random.Next(weights.Length)];
-            float[] values = [.. value.Values];
-            float[] lies = [0, -1, 1e-45f, 1e-20f, 1e20f, float.MaxValue, -float.MaxValue];
-            values[random.Next(values.Length)] = lies[random.Next(lies.Length)];
-            RunQuantized(original with { Weights = original.Weights.With([(layer, weight, new Tensor(value.Shape, values))]) });
-        });
+        (string Layer, string Weight, Tensor Value)[] weights =
+        [
+            .. original.Weights.All.Select(weight => (weight.Layer, weight.Weight, weight.Value)),
+        ];
+        CheckMutations(
+            name,
+            random =>
+            {
+                (string layer, string weight, Tensor value) = weights[random.Next(weights.Length)];
+                float[] values = [.. value.Values];
+                float[] lies = [0, -1, 1e-45f, 1e-20f, 1e20f, float.MaxValue, -float.MaxValue];
+                values[random.Next(values.Length)] = lies[random.Next(lies.Length)];
+                RunQuantized(original with { Weights = original.Weights.With([(layer, weight, new Tensor(value.Shape, values))]) });
+            }
+        );
     }
 
     [Theory]
@@ -78,11 +102,14 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         int headerLength = (int)BitConverter.ToInt64(bytes);
         JsonNode header = JsonNode.Parse(bytes.AsSpan(sizeof(long), headerLength))!;
-        CheckMutations(name, random =>
-        {
-            File.WriteAllBytes(path, WithHeader(MutatedHeader(header, random), bytes.AsSpan(sizeof(long) + headerLength)));
-            Run(AkidaProgram.From(AkidaFile.Read(path)));
-        });
+        CheckMutations(
+            name,
+            random =>
+            {
+                File.WriteAllBytes(path, WithHeader(MutatedHeader(header, random), bytes.AsSpan(sizeof(long) + headerLength)));
+                Run(AkidaProgram.From(AkidaFile.Read(path)));
+            }
+        );
     }
 
     [Theory]
@@ -94,7 +121,8 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
         var weight = original.Weights.All.First(weight => weight.Weight == "kernel");
         string path = Path.Combine(folder, "net.h5");
         KerasFile.Write(path, original);
-        byte[] bytes = File.ReadAllBytes(path), start = [.. weight.Value.Values.Take(4).SelectMany(BitConverter.GetBytes)];
+        byte[] bytes = File.ReadAllBytes(path),
+            start = [.. weight.Value.Values.Take(4).SelectMany(BitConverter.GetBytes)];
         int at = bytes.AsSpan().IndexOf(start);
         Assert.True(at >= 0);
         BitConverter.GetBytes(value).CopyTo(bytes, at);
@@ -144,8 +172,12 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
                     throw new GraphException("its weights are larger than the file").About(node.Name);
                 }
 
-                float[] from = original.All.FirstOrDefault(weight => weight.Layer == node.Name && weight.Weight == spec.Name).Value?.Values.ToArray() ?? [0.5f];
-                weights.Add((node.Name, spec.Name, new Tensor(spec.Shape, [.. Enumerable.Range(0, (int)length).Select(i => from[i % from.Length])])));
+                float[] from =
+                    original.All.FirstOrDefault(weight => weight.Layer == node.Name && weight.Weight == spec.Name).Value?.Values.ToArray()
+                    ?? [0.5f];
+                weights.Add(
+                    (node.Name, spec.Name, new Tensor(spec.Shape, [.. Enumerable.Range(0, (int)length).Select(i => from[i % from.Length])]))
+                );
             }
         }
 
@@ -205,7 +237,8 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
 
     private void CheckMutations(string name, Action<Random> tryOne)
     {
-        int ran = 0, refused = 0;
+        int ran = 0,
+            refused = 0;
         long slowest = 0;
         Dictionary<string, (int Count, int Seed)> crashes = [];
         for (int seed = 0; seed < MutationsPerModel; seed++)
@@ -232,7 +265,10 @@ public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"{name}: {MutationsPerModel} inputs, {ran} ran, {refused} refused, at most {slowest} ms");
-        Assert.True(crashes.Count == 0, string.Join('\n', crashes.Select(crash => $"{crash.Value.Count}×, seed {crash.Value.Seed}: {crash.Key}")));
+        Assert.True(
+            crashes.Count == 0,
+            string.Join('\n', crashes.Select(crash => $"{crash.Value.Count}×, seed {crash.Value.Seed}: {crash.Key}"))
+        );
         Assert.InRange(slowest, 0, MaximumMilliseconds);
     }
 }

@@ -2,10 +2,34 @@ using System.Text.Json.Nodes;
 
 namespace Akida.Quantization.Tests.HostileModels;
 
-/// <summary>Makes well-formed JSON that lies: numbers, names, kinds and links that were not there before; the same for the same random numbers.</summary>
+/// <summary>
+/// Makes well-formed JSON that lies: numbers, names, kinds and links that were not there before; the same for the same random numbers.
+/// </summary>
 internal static class JsonMutator
 {
-    private static readonly double[] Numbers = [0, -1, 1, 2, 3, 5, 9, 16, 31, 33, 64, 255, 1000, 65536, int.MaxValue, 1e12, 1e30, -1e30, 0.5, 1e-40];
+    private static readonly double[] Numbers =
+    [
+        0,
+        -1,
+        1,
+        2,
+        3,
+        5,
+        9,
+        16,
+        31,
+        33,
+        64,
+        255,
+        1000,
+        65536,
+        int.MaxValue,
+        1e12,
+        1e30,
+        -1e30,
+        0.5,
+        1e-40,
+    ];
 
     /// <summary>A copy with one to three changes.</summary>
     public static JsonNode Mutate(JsonNode original, Random random)
@@ -40,17 +64,20 @@ internal static class JsonMutator
                 place.ReplaceWith(text.Length > 0 && random.Next(2) == 0 ? text[..^1] : "");
                 break;
             default:
-                place.ReplaceWith(Numbers[random.Next(Numbers.Length)] is var number && number == Math.Floor(number) && Math.Abs(number) < 1e15
-                    ? JsonValue.Create((long)number)
-                    : JsonValue.Create(number));
+                place.ReplaceWith(
+                    Numbers[random.Next(Numbers.Length)] is var number && number == Math.Floor(number) && Math.Abs(number) < 1e15
+                        ? JsonValue.Create((long)number)
+                        : JsonValue.Create(number)
+                );
                 break;
         }
     }
 
-    private static IEnumerable<JsonNode> Descendants(JsonNode node) => node switch
-    {
-        JsonObject members => members.Select(member => member.Value).OfType<JsonNode>().SelectMany(Descendants).Prepend(node),
-        JsonArray items => items.OfType<JsonNode>().SelectMany(Descendants).Prepend(node),
-        _ => [node],
-    };
+    private static IEnumerable<JsonNode> Descendants(JsonNode node) =>
+        node switch
+        {
+            JsonObject members => members.Select(member => member.Value).OfType<JsonNode>().SelectMany(Descendants).Prepend(node),
+            JsonArray items => items.OfType<JsonNode>().SelectMany(Descendants).Prepend(node),
+            _ => [node],
+        };
 }

@@ -17,7 +17,8 @@ public sealed class LoweringTests
         LoweredGraph sanitized = Sanitizer.Sanitize(data.Float.Graph, new MeasuredWeightFacts(data.Float.Weights));
         ModelGraph quantized = QuantizerPlacement.Place(sanitized, data.Settings).Graph;
 
-        LayerNode[] expected = [.. QuantizingCase.Comparable(data.Expected.Graph)], actual = [.. QuantizingCase.Comparable(quantized)];
+        LayerNode[] expected = [.. QuantizingCase.Comparable(data.Expected.Graph)],
+            actual = [.. QuantizingCase.Comparable(quantized)];
         Assert.Equal(expected.Select(node => node.Name), actual.Select(node => node.Name));
         foreach ((LayerNode wanted, LayerNode found) in expected.Zip(actual))
         {

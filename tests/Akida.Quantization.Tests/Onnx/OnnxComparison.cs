@@ -12,7 +12,9 @@ internal static class OnnxComparison
 {
     private const float Tolerance = 1e-4f;
 
-    /// <summary>Writes a file, imports it, and runs both with the same random samples, which the file takes channels first if told.</summary>
+    /// <summary>
+    /// Writes a file, imports it, and runs both with the same random samples, which the file takes channels first if told.
+    /// </summary>
     public static Model AssertSame(byte[] file, bool channelsFirst)
     {
         Model model = Import(file);
@@ -32,7 +34,10 @@ internal static class OnnxComparison
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, session.InputNames, [input], session.OutputNames);
         for (int i = 0; i < outputs.Count; i++)
         {
-            Tensor expected = new(TensorShape.Of(outputs[i].GetTensorTypeAndShape().Shape.Select(size => (int)size)), outputs[i].GetTensorDataAsSpan<float>().ToArray());
+            Tensor expected = new(
+                TensorShape.Of(outputs[i].GetTensorTypeAndShape().Shape.Select(size => (int)size)),
+                outputs[i].GetTensorDataAsSpan<float>().ToArray()
+            );
             int rank = expected.Shape.Rank;
             expected = channelsFirst && rank > 3 ? expected.Permute([0, .. Enumerable.Range(2, rank - 2), 1]) : expected;
             Tensor actual = found[model.Graph.Outputs[i]];
@@ -40,7 +45,10 @@ internal static class OnnxComparison
             float scale = MathF.Max(1, expected.Values.Max(MathF.Abs));
             for (int at = 0; at < expected.Values.Length; at++)
             {
-                Assert.True(MathF.Abs(expected.Values[at] - actual.Values[at]) <= Tolerance * scale, $"output {i} at {at}: {actual.Values[at]}, must be {expected.Values[at]}");
+                Assert.True(
+                    MathF.Abs(expected.Values[at] - actual.Values[at]) <= Tolerance * scale,
+                    $"output {i} at {at}: {actual.Values[at]}, must be {expected.Values[at]}"
+                );
             }
         }
 

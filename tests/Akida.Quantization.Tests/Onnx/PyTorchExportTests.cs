@@ -4,17 +4,31 @@ using Akida.Graph.Operations;
 
 namespace Akida.Quantization.Tests.Onnx;
 
-/// <summary>Models in the form in which PyTorch exports them: channels first, kernels with the filters first, flat maps channel by channel.</summary>
+/// <summary>
+/// Models in the form in which PyTorch exports them: channels first, kernels with the filters first, flat maps channel by channel.
+/// </summary>
 public sealed class PyTorchExportTests
 {
     private readonly Random random = new(7);
 
     [Fact]
-    public void LeNet()
+    public void LeNet_is_read()
     {
         OnnxBuilder b = Begin(1, 28, 28);
-        string x = b.Node("Conv", ["x", Weights(b, 6, 1, 5, 5), Weights(b, 6)], ("kernel_shape", new[] { 5, 5 }), ("pads", new[] { 2, 2, 2, 2 }), ("strides", new[] { 1, 1 }));
-        x = b.Node("MaxPool", b.Node("Relu", x), ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 0, 0, 0, 0 }));
+        string x = b.Node(
+            "Conv",
+            ["x", Weights(b, 6, 1, 5, 5), Weights(b, 6)],
+            ("kernel_shape", new[] { 5, 5 }),
+            ("pads", new[] { 2, 2, 2, 2 }),
+            ("strides", new[] { 1, 1 })
+        );
+        x = b.Node(
+            "MaxPool",
+            b.Node("Relu", x),
+            ("kernel_shape", new[] { 2, 2 }),
+            ("strides", new[] { 2, 2 }),
+            ("pads", new[] { 0, 0, 0, 0 })
+        );
         x = b.Node("Conv", [x, Weights(b, 16, 6, 5, 5), Weights(b, 16)]);
         x = b.Node("AveragePool", b.Node("Relu", x), ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
         x = b.Node("Relu", b.Node("Gemm", [b.Node("Flatten", x, ("axis", 1)), Weights(b, 120, 400), Weights(b, 120)], ("transB", 1)));
@@ -23,14 +37,15 @@ public sealed class PyTorchExportTests
 
         Assert.Equal(
             ["InputLayer", "Conv2D", "ReLU", "MaxPooling2D", "Conv2D", "ReLU", "AveragePooling2D", "Flatten", "Dense", "ReLU", "Dense"],
-            model.Graph.Layers.Select(node => node.Operation.ClassName));
+            model.Graph.Layers.Select(node => node.Operation.ClassName)
+        );
         Assert.Equal(new TensorShape(28, 28, 1), ((InputLayer)model.Graph.Input.Operation).Shape);
         Assert.Equal(Padding.Same, ((Conv2D)model.Graph.Layers[1].Operation).Padding);
         Assert.Equal(Padding.Same, ((MaxPooling2D)model.Graph.Layers[3].Operation).Padding);
     }
 
     [Fact]
-    public void ResNetBlocks()
+    public void ResNet_blocks_are_read()
     {
         OnnxBuilder b = Begin(3, 32, 32);
         string x = b.Node("Conv", ["x", Weights(b, 8, 3, 7, 7)], ("pads", new[] { 3, 3, 3, 3 }), ("strides", new[] { 2, 2 }));
@@ -42,13 +57,16 @@ public sealed class PyTorchExportTests
         x = b.Node("Flatten", b.Node("GlobalAveragePool", x));
         Model model = Same(b, b.Node("Gemm", [x, Weights(b, 5, 8), Weights(b, 5)], ("transB", 1)), 5);
 
-        Assert.Equal(["ZeroPadding2D", "ZeroPadding2D"], model.Graph.Layers.Select(node => node.Operation.ClassName).Where(name => name.StartsWith("Zero", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["ZeroPadding2D", "ZeroPadding2D"],
+            model.Graph.Layers.Select(node => node.Operation.ClassName).Where(name => name.StartsWith("Zero", StringComparison.Ordinal))
+        );
         Assert.Contains(model.Graph.Layers, node => node.Operation is GlobalAveragePooling2D);
         Assert.DoesNotContain(model.Graph.Layers, node => node.Operation is Flatten or Permute or Reshape);
     }
 
     [Fact]
-    public void MobileNetWithHardSwishAndSeenShapes()
+    public void MobileNet_with_HardSwish_and_seen_shapes_is_read()
     {
         OnnxBuilder b = Begin(3, 16, 20);
         string x = b.Node("Div", [b.Node("Sub", ["x", Weights(b, 1, 3, 1, 1)]), b.Constant(new Tensor(new(3, 1, 1), [0.5f, 0.25f, 2]))]);
@@ -67,13 +85,31 @@ public sealed class PyTorchExportTests
         Model model = Same(b, b.Node("Softmax", x, ("axis", 1)), 4);
 
         Assert.Equal(
-            ["InputLayer", "Rescaling", "Conv2D", "BatchNormalization", "Activation", "DepthwiseConv2D", "ReLU", "Conv2D", "Activation", "Activation", "GlobalAveragePooling2D", "Dense", "Softmax"],
-            model.Graph.Layers.Select(node => node.Operation.ClassName));
-        Assert.Equal(["hard_silu", "swish", "gelu"], model.Graph.Layers.Select(node => node.Operation).OfType<Activation>().Select(activation => activation.Function));
+            [
+                "InputLayer",
+                "Rescaling",
+                "Conv2D",
+                "BatchNormalization",
+                "Activation",
+                "DepthwiseConv2D",
+                "ReLU",
+                "Conv2D",
+                "Activation",
+                "Activation",
+                "GlobalAveragePooling2D",
+                "Dense",
+                "Softmax",
+            ],
+            model.Graph.Layers.Select(node => node.Operation.ClassName)
+        );
+        Assert.Equal(
+            ["hard_silu", "swish", "gelu"],
+            model.Graph.Layers.Select(node => node.Operation).OfType<Activation>().Select(activation => activation.Function)
+        );
     }
 
     [Fact]
-    public void ANetThatEndsWithLogSoftmax()
+    public void A_net_that_ends_with_LogSoftmax_is_read()
     {
         OnnxBuilder b = Begin(1, 12, 12);
         string x = b.Node("Selu", b.Node("Conv", ["x", Weights(b, 4, 1, 3, 3)], ("strides", new[] { 2, 2 })));
@@ -81,18 +117,37 @@ public sealed class PyTorchExportTests
         x = b.Node("Gemm", [b.Node("Flatten", x, ("axis", 1)), Weights(b, 10, 100), Weights(b, 10)], ("transB", 1));
         Model model = Same(b, b.Node("LogSoftmax", x, ("axis", 1)), 10);
 
-        Assert.Equal(["selu", "log_softmax"], model.Graph.Layers.Select(node => node.Operation).OfType<Activation>().Select(activation => activation.Function));
+        Assert.Equal(
+            ["selu", "log_softmax"],
+            model.Graph.Layers.Select(node => node.Operation).OfType<Activation>().Select(activation => activation.Function)
+        );
     }
 
     [Fact]
-    public void UpsamplingWithJoins()
+    public void Upsampling_with_joins_is_read()
     {
         OnnxBuilder b = Begin(4, 8, 8);
-        string a = b.Node("LeakyRelu", b.Node("Conv", ["x", Weights(b, 6, 4, 3, 3)], ("pads", new[] { 1, 1, 1, 1 }), ("strides", new[] { 2, 2 })), ("alpha", 0.1f));
-        string up = b.Node("ConvTranspose", [a, Weights(b, 6, 5, 3, 3), Weights(b, 5)], ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 }), ("output_padding", new[] { 1, 1 }));
+        string a = b.Node(
+            "LeakyRelu",
+            b.Node("Conv", ["x", Weights(b, 6, 4, 3, 3)], ("pads", new[] { 1, 1, 1, 1 }), ("strides", new[] { 2, 2 })),
+            ("alpha", 0.1f)
+        );
+        string up = b.Node(
+            "ConvTranspose",
+            [a, Weights(b, 6, 5, 3, 3), Weights(b, 5)],
+            ("strides", new[] { 2, 2 }),
+            ("pads", new[] { 1, 1, 1, 1 }),
+            ("output_padding", new[] { 1, 1 })
+        );
         string four = b.Node("ConvTranspose", [a, Weights(b, 6, 5, 4, 4)], ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 }));
         string deep = b.Node("ConvTranspose", [a, Weights(b, 6, 1, 2, 2)], ("strides", new[] { 2, 2 }), ("group", 6));
-        string sized = b.Node("Resize", [a, "", b.Constant(new Tensor(new(4), [1, 1, 2, 2]))], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+        string sized = b.Node(
+            "Resize",
+            [a, "", b.Constant(new Tensor(new(4), [1, 1, 2, 2]))],
+            ("mode", "nearest"),
+            ("coordinate_transformation_mode", "asymmetric"),
+            ("nearest_mode", "floor")
+        );
         string x = b.Node("Concat", ["x", up, b.Node("PRelu", [four, Weights(b, 5, 1, 1)]), deep, sized], ("axis", 1));
         x = b.Node("Pad", [x, b.Constant([0, 0, 1, 2, 0, 0, 0, 1])]);
         x = b.Node("Mul", [b.Node("Tanh", x), Weights(b, 26, 1, 1)]);
@@ -100,18 +155,21 @@ public sealed class PyTorchExportTests
     }
 
     [Fact]
-    public void ClipsOfFrames()
+    public void Clips_of_frames_are_read()
     {
         OnnxBuilder b = Begin(2, 6, 9, 10);
         string x = b.Node("Conv", ["x", Weights(b, 4, 2, 3, 3, 3), Weights(b, 4)], ("pads", new[] { 1, 1, 1, 1, 1, 1 }));
         x = b.Node("Conv", [b.Node("Relu", x), Weights(b, 4, 1, 3, 1, 1)], ("group", 4));
         x = b.Node("AveragePool", x, ("kernel_shape", new[] { 2, 3, 5 }), ("strides", new[] { 2, 3, 5 }));
         x = b.Node("Reshape", [x, b.Constant([-1, 48])]);
-        OnnxComparison.AssertSame(Finish(b, b.Node("Gemm", [b.Node("Reshape", [x, b.Constant([0, -1])]), Weights(b, 48, 3)]), 3), channelsFirst: true);
+        OnnxComparison.AssertSame(
+            Finish(b, b.Node("Gemm", [b.Node("Reshape", [x, b.Constant([0, -1])]), Weights(b, 48, 3)]), 3),
+            channelsFirst: true
+        );
     }
 
     [Fact]
-    public void ShufflesAreSlowButRight()
+    public void Shuffles_are_slow_but_right()
     {
         OnnxBuilder b = Begin(6, 4, 5);
         string x = b.Node("Conv", ["x", Weights(b, 6, 6, 1, 1)]);
@@ -134,7 +192,8 @@ public sealed class PyTorchExportTests
         return builder.Build("torch");
     }
 
-    private static Model Same(OnnxBuilder builder, string output, params int[] shape) => OnnxComparison.AssertSame(Finish(builder, output, shape), channelsFirst: true);
+    private static Model Same(OnnxBuilder builder, string output, params int[] shape) =>
+        OnnxComparison.AssertSame(Finish(builder, output, shape), channelsFirst: true);
 
     private static string HardSwish(OnnxBuilder b, string x)
     {
@@ -148,10 +207,18 @@ public sealed class PyTorchExportTests
         return b.Node("Mul", [b.Node("Mul", [x, b.Node("Add", [error, b.Constant(1f)])]), b.Constant(0.5f)]);
     }
 
-    private string Normalize(OnnxBuilder b, string x, int channels) => b.Node(
-        "BatchNormalization",
-        [x, Weights(b, channels), Weights(b, channels), Weights(b, channels), b.Constant(new Tensor(new(channels), [.. Enumerable.Repeat(0.7f, channels)]))],
-        ("epsilon", 1e-5f));
+    private string Normalize(OnnxBuilder b, string x, int channels) =>
+        b.Node(
+            "BatchNormalization",
+            [
+                x,
+                Weights(b, channels),
+                Weights(b, channels),
+                Weights(b, channels),
+                b.Constant(new Tensor(new(channels), [.. Enumerable.Repeat(0.7f, channels)])),
+            ],
+            ("epsilon", 1e-5f)
+        );
 
     private string Weights(OnnxBuilder b, params int[] shape)
     {

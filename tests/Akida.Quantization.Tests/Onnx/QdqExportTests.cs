@@ -16,14 +16,19 @@ public sealed class QdqExportTests(ITestOutputHelper output)
     // Sums of 32-bit floats are not exact beyond 24 bits.
     private const double MostDifferent = 0.001;
 
-    public static TheoryData<string> Cases => [.. InferenceCase.FolderNames.Where(name => !name.Contains("akida_unet", StringComparison.Ordinal))];
+    public static TheoryData<string> Cases =>
+        [.. InferenceCase.FolderNames.Where(name => !name.Contains("akida_unet", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void OnnxRuntimeGivesWhatTheSimulatorGives(string name)
+    public void ONNX_Runtime_gives_what_the_simulator_gives(string name)
     {
         InferenceCase recorded = InferenceCase.Load(name);
-        string[] layers = [.. recorded.Program.Layers.Where(layer => layer.Requantization is not null).Select(layer => layer.Name), .. recorded.Model.Graph.Outputs];
+        string[] layers =
+        [
+            .. recorded.Program.Layers.Where(layer => layer.Requantization is not null).Select(layer => layer.Name),
+            .. recorded.Model.Graph.Outputs,
+        ];
         using QdqSession session = new(QdqExport.ToBytes(recorded.Model, layers));
         ReferenceExecutor executor = new(recorded.Program);
         Dictionary<string, long> different = [];
@@ -32,7 +37,8 @@ public sealed class QdqExportTests(ITestOutputHelper output)
         foreach (Array sample in recorded.Samples())
         {
             Array typed = recorded.Program.Input.Output.IsFloat ? sample.Cast<object>().Select(Convert.ToSingle).ToArray() : sample;
-            IReadOnlyDictionary<string, LayerValues> expected = typed.GetType() == typeof(byte[]) ? executor.Run<byte>((byte[])typed)
+            IReadOnlyDictionary<string, LayerValues> expected =
+                typed.GetType() == typeof(byte[]) ? executor.Run<byte>((byte[])typed)
                 : typed.GetType() == typeof(sbyte[]) ? executor.Run<sbyte>((sbyte[])typed)
                 : executor.Run<float>((float[])typed);
             IReadOnlyDictionary<string, float[]> found = session.Run(typed, recorded.Program.Input.Output.Shape);
@@ -55,7 +61,10 @@ public sealed class QdqExportTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{name}: {different.Values.Sum()} of {compared} different, at most {worst:F2} steps: {(different.Count == 0 ? "equal" : string.Join(", ", different.Select(pair => $"{pair.Key}: {pair.Value}")))}");
+        output.WriteLine(
+            $"{name}: {different.Values.Sum()} of {compared} different, at most {worst:F2} steps: "
+                + $"{(different.Count == 0 ? "equal" : string.Join(", ", different.Select(pair => $"{pair.Key}: {pair.Value}")))}"
+        );
         Assert.True(different.Values.Sum() <= compared * MostDifferent, "too many values differ");
         Assert.DoesNotContain(different.Keys, recorded.Model.Graph.Outputs.Contains);
     }
@@ -95,17 +104,21 @@ internal sealed class QdqSession(byte[] file) : IDisposable
 
         return found;
 
-        OrtValue Value() => sample.GetType() switch
-        {
-            var type when type == typeof(byte[]) => OrtValue.CreateTensorValueFromMemory((byte[])sample, dimensions),
-            var type when type == typeof(sbyte[]) => OrtValue.CreateTensorValueFromMemory((sbyte[])sample, dimensions),
-            _ => OrtValue.CreateTensorValueFromMemory((float[])sample, dimensions),
-        };
+        OrtValue Value() =>
+            sample.GetType() switch
+            {
+                var type when type == typeof(byte[]) => OrtValue.CreateTensorValueFromMemory((byte[])sample, dimensions),
+                var type when type == typeof(sbyte[]) => OrtValue.CreateTensorValueFromMemory((sbyte[])sample, dimensions),
+                _ => OrtValue.CreateTensorValueFromMemory((float[])sample, dimensions),
+            };
 
         OrtValue Buffer(string name, NodeMetadata metadata)
         {
             long[] sizes = [1, .. metadata.Dimensions.Skip(1).Select(size => (long)size)];
-            return OrtValue.CreateTensorValueFromMemory(buffers.TryGetValue(name, out float[]? kept) ? kept : new float[sizes.Aggregate(1L, (product, size) => product * size)], sizes);
+            return OrtValue.CreateTensorValueFromMemory(
+                buffers.TryGetValue(name, out float[]? kept) ? kept : new float[sizes.Aggregate(1L, (product, size) => product * size)],
+                sizes
+            );
         }
     }
 

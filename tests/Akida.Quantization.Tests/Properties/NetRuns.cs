@@ -12,7 +12,13 @@ internal static class NetRuns
 
     /// <summary>What each layer puts out.</summary>
     public static IReadOnlyDictionary<string, LayerValues> Run(ReferenceExecutor executor, float[] input) =>
-        Typed<IReadOnlyDictionary<string, LayerValues>>(executor.Program, input, values => executor.Run<byte>(values), values => executor.Run<sbyte>(values), values => executor.Run<float>(values));
+        Typed<IReadOnlyDictionary<string, LayerValues>>(
+            executor.Program,
+            input,
+            values => executor.Run<byte>(values),
+            values => executor.Run<sbyte>(values),
+            values => executor.Run<float>(values)
+        );
 
     /// <summary>What each stored layer puts out.</summary>
     public static IReadOnlyDictionary<string, LayerValues> Run(IntegerSimulator simulator, float[] input)
@@ -70,7 +76,11 @@ internal static class NetRuns
     }
 
     /// <summary>Fails with the first of some layers whose values differ.</summary>
-    public static void AssertSame(IEnumerable<KeyValuePair<string, LayerValues>> expected, IReadOnlyDictionary<string, LayerValues> actual, string where)
+    public static void AssertSame(
+        IEnumerable<KeyValuePair<string, LayerValues>> expected,
+        IReadOnlyDictionary<string, LayerValues> actual,
+        string where
+    )
     {
         foreach ((string layer, LayerValues right) in expected)
         {
@@ -80,7 +90,13 @@ internal static class NetRuns
         }
     }
 
-    private static TResult Typed<TResult>(IntegerProgram program, float[] values, Runner<byte, TResult> unsigned, Runner<sbyte, TResult> signed, Runner<float, TResult> floats) =>
+    private static TResult Typed<TResult>(
+        IntegerProgram program,
+        float[] values,
+        Runner<byte, TResult> unsigned,
+        Runner<sbyte, TResult> signed,
+        Runner<float, TResult> floats
+    ) =>
         program.Input.DType switch
         {
             DataType.UInt8 => unsigned(Array.ConvertAll(values, value => (byte)value)),

@@ -15,7 +15,14 @@ internal sealed class RandomClipNets
     {
         random = new Random(seed);
         graph = new GraphBuilder($"clips_{seed}", AkidaVersion.V2);
-        string input = graph.Add("input", new InputLayer { Shape = new(random.Next(4, 8), random.Next(5, 12), random.Next(5, 12), random.Next(2, 5)), DType = DataType.Int8 });
+        string input = graph.Add(
+            "input",
+            new InputLayer
+            {
+                Shape = new(random.Next(4, 8), random.Next(5, 12), random.Next(5, 12), random.Next(2, 5)),
+                DType = DataType.Int8,
+            }
+        );
         last = graph.Add("rescaling", new Rescaling { Scale = [1 / 127.0] }, input);
     }
 
@@ -47,45 +54,73 @@ internal sealed class RandomClipNets
         AddTime("last", depthwise: random.Next(2) == 0);
         AddHead();
         ModelGraph built = graph.Build();
-        return new Model(built, WeightSet.Create(WeightInitialization.Create(built, random.Next()).All.Select(weight => (weight.Layer, weight.Weight, weight.Weight switch
-        {
-            "bias" or "beta" or "moving_mean" => weight.Value.Map(_ => (float)(random.NextDouble() - 0.5)),
-            "gamma" or "moving_variance" => weight.Value.Map(_ => (float)(0.25 + (1.75 * random.NextDouble()))),
-            _ => weight.Value.Map(value => 1.5f * value),
-        }))));
+        return new Model(
+            built,
+            WeightSet.Create(
+                WeightInitialization
+                    .Create(built, random.Next())
+                    .All.Select(weight =>
+                        (
+                            weight.Layer,
+                            weight.Weight,
+                            weight.Weight switch
+                            {
+                                "bias" or "beta" or "moving_mean" => weight.Value.Map(_ => (float)(random.NextDouble() - 0.5)),
+                                "gamma" or "moving_variance" => weight.Value.Map(_ => (float)(0.25 + (1.75 * random.NextDouble()))),
+                                _ => weight.Value.Map(value => 1.5f * value),
+                            }
+                        )
+                    )
+            )
+        );
     }
 
     private void AddSpace(string name, bool depthwise)
     {
-        int kernel = random.Next(3) == 0 && !depthwise ? 1 : 3, stride = kernel == 3 && random.Next(2) == 0 ? 2 : 1;
-        AddConvolution(name, new Conv3D
-        {
-            Filters = depthwise ? Shape.Channels : random.Next(2, 20),
-            KernelSize = new(1, kernel, kernel),
-            Strides = new(1, stride, stride),
-            Padding = Padding.Same,
-            Groups = depthwise ? Shape.Channels : 1,
-            UseBias = random.Next(2) == 0,
-        });
+        int kernel = random.Next(3) == 0 && !depthwise ? 1 : 3,
+            stride = kernel == 3 && random.Next(2) == 0 ? 2 : 1;
+        AddConvolution(
+            name,
+            new Conv3D
+            {
+                Filters = depthwise ? Shape.Channels : random.Next(2, 20),
+                KernelSize = new(1, kernel, kernel),
+                Strides = new(1, stride, stride),
+                Padding = Padding.Same,
+                Groups = depthwise ? Shape.Channels : 1,
+                UseBias = random.Next(2) == 0,
+            }
+        );
     }
 
     private void AddTime(string name, bool depthwise)
     {
         int frames = random.Next(2, 6);
         last = graph.Add($"{name}/padding", new ZeroPadding3D { Time = (frames - 1, 0) }, last);
-        AddConvolution(name, new Conv3D
-        {
-            Filters = depthwise ? Shape.Channels : random.Next(2, 20),
-            KernelSize = new(frames, 1, 1),
-            Groups = depthwise ? Shape.Channels : 1,
-            UseBias = random.Next(2) == 0,
-        });
+        AddConvolution(
+            name,
+            new Conv3D
+            {
+                Filters = depthwise ? Shape.Channels : random.Next(2, 20),
+                KernelSize = new(frames, 1, 1),
+                Groups = depthwise ? Shape.Channels : 1,
+                UseBias = random.Next(2) == 0,
+            }
+        );
     }
 
     private void AddResidual(string name)
     {
         string start = last;
-        AddConvolution($"{name}_conv", new Conv3D { Filters = Shape.Channels, KernelSize = new(1, 3, 3), Padding = Padding.Same });
+        AddConvolution(
+            $"{name}_conv",
+            new Conv3D
+            {
+                Filters = Shape.Channels,
+                KernelSize = new(1, 3, 3),
+                Padding = Padding.Same,
+            }
+        );
         last = graph.Add(name, new Add(), last, start);
         last = graph.Add($"{name}/relu", new ReLU { MaxValue = 6 }, last);
     }

@@ -51,13 +51,17 @@ internal sealed class RandomNets
         ModelGraph built = graph.Build();
         QuantizationSettings settings = new()
         {
-            Bits = IsV1
-                ? new(8, Pick(2, 4), Pick(1, 2, 4))
-                : new(Pick(4, 8, 8), Pick(4, 8, 8), Pick(2, 4, 4, 8, 8, 8)),
+            Bits = IsV1 ? new(8, Pick(2, 4), Pick(1, 2, 4)) : new(Pick(4, 8, 8), Pick(4, 8, 8), Pick(2, 4, 4, 8, 8, 8)),
             PerTensorActivations = IsV1 || random.Next(4) == 0,
-            InputDType = ((InputLayer)built.Input.Operation).DType == DataType.Float32 && TakesImage(built) ? DataType.UInt8 : DataType.Int8,
+            InputDType =
+                ((InputLayer)built.Input.Operation).DType == DataType.Float32 && TakesImage(built) ? DataType.UInt8 : DataType.Int8,
         };
-        return new RandomNet(new Model(built, RandomWeights(built)), version, settings, Samples.Random(built, settings.InputDType, SampleCount, random.Next()));
+        return new RandomNet(
+            new Model(built, RandomWeights(built)),
+            version,
+            settings,
+            Samples.Random(built, settings.InputDType, SampleCount, random.Next())
+        );
     }
 
     private static bool TakesImage(ModelGraph built) => ((InputLayer)built.Input.Operation).Shape.Channels is 1 or 3;
@@ -70,7 +74,11 @@ internal sealed class RandomNets
         string input = graph.Add("input", new InputLayer { Shape = new(random.Next(7, 15), random.Next(7, 15), channels), DType = dtype });
         return dtype == DataType.Float32
             ? input
-            : graph.Add("rescaling", new Rescaling { Scale = [Pick(1.0, 1 / 127.5, 1 / 255.0)], Offset = [IsV1 || !isImage ? 0.0 : Pick(0.0, -1.0)] }, input);
+            : graph.Add(
+                "rescaling",
+                new Rescaling { Scale = [Pick(1.0, 1 / 127.5, 1 / 255.0)], Offset = [IsV1 || !isImage ? 0.0 : Pick(0.0, -1.0)] },
+                input
+            );
     }
 
     private void AddStem()
@@ -125,7 +133,14 @@ internal sealed class RandomNets
     {
         int kernel = IsV1 ? Pick(1, 3, 5) : Pick(1, 2, 3, 4, 5, 7);
         int stride = kernel == 3 && random.Next(3) == 0 ? 2 : 1;
-        Conv2D conv = new() { Filters = Channels(), KernelSize = kernel, Strides = stride, Padding = Padding.Same, UseBias = random.Next(2) == 0 };
+        Conv2D conv = new()
+        {
+            Filters = Channels(),
+            KernelSize = kernel,
+            Strides = stride,
+            Padding = Padding.Same,
+            UseBias = random.Next(2) == 0,
+        };
         AddTail(name, graph.Add(name, conv, last), canPool: stride == 1, Padding.Same);
     }
 
@@ -133,7 +148,13 @@ internal sealed class RandomNets
     {
         if (IsV1)
         {
-            SeparableConv2D conv = new() { Filters = Channels(), KernelSize = Pick(3, 5), Padding = Padding.Same, UseBias = random.Next(2) == 0 };
+            SeparableConv2D conv = new()
+            {
+                Filters = Channels(),
+                KernelSize = Pick(3, 5),
+                Padding = Padding.Same,
+                UseBias = random.Next(2) == 0,
+            };
             AddTail(name, graph.Add(name, conv, last), canPool: true, Padding.Same);
             return;
         }
@@ -145,7 +166,17 @@ internal sealed class RandomNets
     private void AddDepthwise(string name)
     {
         int stride = random.Next(3) == 0 ? 2 : 1;
-        last = graph.Add(name, new DepthwiseConv2D { KernelSize = Pick(3, 5, 7), Strides = stride, Padding = Padding.Same, UseBias = random.Next(2) == 0 }, last);
+        last = graph.Add(
+            name,
+            new DepthwiseConv2D
+            {
+                KernelSize = Pick(3, 5, 7),
+                Strides = stride,
+                Padding = Padding.Same,
+                UseBias = random.Next(2) == 0,
+            },
+            last
+        );
         if (random.Next(2) == 0)
         {
             AddTail(name, last, canPool: stride == 1, Padding.Same);
@@ -155,15 +186,34 @@ internal sealed class RandomNets
     private void AddTransposed(string name, bool depthwise)
     {
         Convolution2D conv = depthwise
-            ? new DepthwiseConv2DTranspose { KernelSize = Pick(3, 4), Strides = 2, Padding = Padding.Same, UseBias = random.Next(2) == 0 }
-            : new Conv2DTranspose { Filters = Channels(), KernelSize = Pick(3, 4), Strides = 2, Padding = Padding.Same, UseBias = random.Next(2) == 0 };
+            ? new DepthwiseConv2DTranspose
+            {
+                KernelSize = Pick(3, 4),
+                Strides = 2,
+                Padding = Padding.Same,
+                UseBias = random.Next(2) == 0,
+            }
+            : new Conv2DTranspose
+            {
+                Filters = Channels(),
+                KernelSize = Pick(3, 4),
+                Strides = 2,
+                Padding = Padding.Same,
+                UseBias = random.Next(2) == 0,
+            };
         AddTail(name, graph.Add(name, conv, last), canPool: false, Padding.Same);
     }
 
     private void AddResidual(string name)
     {
         string start = last;
-        Conv2D conv = new() { Filters = Shape.Channels, KernelSize = 3, Padding = Padding.Same, UseBias = random.Next(2) == 0 };
+        Conv2D conv = new()
+        {
+            Filters = Shape.Channels,
+            KernelSize = 3,
+            Padding = Padding.Same,
+            UseBias = random.Next(2) == 0,
+        };
         AddTail($"{name}_a", graph.Add($"{name}_a", conv, last), canPool: false, Padding.Same);
         string sum = graph.Add(name, new Add(), last, start);
         last = random.Next(2) == 0 ? graph.Add($"{name}/relu", Bounded(), sum) : sum;
@@ -176,7 +226,13 @@ internal sealed class RandomNets
         for (int branch = 0; branch < 2; branch++)
         {
             last = start;
-            Conv2D conv = new() { Filters = Channels(), KernelSize = Pick(1, 3), Padding = Padding.Same, UseBias = random.Next(2) == 0 };
+            Conv2D conv = new()
+            {
+                Filters = Channels(),
+                KernelSize = Pick(1, 3),
+                Padding = Padding.Same,
+                UseBias = random.Next(2) == 0,
+            };
             AddTail($"{name}_{branch}", graph.Add($"{name}_{branch}", conv, last), canPool: false, Padding.Same);
             ends.Add(last);
         }
@@ -196,7 +252,16 @@ internal sealed class RandomNets
         if (canPool && random.Next(3) == 0 && graph.Shape(layer)[0] >= 4 && graph.Shape(layer)[1] >= 4)
         {
             int size = Pick(2, 2, 3);
-            layer = graph.Add($"{name}/maxpool", new MaxPooling2D { PoolSize = size, Strides = 2, Padding = padding }, layer);
+            layer = graph.Add(
+                $"{name}/maxpool",
+                new MaxPooling2D
+                {
+                    PoolSize = size,
+                    Strides = 2,
+                    Padding = padding,
+                },
+                layer
+            );
         }
 
         last = graph.Add($"{name}/relu", IsV1 || random.Next(4) > 0 ? Bounded() : Unbounded(), layer);
@@ -204,26 +269,45 @@ internal sealed class RandomNets
 
     private Operation Bounded() => new ReLU { MaxValue = Pick(6.0, 3.75, 1.0) };
 
-    private Operation Unbounded() => random.Next(6) switch
-    {
-        0 => new Activation { Function = "gelu" },
-        1 => new Activation { Function = "swish" },
-        2 => new Activation { Function = "hard_silu" },
-        3 => new Activation { Function = "leaky_relu", Alpha = 0.1 },
-        _ => new ReLU(),
-    };
+    private Operation Unbounded() =>
+        random.Next(6) switch
+        {
+            0 => new Activation { Function = "gelu" },
+            1 => new Activation { Function = "swish" },
+            2 => new Activation { Function = "hard_silu" },
+            3 => new Activation { Function = "leaky_relu", Alpha = 0.1 },
+            _ => new ReLU(),
+        };
 
     private void AddHead()
     {
         switch (random.Next(3))
         {
             case 0 when IsV1:
-                last = graph.Add("head", new Conv2D { Filters = Channels(), KernelSize = 3, Padding = Padding.Same }, last);
+                last = graph.Add(
+                    "head",
+                    new Conv2D
+                    {
+                        Filters = Channels(),
+                        KernelSize = 3,
+                        Padding = Padding.Same,
+                    },
+                    last
+                );
                 last = graph.Add("head/global_avg", new GlobalAveragePooling2D(), last);
                 last = graph.Add("head/relu", Bounded(), last);
                 break;
             case 0:
-                last = graph.Add("head", new Conv2D { Filters = Channels(), KernelSize = 3, Padding = Padding.Same }, last);
+                last = graph.Add(
+                    "head",
+                    new Conv2D
+                    {
+                        Filters = Channels(),
+                        KernelSize = 3,
+                        Padding = Padding.Same,
+                    },
+                    last
+                );
                 last = graph.Add("head/relu", Bounded(), last);
                 last = graph.Add("head/global_avg", new GlobalAveragePooling2D(), last);
                 break;
@@ -241,13 +325,23 @@ internal sealed class RandomNets
         last = graph.Add("logits", new Dense { Units = random.Next(2, 11), UseBias = random.Next(2) == 0 }, last);
     }
 
-    private WeightSet RandomWeights(ModelGraph built) => WeightSet.Create(WeightInitialization.Create(built, random.Next()).All.Select(
-        weight => (weight.Layer, weight.Weight, weight.Weight switch
-        {
-            "bias" or "beta" or "moving_mean" => weight.Value.Map(_ => Uniform(-0.5, 0.5)),
-            "gamma" or "moving_variance" => weight.Value.Map(_ => Uniform(0.25, 2)),
-            _ => weight.Value.Map(value => 1.5f * value),
-        })));
+    private WeightSet RandomWeights(ModelGraph built) =>
+        WeightSet.Create(
+            WeightInitialization
+                .Create(built, random.Next())
+                .All.Select(weight =>
+                    (
+                        weight.Layer,
+                        weight.Weight,
+                        weight.Weight switch
+                        {
+                            "bias" or "beta" or "moving_mean" => weight.Value.Map(_ => Uniform(-0.5, 0.5)),
+                            "gamma" or "moving_variance" => weight.Value.Map(_ => Uniform(0.25, 2)),
+                            _ => weight.Value.Map(value => 1.5f * value),
+                        }
+                    )
+                )
+        );
 
     private float Uniform(double low, double high) => (float)(low + ((high - low) * random.NextDouble()));
 

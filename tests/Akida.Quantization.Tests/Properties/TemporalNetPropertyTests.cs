@@ -12,7 +12,9 @@ using Akida.Simulator.Kernels;
 
 namespace Akida.Quantization.Tests.Properties;
 
-/// <summary>Laws of temporal nets, which take a frame at a time, on random ones: a fifth as many as <see cref="QuantizedNetPropertyTests"/> makes.</summary>
+/// <summary>
+/// Laws of temporal nets, which take a frame at a time, on random ones: a fifth as many as <see cref="QuantizedNetPropertyTests"/> makes.
+/// </summary>
 public sealed class TemporalNetPropertyTests
 {
     private const int Frames = 8;
@@ -32,7 +34,8 @@ public sealed class TemporalNetPropertyTests
         TensorShape clip = ((InputLayer)clips.Graph.Input.Operation).Shape;
         Samples samples = Samples.Random(clips.Graph, DataType.Int8, clip[0], seed);
 
-        using FloatModel whole = new(clips), single = new(frames);
+        using FloatModel whole = new(clips),
+            single = new(frames);
         Tensor expected = whole.Run(samples.Values.Reshape(TensorShape.Of([1, .. clip.Dimensions]))).Single().Value;
         float[] actual = [.. Enumerable.Range(0, clip[0]).SelectMany(frame => single.Run(Frame(samples, frame)).Single().Value.Values)];
 
@@ -45,7 +48,8 @@ public sealed class TemporalNetPropertyTests
     public void Every_executor_gives_the_integers_of_the_reference(int seed)
     {
         (Model model, Samples samples) = Quantize(seed);
-        IntegerProgram program = QuantizedProgram.From(model), converted = AkidaProgram.From(Converter.Convert(model, AkidaVersion.V2));
+        IntegerProgram program = QuantizedProgram.From(model),
+            converted = AkidaProgram.From(Converter.Convert(model, AkidaVersion.V2));
         sbyte[][] inputs = [.. Enumerable.Range(0, Frames).Select(frame => Bytes(samples, frame))];
         IReadOnlyDictionary<string, LayerValues>[] expected = RunClip(inputs, new ReferenceExecutor(program));
         float[][] outputs = [.. expected.Select(frame => frame[program.Outputs[0]].Floats)];
@@ -53,7 +57,9 @@ public sealed class TemporalNetPropertyTests
         Assert.Equal(outputs, RunClip(inputs, new ReferenceExecutor(converted)).Select(frame => frame[converted.Outputs[0]].Floats));
         foreach (KernelSet kernels in KernelSets.All.Where(set => set.IsSupported))
         {
-            IntegerSimulator observed = new(program, kernels, observeAll: true), fused = new(program, kernels), akida = new(converted, kernels);
+            IntegerSimulator observed = new(program, kernels, observeAll: true),
+                fused = new(program, kernels),
+                akida = new(converted, kernels);
             for (int clip = 0; clip < 2; clip++, observed.Reset(), fused.Reset(), akida.Reset())
             {
                 for (int frame = 0; frame < Frames; frame++)
@@ -61,7 +67,10 @@ public sealed class TemporalNetPropertyTests
                     observed.Run<sbyte>(inputs[frame]);
                     foreach ((string layer, LayerValues values) in observed.Observe().Where(layer => !layer.Value.Format.IsFloat))
                     {
-                        Assert.True(expected[frame][layer].Integers.SequenceEqual(values.Integers), $"'{layer}' differs in frame {frame} of clip {clip} on {kernels.Name}");
+                        Assert.True(
+                            expected[frame][layer].Integers.SequenceEqual(values.Integers),
+                            $"'{layer}' differs in frame {frame} of clip {clip} on {kernels.Name}"
+                        );
                     }
 
                     Assert.Equal(outputs[frame], Output(fused, inputs[frame]));
@@ -77,7 +86,9 @@ public sealed class TemporalNetPropertyTests
         IntegerSimulator simulator = new(QuantizedProgram.From(Quantize(0).Model));
         sbyte[] inputs = new sbyte[2 * simulator.Program.Input.Output.Length];
 
-        string message = Assert.Throws<InvalidOperationException>(() => simulator.RunBatch<sbyte>(inputs, new float[2 * simulator.OutputLength])).Message;
+        string message = Assert
+            .Throws<InvalidOperationException>(() => simulator.RunBatch<sbyte>(inputs, new float[2 * simulator.OutputLength]))
+            .Message;
 
         Assert.Equal("model 'clips_0' is temporal: its frames must be run in order", message);
     }
@@ -91,11 +102,15 @@ public sealed class TemporalNetPropertyTests
         LoweredGraph lowered = Sanitizer.Sanitize(clips.Graph, new MeasuredWeightFacts(clips.Weights));
         using FloatModel network = new(new Model(lowered.Graph, WeightEditor.Apply(clips.Weights, lowered.Edits)));
         IntegerSimulator simulator = new(QuantizedProgram.From(model));
-        float[] expected = [.. Enumerable.Range(0, CalibrationFrames).SelectMany(frame => network.Run(Frame(samples, frame)).Single().Value.Values)];
+        float[] expected =
+        [
+            .. Enumerable.Range(0, CalibrationFrames).SelectMany(frame => network.Run(Frame(samples, frame)).Single().Value.Values),
+        ];
 
         float[] actual = [.. Enumerable.Range(0, CalibrationFrames).SelectMany(frame => Output(simulator, Bytes(samples, frame)))];
 
-        double error = Math.Sqrt(expected.Zip(actual, (a, b) => Math.Pow(a - b, 2)).Average()), spread = Math.Sqrt(expected.Select(value => Math.Pow(value - expected.Average(), 2)).Average());
+        double error = Math.Sqrt(expected.Zip(actual, (a, b) => Math.Pow(a - b, 2)).Average()),
+            spread = Math.Sqrt(expected.Select(value => Math.Pow(value - expected.Average(), 2)).Average());
         Assert.True(error < 0.5 * spread, $"the error is {error}, the spread of the outputs {spread}");
     }
 
@@ -125,19 +140,27 @@ public sealed class TemporalNetPropertyTests
         Random random = new(seed);
         Model clips = RandomClipNets.Create(seed);
         Samples samples = Samples.Random(clips.Graph, DataType.Int8, frames, seed) with { BatchSize = 1 };
-        settings ??= new() { Bits = new(8, random.Next(2) == 0 ? 8 : 4, random.Next(2) == 0 ? 8 : 4), PerTensorActivations = random.Next(3) == 0 };
+        settings ??= new()
+        {
+            Bits = new(8, random.Next(2) == 0 ? 8 : 4, random.Next(2) == 0 ? 8 : 4),
+            PerTensorActivations = random.Next(3) == 0,
+        };
         return (Quantizer.Quantize(clips, samples, settings).Model, samples);
     }
 
     private static Tensor Frame(Samples samples, int frame)
     {
         int length = samples.Values.Values.Length / samples.Values.Shape[0];
-        return new Tensor(TensorShape.Of([1, .. samples.Values.Shape.Dimensions.Skip(1)]), samples.Values.Values[(frame * length)..((frame + 1) * length)]);
+        return new Tensor(
+            TensorShape.Of([1, .. samples.Values.Shape.Dimensions.Skip(1)]),
+            samples.Values.Values[(frame * length)..((frame + 1) * length)]
+        );
     }
 
     private static sbyte[] Bytes(Samples samples, int frame) => Array.ConvertAll(Frame(samples, frame).Values, value => (sbyte)value);
 
-    private static IReadOnlyDictionary<string, LayerValues>[] RunClip(sbyte[][] inputs, ReferenceExecutor executor) => [.. inputs.Select(input => executor.Run<sbyte>(input))];
+    private static IReadOnlyDictionary<string, LayerValues>[] RunClip(sbyte[][] inputs, ReferenceExecutor executor) =>
+        [.. inputs.Select(input => executor.Run<sbyte>(input))];
 
     private static float[] Output(IntegerSimulator simulator, sbyte[] input)
     {

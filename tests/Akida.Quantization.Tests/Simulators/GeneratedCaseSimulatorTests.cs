@@ -10,11 +10,14 @@ public sealed class CaseSimulators : IDisposable
     private readonly string[] names = [.. InferenceCase.FolderNames];
     private readonly GeneratedSimulators simulators;
 
-    public CaseSimulators() => simulators = new(names.Select(name =>
-    {
-        QuantizingCase data = QuantizingCase.Load(name);
-        return new NetToSimulate(data.Float.Graph, data.Version, data.Settings.Bits);
-    }));
+    public CaseSimulators() =>
+        simulators = new(
+            names.Select(name =>
+            {
+                QuantizingCase data = QuantizingCase.Load(name);
+                return new NetToSimulate(data.Float.Graph, data.Version, data.Settings.Bits);
+            })
+        );
 
     internal GeneratedSimulators All => simulators;
 
@@ -23,7 +26,10 @@ public sealed class CaseSimulators : IDisposable
     public void Dispose() => simulators.Dispose();
 }
 
-/// <summary>The emitted simulators give the recorded integers for every recorded net, temporal ones frame by frame, on the fastest kernel set; random nets run on all.</summary>
+/// <summary>
+/// The emitted simulators give the recorded integers for every recorded net, temporal ones frame by frame, on the fastest kernel set;
+/// random nets run on all.
+/// </summary>
 /// <param name="nets">The simulators.</param>
 public sealed class GeneratedCaseSimulatorTests(CaseSimulators nets) : IClassFixture<CaseSimulators>
 {
@@ -50,6 +56,11 @@ public sealed class GeneratedCaseSimulatorTests(CaseSimulators nets) : IClassFix
         }
     }
 
-    private static float[] ToFloats(Array values) => InferenceCase.Typed(
-        values, bytes => Array.ConvertAll(bytes, value => (float)value), bytes => Array.ConvertAll(bytes, value => (float)value), floats => floats);
+    private static float[] ToFloats(Array values) =>
+        InferenceCase.Typed(
+            values,
+            bytes => Array.ConvertAll(bytes, value => (float)value),
+            bytes => Array.ConvertAll(bytes, value => (float)value),
+            floats => floats
+        );
 }

@@ -20,7 +20,9 @@ namespace Akida.Quantization.Tests.Simulators;
 /// <param name="Bits">The bits that it is quantised with.</param>
 internal sealed record NetToSimulate(ModelGraph Graph, AkidaVersion Version, BitWidths Bits);
 
-/// <summary>Simulators that the generator emitted for nets: written in the DSL, compiled in one assembly, loaded until this is disposed of.</summary>
+/// <summary>
+/// Simulators that the generator emitted for nets: written in the DSL, compiled in one assembly, loaded until this is disposed of.
+/// </summary>
 internal sealed class GeneratedSimulators : IDisposable
 {
     private const string Variant = "Emitted";
@@ -35,22 +37,31 @@ internal sealed class GeneratedSimulators : IDisposable
     {
         CSharpCompilation sources = CSharpCompilation.Create(
             "Generated.Models",
-            nets.Select((net, i) => ModelCompilation.Parse(ModelSource.Write(net.Graph, ClassName(i), net.Version, net.Bits, Variant), $"{ClassName(i)}.cs")),
+            nets.Select(
+                (net, i) =>
+                    ModelCompilation.Parse(ModelSource.Write(net.Graph, ClassName(i), net.Version, net.Bits, Variant), $"{ClassName(i)}.cs")
+            ),
             ModelCompilation.References.AddRange(
-        MetadataReference.CreateFromFile(typeof(IntegerProgram).Assembly.Location), MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location)),
-            ModelCompilation.Options.WithAllowUnsafe(true).WithOptimizationLevel(OptimizationLevel.Release));
+                MetadataReference.CreateFromFile(typeof(IntegerProgram).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location)
+            ),
+            ModelCompilation.Options.WithAllowUnsafe(true).WithOptimizationLevel(OptimizationLevel.Release)
+        );
         using MemoryStream image = new(ModelCompilation.Emit(ModelCompilation.Generate(sources)));
         assembly = context.LoadFromStream(image);
     }
 
     /// <summary>The graph that the class of a net builds.</summary>
-    public ModelGraph Build(int net, AkidaVersion version) => ((IAkidaModel)Activator.CreateInstance(assembly.GetType(ClassName(net), throwOnError: true)!)!).Build(version);
+    public ModelGraph Build(int net, AkidaVersion version) =>
+        ((IAkidaModel)Activator.CreateInstance(assembly.GetType(ClassName(net), throwOnError: true)!)!).Build(version);
 
     /// <summary>A simulator of a net.</summary>
-    public EmittedSimulator Create(int net, IntegerProgram program, KernelSet kernels) => (EmittedSimulator)Activator.CreateInstance(Simulator(net), program, kernels)!;
+    public EmittedSimulator Create(int net, IntegerProgram program, KernelSet kernels) =>
+        (EmittedSimulator)Activator.CreateInstance(Simulator(net), program, kernels)!;
 
     /// <summary>The kernels of a net's simulator in one that shows all layers.</summary>
-    public IntegerSimulator CreateObserved(int net, IntegerProgram program, KernelSet kernels) => new(program, kernels, observeAll: true, Kernels(net));
+    public IntegerSimulator CreateObserved(int net, IntegerProgram program, KernelSet kernels) =>
+        new(program, kernels, observeAll: true, Kernels(net));
 
     /// <summary>The number of kernels that were emitted for a net.</summary>
     public int KernelCount(int net) => Kernels(net).Sizes.Count;
@@ -58,7 +69,8 @@ internal sealed class GeneratedSimulators : IDisposable
     /// <summary>Unloads the assembly.</summary>
     public void Dispose() => context.Unload();
 
-    private EmittedKernels Kernels(int net) => (EmittedKernels)Activator.CreateInstance(Simulator(net).GetNestedType("Kernels", BindingFlags.NonPublic)!)!;
+    private EmittedKernels Kernels(int net) =>
+        (EmittedKernels)Activator.CreateInstance(Simulator(net).GetNestedType("Kernels", BindingFlags.NonPublic)!)!;
 
     private Type Simulator(int net) => assembly.GetType($"{ClassName(net)}+{Variant}", throwOnError: true)!;
 

@@ -25,7 +25,11 @@ internal static class CaseModels
     }
 
     /// <summary>A file serves both versions; where the versions order the layers differently, it has the order of 1.0.</summary>
-    private static ModelGraph InRecordedOrder(ModelGraph graph, string[] layers) => graph.Layers.Select(layer => layer.Name).SequenceEqual(layers)
-        ? graph
-        : ModelGraph.Create(graph.Name, layers.Select((name, i) => graph.Layers.Single(layer => layer.Name == name) with { Inputs = i == 0 ? [] : [layers[i - 1]] }));
+    private static ModelGraph InRecordedOrder(ModelGraph graph, string[] layers) =>
+        graph.Layers.Select(layer => layer.Name).SequenceEqual(layers)
+            ? graph
+            : ModelGraph.Create(
+                graph.Name,
+                layers.Select((name, i) => graph.Layers.Single(layer => layer.Name == name) with { Inputs = i == 0 ? [] : [layers[i - 1]] })
+            );
 }

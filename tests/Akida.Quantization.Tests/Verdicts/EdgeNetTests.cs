@@ -13,7 +13,8 @@ namespace Akida.Quantization.Tests.Verdicts;
 /// <summary>Check, quantiser and converter say of nets at the edges what the published rules say, and what they take can be run.</summary>
 public sealed class EdgeNetTests
 {
-    public static TheoryData<string, AkidaVersion> Nets => [.. EdgeNets.All.Select(net => new TheoryDataRow<string, AkidaVersion>(net.Name, net.Version))];
+    public static TheoryData<string, AkidaVersion> Nets =>
+        [.. EdgeNets.All.Select(net => new TheoryDataRow<string, AkidaVersion>(net.Name, net.Version))];
 
     [Theory]
     [MemberData(nameof(Nets))]
@@ -30,7 +31,10 @@ public sealed class EdgeNetTests
         }
 
         Assert.True(tools.Length == 0, all);
-        Assert.Equal(net.Device is null ? [] : [net.Device], findings.Where(finding => finding.Rule.Origin == RuleOrigin.Device).Select(finding => finding.Rule).Distinct());
+        Assert.Equal(
+            net.Device is null ? [] : [net.Device],
+            findings.Where(finding => finding.Rule.Origin == RuleOrigin.Device).Select(finding => finding.Rule).Distinct()
+        );
     }
 
     [Theory]
@@ -43,10 +47,13 @@ public sealed class EdgeNetTests
         Samples samples = Samples.Random(graph, InputType(graph), count: 2, seed: 1);
         if (net.Refused is { RefusedBy: not RefusedBy.Nobody })
         {
-            GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, settings).Model, version));
+            GraphException refusal = Assert.Throws<GraphException>(() =>
+                Converter.Convert(Quantizer.Quantize(model, samples, settings).Model, version)
+            );
             Assert.Contains(
                 RuleTable.Check(graph, new RuleOptions(version, bits)).SelectMany(RulesOf),
-                rule => refusal.Message.Contains($"{rule.Id} {rule.Name}:", StringComparison.Ordinal));
+                rule => refusal.Message.Contains($"{rule.Id} {rule.Name}:", StringComparison.Ordinal)
+            );
             return;
         }
 
@@ -68,7 +75,8 @@ public sealed class EdgeNetTests
         return (net, model.Build(), model.Bits);
     }
 
-    private static DataType InputType(ModelGraph graph) => ((InputLayer)graph.Layers[0].Operation).DType is var type && type == DataType.Float32 ? DataType.UInt8 : type;
+    private static DataType InputType(ModelGraph graph) =>
+        ((InputLayer)graph.Layers[0].Operation).DType is var type && type == DataType.Float32 ? DataType.UInt8 : type;
 
     /// <summary>The converted model puts out what the quantised one does.</summary>
     private static void AssertRuns(IntegerProgram quantized, IntegerProgram converted, Samples samples)

@@ -26,8 +26,13 @@ public sealed class FileVerdictTests
         Samples samples = Samples.Random(model.Graph, data.Settings().InputDType, count: 2, seed: 1);
         if (data.Cause is { } cause)
         {
-            GraphException refusal = Assert.Throws<GraphException>(() => Converter.Convert(Quantizer.Quantize(model, samples, data.Settings()).Model, data.Version));
-            Assert.Contains(Causes.RulesAbout(cause), about => refusal.Message.Contains($"{about.Id} {about.Name}:", StringComparison.Ordinal));
+            GraphException refusal = Assert.Throws<GraphException>(() =>
+                Converter.Convert(Quantizer.Quantize(model, samples, data.Settings()).Model, data.Version)
+            );
+            Assert.Contains(
+                Causes.RulesAbout(cause),
+                about => refusal.Message.Contains($"{about.Id} {about.Name}:", StringComparison.Ordinal)
+            );
             return;
         }
 
@@ -35,16 +40,20 @@ public sealed class FileVerdictTests
         AkidaModel converted = Converter.Convert(quantized.Model, data.Version);
 
         Assert.Equal(data.LeftFloat.Order(), quantized.LeftFloat.Order());
-        Assert.Equal(data.QuantizedLayers.Order(), quantized.Model.Graph.Layers.Select(layer => $"{layer.Name} {RecordedClass(layer)}").Order());
+        Assert.Equal(
+            data.QuantizedLayers.Order(),
+            quantized.Model.Graph.Layers.Select(layer => $"{layer.Name} {RecordedClass(layer)}").Order()
+        );
         Assert.Equal(data.AkidaLayers, converted.Layers.Select(layer => $"{layer.Name} {layer.Type}"));
         Assert.NotEmpty(AkidaProgram.From(converted).Layers);
         Assert.Equal(data.RunsInPart, quantized.Notes.Any(note => note.Contains("float", StringComparison.Ordinal)));
     }
 
-    private static string RecordedClass(LayerNode node) => node.Operation.ClassName switch
-    {
-        "PaddedConv2D" => "Conv2D",
-        "MaxPooling2D" => "MaxPool2D",
-        string name => name,
-    };
+    private static string RecordedClass(LayerNode node) =>
+        node.Operation.ClassName switch
+        {
+            "PaddedConv2D" => "Conv2D",
+            "MaxPooling2D" => "MaxPool2D",
+            string name => name,
+        };
 }

@@ -4,7 +4,9 @@ using Akida.Testing.Verdicts;
 
 namespace Akida.Quantization.Tests.Verdicts;
 
-/// <summary>The rule table finds in the nets' float graphs what the tools refuse or run in part only, for what caused it, and nothing else.</summary>
+/// <summary>
+/// The rule table finds in the nets' float graphs what the tools refuse or run in part only, for what caused it, and nothing else.
+/// </summary>
 public sealed class RuleVerdictTests
 {
     public static TheoryData<string> Cases => [.. ConstraintCase.All.Keys];
@@ -15,7 +17,12 @@ public sealed class RuleVerdictTests
     {
         ConstraintCase data = ConstraintCase.All[id];
 
-        Finding[] findings = [.. RuleTable.Check(data.ReadModel().Graph, new RuleOptions(data.Version, data.Bits)).Where(finding => finding.Rule.Origin == RuleOrigin.Tool)];
+        Finding[] findings =
+        [
+            .. RuleTable
+                .Check(data.ReadModel().Graph, new RuleOptions(data.Version, data.Bits))
+                .Where(finding => finding.Rule.Origin == RuleOrigin.Tool),
+        ];
 
         Rule[] rules = [.. findings.SelectMany(finding => finding.Consequences.Prepend(finding.Rule))];
         string found = string.Join("\n", findings.Select(finding => $"{finding.Rule.Id} {finding.Rule.Name}: {finding.Message}"));

@@ -20,23 +20,31 @@ public class SummaryPageTests
     private const string BrowserVariable = "AKIDA_TEST_CHROMIUM";
 
     [Fact]
-    public void EveryLayerHasABoxAndDetailsAndEveryConnectionALine()
+    public void Every_layer_has_a_box_and_details_and_every_connection_a_line()
     {
         string page = Page(Branched("input"));
 
         XElement[] boxes = Boxes(page);
         XElement[] articles = [.. Elements(page, "article")];
         Assert.Equal(6, boxes.Length);
-        Assert.Equal(["#layer-0", "#layer-1", "#layer-2", "#layer-3", "#layer-4", "#layer-5"], boxes.Select(box => box.Attribute("href")!.Value));
+        Assert.Equal(
+            ["#layer-0", "#layer-1", "#layer-2", "#layer-3", "#layer-4", "#layer-5"],
+            boxes.Select(box => box.Attribute("href")!.Value)
+        );
         Assert.Equal(boxes.Select(box => box.Attribute("href")!.Value), articles.Select(article => "#" + article.Attribute("id")!.Value));
         Assert.Equal(
             ["0-1", "1-2", "2-3", "1-4", "3-4", "4-5"],
-            Graph(page).Elements("path").Select(line => $"{line.Attribute("data-from")!.Value}-{line.Attribute("data-to")!.Value}").Order().OrderBy(line => line[2]));
+            Graph(page)
+                .Elements("path")
+                .Select(line => $"{line.Attribute("data-from")!.Value}-{line.Attribute("data-to")!.Value}")
+                .Order()
+                .OrderBy(line => line[2])
+        );
         Assert.Contains(articles[2].Descendants("td"), cell => cell.Value == "3×3×2×4");
     }
 
     [Fact]
-    public void DataFlowsDownwards()
+    public void Data_flows_downwards()
     {
         XElement[] boxes = Boxes(Page(Branched("input")));
 
@@ -46,7 +54,7 @@ public class SummaryPageTests
     }
 
     [Fact]
-    public void HostileNamesStayText()
+    public void Hostile_names_stay_text()
     {
         string page = Page(Branched(Evil));
 
@@ -58,7 +66,7 @@ public class SummaryPageTests
     }
 
     [Fact]
-    public void ThePageLoadsNothingAndRunsOnlyItsOwnScript()
+    public void The_page_loads_nothing_and_runs_only_its_own_script()
     {
         string page = Page(Branched("input"));
 
@@ -72,7 +80,7 @@ public class SummaryPageTests
     }
 
     [Fact]
-    public void LongLinesRunBesideBoxes()
+    public void Long_lines_run_beside_boxes()
     {
         (int, int)[] lines = [(0, 1), (1, 2), (2, 3), (0, 3), (0, 4), (4, 3)];
 
@@ -89,9 +97,12 @@ public class SummaryPageTests
     }
 
     [Fact]
-    public void AGraphThatNobodyCouldFollowIsRefused()
+    public void A_graph_that_nobody_could_follow_is_refused()
     {
-        (int, int)[] lines = [.. Enumerable.Range(1, 1000).SelectMany(target => Enumerable.Range(0, target).Select(source => (source, target)))];
+        (int, int)[] lines =
+        [
+            .. Enumerable.Range(1, 1000).SelectMany(target => Enumerable.Range(0, target).Select(source => (source, target))),
+        ];
 
         GraphException error = Assert.Throws<GraphException>(() => LayeredLayout.Create([.. Enumerable.Repeat(100.0, 1001)], 50, lines));
 
@@ -99,7 +110,7 @@ public class SummaryPageTests
     }
 
     [Fact]
-    public void ABrowserShowsTheChosenLayer()
+    public void A_browser_shows_the_chosen_layer()
     {
         if (Environment.GetEnvironmentVariable(BrowserVariable) is not { Length: > 0 } browser)
         {
@@ -110,7 +121,13 @@ public class SummaryPageTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["page.html"], Page(Branched(Evil)));
         ProcessStartInfo start = new(
-            browser, ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", $"file://{folder["page.html"]}#layer-2"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            browser,
+            ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", $"file://{folder["page.html"]}#layer-2"]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
@@ -130,11 +147,21 @@ public class SummaryPageTests
             [
                 new LayerNode(inputName, new InputLayer { Shape = new TensorShape(8, 8, 2) }, []),
                 new LayerNode("stem", new ReLU(), [inputName]),
-                new LayerNode("conv", new Conv2D { Filters = 4, KernelSize = 3, Padding = Padding.Same }, ["stem"]),
+                new LayerNode(
+                    "conv",
+                    new Conv2D
+                    {
+                        Filters = 4,
+                        KernelSize = 3,
+                        Padding = Padding.Same,
+                    },
+                    ["stem"]
+                ),
                 new LayerNode("relu", new ReLU(), ["conv"]),
                 new LayerNode("join", new Concatenate(), ["stem", "relu"]),
                 new LayerNode("pool", new GlobalAveragePooling2D(), ["join"]),
-            ]);
+            ]
+        );
         return ModelSummary.Of(new Model(graph, WeightInitialization.Create(graph, 1)));
     }
 

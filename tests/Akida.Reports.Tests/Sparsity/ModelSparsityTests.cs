@@ -39,15 +39,18 @@ public sealed class ModelSparsityTests
         Assert.Equal((1000, 16_000), SizeOf(many));
     }
 
-    private static Model Rectifiers() => new(
-        ModelGraph.Create(
-            "net",
-            [
-                new LayerNode("input", new InputLayer { Shape = new TensorShape(4) }, []),
-                new LayerNode("relu", new ReLU(), ["input"]),
-                new LayerNode("capped", new ReLU { MaxValue = 6 }, ["relu"]),
-            ]),
-        WeightSet.Empty);
+    private static Model Rectifiers() =>
+        new(
+            ModelGraph.Create(
+                "net",
+                [
+                    new LayerNode("input", new InputLayer { Shape = new TensorShape(4) }, []),
+                    new LayerNode("relu", new ReLU(), ["input"]),
+                    new LayerNode("capped", new ReLU { MaxValue = 6 }, ["relu"]),
+                ]
+            ),
+            WeightSet.Empty
+        );
 
     // Width and height stand at bytes 16 and 20 of a PNG, the most significant byte first.
     private static (int Width, int Height) SizeOf(byte[] png) =>

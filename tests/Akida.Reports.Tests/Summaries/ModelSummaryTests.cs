@@ -21,7 +21,10 @@ public sealed class ModelSummaryTests
         LayerSummary dense = summary.Layers[^1];
         Assert.Equal(("dense", "Dense", 27, 24, 108), (dense.Layer, dense.Kind, dense.Parameters, dense.MultiplyAdds, dense.WeightBytes));
         Assert.Equal(2 / 24.0, dense.WeightSparsity);
-        Assert.Equal(("net", "float", 27, 24, 108), (summary.Model, summary.Kind, summary.Parameters, summary.MultiplyAdds, summary.WeightBytes));
+        Assert.Equal(
+            ("net", "float", 27, 24, 108),
+            (summary.Model, summary.Kind, summary.Parameters, summary.MultiplyAdds, summary.WeightBytes)
+        );
     }
 
     [Fact]
@@ -32,10 +35,12 @@ public sealed class ModelSummaryTests
         Assert.Equal("net (float)", table.Title);
         Assert.Equal(
             ["Layer", "Kind", "Output shape", "Parameters", "Multiply-adds", "Bytes", "Zero weights", "Connected to"],
-            table.Columns.Select(column => column.Heading));
+            table.Columns.Select(column => column.Heading)
+        );
         Assert.Equal(
             ["Parameters", "Multiply-adds", "Bytes", "Zero weights"],
-            table.Columns.Where(column => column.IsNumber).Select(column => column.Heading));
+            table.Columns.Where(column => column.IsNumber).Select(column => column.Heading)
+        );
         Assert.Equal(["input", "InputLayer", "8", "0", "0", "0", "", ""], table.Rows[0]);
         Assert.Equal(["dense", "Dense", "3", "27", "24", "108", "8.3 %", "input"], table.Rows[1]);
         Assert.Equal(
@@ -47,7 +52,8 @@ public sealed class ModelSummaryTests
                 "Bytes of weights: 108",
                 "Zero weights: 8.3 %",
             ],
-            table.Totals.Select(total => $"{total.Name}: {total.Value}"));
+            table.Totals.Select(total => $"{total.Name}: {total.Value}")
+        );
     }
 
     [Fact]
@@ -77,7 +83,8 @@ public sealed class ModelSummaryTests
                 new LayerNode("input", new InputLayer { Shape = new TensorShape(4) }, []),
                 new LayerNode("odd", new UnsupportedOperation("Odd"), ["input"]),
                 new LayerNode("relu", new ReLU(), ["odd"]),
-            ]);
+            ]
+        );
 
         ModelSummary summary = ModelSummary.Of(new Model(graph, WeightSet.Empty));
 
@@ -90,14 +97,18 @@ public sealed class ModelSummaryTests
     {
         ModelGraph graph = ModelGraph.Create(
             "net",
-            [new LayerNode("input", new InputLayer { Shape = new TensorShape(8) }, []), new LayerNode("dense", new Dense { Units = 3 }, ["input"])]);
+            [
+                new LayerNode("input", new InputLayer { Shape = new TensorShape(8) }, []),
+                new LayerNode("dense", new Dense { Units = 3 }, ["input"]),
+            ]
+        );
         float[] kernel = [.. Enumerable.Range(0, 24).Select(i => i is 5 or 7 ? 0f : 1f)];
         return new Model(
             graph,
-            WeightSet.Empty.With(
-            [
+            WeightSet.Empty.With([
                 ("dense", "kernel", new Tensor(new TensorShape(8, 3), kernel)),
                 ("dense", "bias", new Tensor(new TensorShape(3), new float[3])),
-            ]));
+            ])
+        );
     }
 }

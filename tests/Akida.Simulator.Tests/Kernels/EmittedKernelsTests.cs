@@ -29,31 +29,45 @@ public class EmittedKernelsTests
         GraphException error = Refused(new Written(Dense) { Version = KernelFormat.Version + 1 });
 
         Assert.Equal(
-            $"Akida.Simulator.Tests.Kernels.EmittedKernelsTests was emitted for version {KernelFormat.Version + 1} of the kernels' format, must be {KernelFormat.Version}: "
-            + "compile it again with this version of Akida.Dsl",
-            error.Message);
+            $"Akida.Simulator.Tests.Kernels.EmittedKernelsTests was emitted for version {KernelFormat.Version + 1} of the kernels' "
+                + $"format, must be {KernelFormat.Version}: "
+                + "compile it again with this version of Akida.Dsl",
+            error.Message
+        );
     }
 
     [Fact]
-    public void A_program_without_the_layer_is_refused() => Assert.Equal(
-        "model 'classifier' has no layer 'conv_2', for which the simulator was emitted", Refused(new Written(Conv with { Layer = "conv_2" })).Message);
+    public void A_program_without_the_layer_is_refused() =>
+        Assert.Equal(
+            "model 'classifier' has no layer 'conv_2', for which the simulator was emitted",
+            Refused(new Written(Conv with { Layer = "conv_2" })).Message
+        );
 
     [Fact]
-    public void Weights_of_other_bits_are_refused() => Assert.Equal(
-        "layer 'conv': the program has weights of 4 bits, the simulator was emitted for 2", Refused(new Written(Conv with { WeightBits = 2 })).Message);
+    public void Weights_of_other_bits_are_refused() =>
+        Assert.Equal(
+            "layer 'conv': the program has weights of 4 bits, the simulator was emitted for 2",
+            Refused(new Written(Conv with { WeightBits = 2 })).Message
+        );
 
     [Fact]
-    public void Inputs_of_other_bits_are_refused() => Assert.Equal(
-        "layer 'dense': the program has inputs of 4 value bits, the simulator was emitted for 1", Refused(new Written(Dense with { InputBits = 1 })).Message);
+    public void Inputs_of_other_bits_are_refused() =>
+        Assert.Equal(
+            "layer 'dense': the program has inputs of 4 value bits, the simulator was emitted for 1",
+            Refused(new Written(Dense with { InputBits = 1 })).Message
+        );
 
     [Fact]
     public void Inputs_whose_bits_are_not_known_when_code_is_emitted_may_have_any() =>
         _ = new IntegerSimulator(ExamplePrograms.Classifier(), emitted: new Written(Dense with { InputBits = 0 }));
 
     [Fact]
-    public void Other_shapes_are_refused() => Assert.Equal(
-        "layer 'conv': the program has 64 pixels, 3 segments of 5 pairs, 20 filters, the simulator was emitted for 64 pixels, 3 segments of 5 pairs, 21 filters",
-        Refused(new Written(Conv with { Filters = 21 })).Message);
+    public void Other_shapes_are_refused() =>
+        Assert.Equal(
+            "layer 'conv': the program has 64 pixels, 3 segments of 5 pairs, 20 filters, the simulator was emitted for 64 pixels, 3 "
+                + "segments of 5 pairs, 21 filters",
+            Refused(new Written(Conv with { Filters = 21 })).Message
+        );
 
     /// <summary>On AVX2 the convolution's 16-bit sums hold too few products of bytes, so that its 16-bit kernels compete.</summary>
     [Fact]

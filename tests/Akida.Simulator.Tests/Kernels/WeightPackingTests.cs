@@ -16,12 +16,41 @@ public unsafe class WeightPackingTests
 
         Assert.Equal(
             [
-                1, 4, 2, 5, 7, 0, 8, 0, // segment 0, filters 0 and 1: values 0 and 1, then 2
-                10, 13, 11, 14, 16, 0, 17, 0, // segment 1
-                3, 6, 0, 0, 9, 0, 0, 0, // filter 2, which is alone in its block
-                12, 15, 0, 0, 18, 0, 0, 0,
+                1,
+                4,
+                2,
+                5,
+                7,
+                0,
+                8,
+                0, // segment 0, filters 0 and 1: values 0 and 1, then 2
+                10,
+                13,
+                11,
+                14,
+                16,
+                0,
+                17,
+                0, // segment 1
+                3,
+                6,
+                0,
+                0,
+                9,
+                0,
+                0,
+                0, // filter 2, which is alone in its block
+                12,
+                15,
+                0,
+                0,
+                18,
+                0,
+                0,
+                0,
             ],
-            new ReadOnlySpan<short>(packed.Pointer, (int)format.PackedBytes(2, 3, 3) / sizeof(short)).ToArray());
+            new ReadOnlySpan<short>(packed.Pointer, (int)format.PackedBytes(2, 3, 3) / sizeof(short)).ToArray()
+        );
     }
 
     [Fact]

@@ -44,12 +44,19 @@ public class PlanTests
     private static string Text(IntegerProgram program)
     {
         ExecutionPlan plan = Plan(program);
-        IEnumerable<string> lines = plan.Steps.Zip(PlanRow.Of(plan), (step, row) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-             {row.Layer}: {row.Operation}{(row.Kernel.Length > 0 ? $" on {row.Kernel}" : "")}, {row.MultiplyAdds} multiply-adds ({row.Share:P1}), {row.Bytes} bytes
-               {string.Join(", ", step.Inputs.Select(Text))} -> {Text(step.Output)}
-             """));
+        IEnumerable<string> lines = plan.Steps.Zip(
+            PlanRow.Of(plan),
+            (step, row) =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    {row.Layer}: {row.Operation}{(
+                        row.Kernel.Length > 0 ? $" on {row.Kernel}" : ""
+                    )}, {row.MultiplyAdds} multiply-adds ({row.Share:P1}), {row.Bytes} bytes
+                      {string.Join(", ", step.Inputs.Select(Text))} -> {Text(step.Output)}
+                    """
+                )
+        );
         return string.Join('\n', [$"input: {Text(plan.Input)}", .. lines, $"{plan.ArenaBytes} bytes a worker"]);
     }
 

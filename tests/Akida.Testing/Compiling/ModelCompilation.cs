@@ -13,13 +13,20 @@ public static class ModelCompilation
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
     /// <summary>What models are compiled to.</summary>
-    public static readonly CSharpCompilationOptions Options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+    public static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        nullableContextOptions: NullableContextOptions.Enable
+    );
 
     /// <summary>What a project of models references: the framework, the attributes and the graphs.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll"
+            )
             .Append(typeof(AkidaModelAttribute).Assembly.Location)
             .Append(typeof(ModelGraph).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
@@ -29,10 +36,12 @@ public static class ModelCompilation
     public static SyntaxTree Parse(string source, string path = "Model.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     /// <summary>The generator.</summary>
-    public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new AkidaModelGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    public static CSharpGeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create(
+            [new AkidaModelGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+        );
 
     /// <summary>A compilation with what the generator emits for it.</summary>
     /// <exception cref="InvalidOperationException">The generator failed.</exception>
@@ -50,6 +59,8 @@ public static class ModelCompilation
     {
         using MemoryStream image = new();
         Diagnostic[] errors = [.. compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        return errors.Length == 0 ? image.ToArray() : throw new InvalidOperationException(string.Join("\n", errors.Select(error => error.ToString())));
+        return errors.Length == 0
+            ? image.ToArray()
+            : throw new InvalidOperationException(string.Join("\n", errors.Select(error => error.ToString())));
     }
 }

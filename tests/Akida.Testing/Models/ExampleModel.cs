@@ -37,7 +37,16 @@ public sealed class ExampleModel(AkidaVersion version)
 
     /// <summary>A 3×3 convolution, padded.</summary>
     public ExampleModel Convolution(int filters = 8, Func<Conv2D, Conv2D>? change = null) =>
-        Add((change ?? (same => same))(new Conv2D { Filters = filters, KernelSize = 3, Padding = Padding.Same }));
+        Add(
+            (change ?? (same => same))(
+                new Conv2D
+                {
+                    Filters = filters,
+                    KernelSize = 3,
+                    Padding = Padding.Same,
+                }
+            )
+        );
 
     /// <summary>A bounded ReLU.</summary>
     public ExampleModel Relu() => Add(new ReLU { MaxValue = 6 });

@@ -7,7 +7,9 @@ using Akida.Graph.Operations;
 
 namespace Akida.Testing.Models;
 
-/// <summary>Writes a graph in the DSL: a class with a variant, whose attributes are found by the names of the operations and their settings.</summary>
+/// <summary>
+/// Writes a graph in the DSL: a class with a variant, whose attributes are found by the names of the operations and their settings.
+/// </summary>
 public sealed class ModelSource
 {
     private readonly ModelGraph graph;
@@ -16,8 +18,9 @@ public sealed class ModelSource
     private ModelSource(ModelGraph graph)
     {
         this.graph = graph;
-        members = graph.Layers.Select((layer, place) => (layer, place)).ToDictionary(
-            item => item.layer.Name, item => IsOnClass(item.layer, item.place) ? item.layer.Name : $"Layer{item.place}");
+        members = graph
+            .Layers.Select((layer, place) => (layer, place))
+            .ToDictionary(item => item.layer.Name, item => IsOnClass(item.layer, item.place) ? item.layer.Name : $"Layer{item.place}");
     }
 
     /// <summary>The class of a model.</summary>
@@ -35,10 +38,18 @@ public sealed class ModelSource
             using Akida;
             [AkidaModel({{Text(className)}}, Versions = [AkidaVersion.{{version}}])]
             [{{string.Join(", ", layers[true].Select(source.Attribute))}}]
-            [Variant(Version = AkidaVersion.{{version}}, InputWeightBits = {{bits.Input}}, WeightBits = {{bits.Weight}}, ActivationBits = {{bits.Activation}}, Name = {{Text(variant)}})]
+            [Variant(
+                Version = AkidaVersion.{{version}}, Name = {{Text(variant)}},
+                InputWeightBits = {{bits.Input}}, WeightBits = {{bits.Weight}}, ActivationBits = {{bits.Activation}}
+            )]
             public sealed partial class {{className}}
             {
-            {{string.Join("\n", layers[false].Select(layer => $"    [{source.Attribute(layer)}] public partial Layer {source.members[layer.Name]} {{ get; }}"))}}
+            {{string.Join(
+                "\n",
+                layers[false].Select(layer =>
+                    $"    [{source.Attribute(layer)}] public partial Layer {source.members[layer.Name]} {{ get; }}"
+                )
+            )}}
             }
             """;
     }
@@ -50,22 +61,36 @@ public sealed class ModelSource
     {
         Operation operation = layer.Operation;
         string kind = operation is InputLayer ? "Input" : operation.GetType().Name;
-        if (typeof(AkidaModelAttribute).Assembly.GetType($"Akida.{kind}Attribute") is not { } attribute || !LayerKinds.All.TryGetValue(kind, out Type? record)
-            || (operation is Rescaling && members[layer.Name] != layer.Name))
+        if (
+            typeof(AkidaModelAttribute).Assembly.GetType($"Akida.{kind}Attribute") is not { } attribute
+            || !LayerKinds.All.TryGetValue(kind, out Type? record)
+            || (operation is Rescaling && members[layer.Name] != layer.Name)
+        )
         {
             throw new NotSupportedException($"layer '{layer.Name}': the DSL cannot declare a {kind} here");
         }
 
-        ParameterInfo[] positional = [.. attribute.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters().Where(parameter => parameter.Name != "from")];
-        IEnumerable<string> arguments = positional.Select(parameter => Positional(parameter, SettingOf(operation, Pascal(parameter.Name!))!))
+        ParameterInfo[] positional =
+        [
+            .. attribute
+                .GetConstructors()
+                .MaxBy(constructor => constructor.GetParameters().Length)!
+                .GetParameters()
+                .Where(parameter => parameter.Name != "from"),
+        ];
+        IEnumerable<string> arguments = positional
+            .Select(parameter => Positional(parameter, SettingOf(operation, Pascal(parameter.Name!))!))
             .Concat(Inputs(layer))
             .Append($"Name = {Text(layer.Name)}")
             .Concat(
                 from property in attribute.GetProperties()
                 where property.CanWrite && property.Name != nameof(LayerAttribute.Name) && record.GetProperty(property.Name) is not null
                 let value = SettingOf(operation, property.Name)
-                where value is not null && (operation is InputLayer || !value.Equals(SettingOf(Activator.CreateInstance(record)!, property.Name)))
-                select $"{property.Name} = {Value(value)}");
+                where
+                    value is not null
+                    && (operation is InputLayer || !value.Equals(SettingOf(Activator.CreateInstance(record)!, property.Name)))
+                select $"{property.Name} = {Value(value)}"
+            );
         return $"{kind}({string.Join(", ", arguments)})";
     }
 
@@ -88,21 +113,22 @@ public sealed class ModelSource
 
     private static string Value(object value) => Items(value) is [var item] ? item : $"new[] {{ {string.Join(", ", Items(value))} }}";
 
-    private static string[] Items(object value) => value switch
-    {
-        TensorShape shape => [.. shape.Dimensions.Select(Number)],
-        Size2D size => [Number(size.Height), Number(size.Width)],
-        Size3D size => [Number(size.Time), Number(size.Height), Number(size.Width)],
-        ValueTuple<int, int> margins => [Number(margins.Item1), Number(margins.Item2)],
-        EquatableArray<int> numbers => [.. numbers.Select(Number)],
-        EquatableArray<double> numbers => [.. numbers.Select(Number)],
-        int number => [Number(number)],
-        double number => [Number(number)],
-        bool truth => [truth ? "true" : "false"],
-        Enum member => [$"{member.GetType().Name}.{member}"],
-        string text => [Text(text)],
-        _ => throw new NotSupportedException($"a setting of type {value.GetType().Name}"),
-    };
+    private static string[] Items(object value) =>
+        value switch
+        {
+            TensorShape shape => [.. shape.Dimensions.Select(Number)],
+            Size2D size => [Number(size.Height), Number(size.Width)],
+            Size3D size => [Number(size.Time), Number(size.Height), Number(size.Width)],
+            ValueTuple<int, int> margins => [Number(margins.Item1), Number(margins.Item2)],
+            EquatableArray<int> numbers => [.. numbers.Select(Number)],
+            EquatableArray<double> numbers => [.. numbers.Select(Number)],
+            int number => [Number(number)],
+            double number => [Number(number)],
+            bool truth => [truth ? "true" : "false"],
+            Enum member => [$"{member.GetType().Name}.{member}"],
+            string text => [Text(text)],
+            _ => throw new NotSupportedException($"a setting of type {value.GetType().Name}"),
+        };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

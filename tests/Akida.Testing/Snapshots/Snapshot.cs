@@ -11,12 +11,16 @@ public static class Snapshot
 {
     private const string AcceptVariable = "AKIDA_ACCEPT_SNAPSHOTS";
 
-    /// <summary>Throws if <paramref name="text"/> is not what the verified file holds. With <c>AKIDA_ACCEPT_SNAPSHOTS=1</c> it becomes the verified file.</summary>
+    /// <summary>
+    /// Throws if <paramref name="text"/> is not what the verified file holds. With <c>AKIDA_ACCEPT_SNAPSHOTS=1</c> it becomes the verified
+    /// file.
+    /// </summary>
     /// <exception cref="SnapshotException">The text differs, or there is no verified file.</exception>
     public static void Verify(string text, string extension, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
         string stem = Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}.{method}");
-        string verified = $"{stem}.verified.{extension}", received = $"{stem}.received.{extension}";
+        string verified = $"{stem}.verified.{extension}",
+            received = $"{stem}.received.{extension}";
         string actual = Normalise(text);
         File.Delete(received);
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
@@ -35,15 +39,20 @@ public static class Snapshot
         throw new SnapshotException(
             expected is null
                 ? $"{Path.GetFileName(verified)} does not exist; look at {received} and run again with {AcceptVariable}=1 to accept it"
-                : $"{Path.GetFileName(received)} differs {FirstDifference(expected, actual)}; run again with {AcceptVariable}=1 to accept it");
+                : $"{Path.GetFileName(received)} differs {FirstDifference(expected, actual)}; run again with {AcceptVariable}=1 to "
+                    + $"accept it"
+        );
     }
 
     private static string Normalise(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n') + "\n";
 
     private static string FirstDifference(string expected, string actual)
     {
-        string[] wanted = expected.Split('\n'), found = actual.Split('\n');
-        int line = Enumerable.Range(0, Math.Max(wanted.Length, found.Length)).First(i => wanted.ElementAtOrDefault(i) != found.ElementAtOrDefault(i));
+        string[] wanted = expected.Split('\n'),
+            found = actual.Split('\n');
+        int line = Enumerable
+            .Range(0, Math.Max(wanted.Length, found.Length))
+            .First(i => wanted.ElementAtOrDefault(i) != found.ElementAtOrDefault(i));
         return $"at line {line + 1}: expected '{wanted.ElementAtOrDefault(line)}', found '{found.ElementAtOrDefault(line)}'";
     }
 }

@@ -19,8 +19,18 @@ public static class Causes
     {
         // The first thing that the tools stumble over.
         [RuleTable.Of<BlockPatternRule>()] =
-            [RuleTable.Of<GapOrderRule>(), RuleTable.Of<VersionTwoLayersRule>(), RuleTable.Of<ReshapeRule>(), RuleTable.Of<PoolingFirstRule>()],
-        [RuleTable.Of<BlockEndsWithReluRule>()] = [RuleTable.Of<GapOrderRule>(), RuleTable.Of<VersionTwoLayersRule>(), RuleTable.Of<NoBranchRule>()],
+        [
+            RuleTable.Of<GapOrderRule>(),
+            RuleTable.Of<VersionTwoLayersRule>(),
+            RuleTable.Of<ReshapeRule>(),
+            RuleTable.Of<PoolingFirstRule>(),
+        ],
+        [RuleTable.Of<BlockEndsWithReluRule>()] =
+        [
+            RuleTable.Of<GapOrderRule>(),
+            RuleTable.Of<VersionTwoLayersRule>(),
+            RuleTable.Of<NoBranchRule>(),
+        ],
         [RuleTable.Of<WeightBitsRule>()] = [RuleTable.Of<ImageInputRule>()],
         [RuleTable.Of<DenseWeightBitsRule>()] = [RuleTable.Of<ImageInputRule>(), RuleTable.Of<BlockPatternRule>()],
         [RuleTable.Of<DenseInputRule>()] = [RuleTable.Of<ReshapeRule>()],

@@ -14,7 +14,16 @@ namespace Akida.Testing.Verdicts;
 /// <param name="QuantizedLayers">The layers of the quantised model, with their classes.</param>
 /// <param name="AkidaLayers">The layers of the converted model, with their types.</param>
 public sealed record ConstraintCase(
-    string Id, string Net, RecordedLayer[] Layers, AkidaVersion Version, BitWidths Bits, string? Cause, string[] LeftFloat, string[] QuantizedLayers, string[] AkidaLayers)
+    string Id,
+    string Net,
+    RecordedLayer[] Layers,
+    AkidaVersion Version,
+    BitWidths Bits,
+    string? Cause,
+    string[] LeftFloat,
+    string[] QuantizedLayers,
+    string[] AkidaLayers
+)
 {
     private static readonly string Data = TestFolders.Shared ?? TestFolders.Data;
 
@@ -43,13 +52,19 @@ public sealed record ConstraintCase(
             item.GetProperty("net").GetString()!,
             [.. item.GetProperty("layers").EnumerateArray().Select(RecordedLayer.Read)],
             item.GetProperty("version").GetString() == "v1" ? AkidaVersion.V1 : AkidaVersion.V2,
-            new BitWidths(bits.GetProperty("input").GetInt32(), bits.GetProperty("weight").GetInt32(), bits.GetProperty("activation").GetInt32()),
+            new BitWidths(
+                bits.GetProperty("input").GetInt32(),
+                bits.GetProperty("weight").GetInt32(),
+                bits.GetProperty("activation").GetInt32()
+            ),
             isAccepted ? null : item.GetProperty("cause").GetString(),
             isAccepted ? [.. item.GetProperty("left_float").EnumerateArray().Select(layer => layer.GetString()!)] : [],
             isAccepted ? Recorded("quantized_layers") : [],
-            isAccepted ? Recorded("akida_layers") : []);
+            isAccepted ? Recorded("akida_layers") : []
+        );
 
-        string[] Recorded(string name) => [.. item.GetProperty(name).EnumerateArray().Select(layer => $"{layer[0].GetString() ?? "input_data"} {layer[1].GetString()}")];
+        string[] Recorded(string name) =>
+            [.. item.GetProperty(name).EnumerateArray().Select(layer => $"{layer[0].GetString() ?? "input_data"} {layer[1].GetString()}")];
     }
 }
 
@@ -62,9 +77,13 @@ public sealed record RecordedLayer(string Kind, string Name, string[] Inputs, IR
 {
     private static readonly string[] NotSettings = ["kind", "name", "from"];
 
-    internal static RecordedLayer Read(JsonElement item) => new(
-        item.GetProperty("kind").GetString()!,
-        item.GetProperty("name").GetString()!,
-        item.TryGetProperty("from", out JsonElement from) ? [.. from.EnumerateArray().Select(input => input.GetString()!)] : [],
-        item.EnumerateObject().Where(setting => !NotSettings.Contains(setting.Name)).ToDictionary(setting => setting.Name, setting => setting.Value.Clone()));
+    internal static RecordedLayer Read(JsonElement item) =>
+        new(
+            item.GetProperty("kind").GetString()!,
+            item.GetProperty("name").GetString()!,
+            item.TryGetProperty("from", out JsonElement from) ? [.. from.EnumerateArray().Select(input => input.GetString()!)] : [],
+            item.EnumerateObject()
+                .Where(setting => !NotSettings.Contains(setting.Name))
+                .ToDictionary(setting => setting.Name, setting => setting.Value.Clone())
+        );
 }

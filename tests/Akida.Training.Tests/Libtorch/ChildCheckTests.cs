@@ -5,7 +5,7 @@ namespace Akida.Training.Tests.Libtorch;
 public class ChildCheckTests
 {
     [Fact]
-    public void TheCheckRunsInAProcessOfItsOwn()
+    public void The_check_runs_in_a_process_of_its_own()
     {
         ChildCheck? check = ChildCheck.Find();
 
@@ -15,7 +15,7 @@ public class ChildCheckTests
 
     /// <summary>Where a processor's oneDNN is wrong, it is this that finds the way.</summary>
     [Fact]
-    public void SomeWayIsRightOnThisMachine() => Assert.NotNull(KernelChoice.BeforeLoading(ChildCheck.Find()!.Run));
+    public void Some_way_is_right_on_this_machine() => Assert.NotNull(KernelChoice.BeforeLoading(ChildCheck.Find()!.Run));
 
     [Theory]
     [InlineData(40, nameof(CheckOutcome.Right))]
@@ -26,14 +26,15 @@ public class ChildCheckTests
     [InlineData(137, nameof(CheckOutcome.Unknown))]
     [InlineData(42, nameof(CheckOutcome.Unknown))]
     [InlineData(0, nameof(CheckOutcome.Unknown))]
-    public void AnExitCodeOfAnotherProgramTellsNothing(int exitCode, string expected) => Assert.Equal(expected, ChildCheck.OutcomeOf(exitCode).ToString());
+    public void An_exit_code_of_another_program_tells_nothing(int exitCode, string expected) =>
+        Assert.Equal(expected, ChildCheck.OutcomeOf(exitCode).ToString());
 
     [Theory]
     [InlineData("exit 41", nameof(CheckOutcome.Wrong))]
     [InlineData("kill -SEGV $$", nameof(CheckOutcome.Wrong))]
     [InlineData("cat; exit 40", nameof(CheckOutcome.Right))]
     [InlineData("seq 100000; seq 100000 >&2; exit 40", nameof(CheckOutcome.Right))]
-    public void AChildMayCrashReadOrWriteALot(string script, string expected)
+    public void A_child_may_crash_read_or_write_a_lot(string script, string expected)
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "there is no /bin/sh");
 
@@ -41,11 +42,14 @@ public class ChildCheckTests
     }
 
     [Fact]
-    public void AChildThatHangsOrDoesNotExistTellsNothing()
+    public void A_child_that_hangs_or_does_not_exist_tells_nothing()
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "there is no /bin/sh");
 
-        Assert.Equal(CheckOutcome.Unknown, new ChildCheck("/bin/sh", ["-c", "sleep 100"], TimeSpan.FromMilliseconds(50)).Run(TorchKernels.AsIs));
+        Assert.Equal(
+            CheckOutcome.Unknown,
+            new ChildCheck("/bin/sh", ["-c", "sleep 100"], TimeSpan.FromMilliseconds(50)).Run(TorchKernels.AsIs)
+        );
         Assert.Equal(CheckOutcome.Unknown, new ChildCheck("/nowhere/dotnet", []).Run(TorchKernels.AsIs));
     }
 }

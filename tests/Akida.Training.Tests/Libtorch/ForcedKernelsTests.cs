@@ -3,20 +3,28 @@ using Akida.Training.Libtorch;
 
 namespace Akida.Training.Tests.Libtorch;
 
-/// <summary>Training in every way, each in a process of its own: the tests of the trainer and of the check, run by this program under the variable that forces the way.</summary>
+/// <summary>
+/// Training in every way, each in a process of its own: the tests of the trainer and of the check, run by this program under the variable
+/// that forces the way.
+/// </summary>
 public class ForcedKernelsTests
 {
     public static TheoryData<string> Ways => [.. TorchKernels.All.Select(kernels => kernels.Name)];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Nothing on the error stream: NNPACK, which some ways would try, says for each convolution that it cannot start here.</summary>
+    /// <summary>
+    /// Nothing on the error stream: NNPACK, which some ways would try, says for each convolution that it cannot start here.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task TrainingIsRightAndSilentInEveryWay(string way)
+    public async Task Training_is_right_and_silent_in_every_way(string way)
     {
         TorchKernels kernels = TorchKernels.Named(way)!;
-        Assert.SkipWhen(ChildCheck.Find()?.Run(kernels) == CheckOutcome.Wrong, $"libtorch computes wrong convolutions on this processor in the way '{way}'");
+        Assert.SkipWhen(
+            ChildCheck.Find()?.Run(kernels) == CheckOutcome.Wrong,
+            $"libtorch computes wrong convolutions on this processor in the way '{way}'"
+        );
 
         (int exitCode, string output, string errors) = await Run(way, nameof(TrainerTests), nameof(ConvolutionCheckTests));
 
@@ -25,7 +33,7 @@ public class ForcedKernelsTests
     }
 
     [Fact]
-    public async Task AnUnknownWayIsRefused()
+    public async Task An_unknown_way_is_refused()
     {
         (int exitCode, string output, _) = await Run("fast", nameof(TrainerTests));
 
@@ -41,14 +49,18 @@ public class ForcedKernelsTests
             start.ArgumentList.Add(typeof(ForcedKernelsTests).Assembly.Location);
         }
 
-        foreach (string argument in (string[])["-noAutoReporters", "-noColor", .. testClasses.SelectMany(name => (string[])["-class", "*." + name])])
+        foreach (
+            string argument in (string[])
+                ["-noAutoReporters", "-noColor", .. testClasses.SelectMany(name => (string[])["-class", "*." + name])]
+        )
         {
             start.ArgumentList.Add(argument);
         }
 
         start.Environment[TorchKernels.Variable] = way;
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancel), errors = process.StandardError.ReadToEndAsync(Cancel);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancel),
+            errors = process.StandardError.ReadToEndAsync(Cancel);
         await process.WaitForExitAsync(Cancel);
         return (process.ExitCode, await output, await errors);
     }

@@ -4,7 +4,9 @@ namespace Akida.Training.Tests.Libtorch;
 
 public class KernelChoiceTests
 {
-    /// <summary>What the checks of the ways find, in their order (R right, W wrong, U unknown), what is checked, and what is chosen.</summary>
+    /// <summary>
+    /// What the checks of the ways find, in their order (R right, W wrong, U unknown), what is checked, and what is chosen.
+    /// </summary>
     [Theory]
     [InlineData("R", "as-is", "as-is")]
     [InlineData("WR", "as-is sse41", "sse41")]
@@ -12,7 +14,7 @@ public class KernelChoiceTests
     [InlineData("U", "as-is", null)]
     [InlineData("WU", "as-is sse41", null)]
     [InlineData("WWU", "as-is sse41 no-onednn", null)]
-    public void TheFirstRightWayIsChosenAndNoOtherIsChecked(string outcomes, string checkedWays, string? expected)
+    public void The_first_right_way_is_chosen_and_no_other_is_checked(string outcomes, string checkedWays, string? expected)
     {
         List<string> asked = [];
 
@@ -27,9 +29,11 @@ public class KernelChoiceTests
     }
 
     [Fact]
-    public void WhereNoWayIsRightTrainingIsRefused()
+    public void Where_no_way_is_right_training_is_refused()
     {
-        TrainingUnavailableException error = Assert.Throws<TrainingUnavailableException>(() => KernelChoice.BeforeLoading(_ => CheckOutcome.Wrong));
+        TrainingUnavailableException error = Assert.Throws<TrainingUnavailableException>(() =>
+            KernelChoice.BeforeLoading(_ => CheckOutcome.Wrong)
+        );
 
         Assert.StartsWith("training needs right convolutions", error.Message, StringComparison.Ordinal);
     }
@@ -40,7 +44,7 @@ public class KernelChoiceTests
     [InlineData(true, false, true, "no-onednn")]
     [InlineData(false, true, true, "no-onednn")]
     [InlineData(true, false, false, null)]
-    public void InTheProcessOneDnnIsSwitchedOffWhereItMust(bool mayTry, bool rightAsIs, bool rightWithout, string? expected)
+    public void In_the_process_oneDNN_is_switched_off_where_it_must(bool mayTry, bool rightAsIs, bool rightWithout, string? expected)
     {
         bool isOff = false;
         TorchKernels Settle() => KernelChoice.Settle(mayTry, () => isOff ? rightWithout : rightAsIs, () => isOff = true);
@@ -56,10 +60,11 @@ public class KernelChoiceTests
         }
     }
 
-    private static CheckOutcome Outcome(char letter) => letter switch
-    {
-        'R' => CheckOutcome.Right,
-        'W' => CheckOutcome.Wrong,
-        _ => CheckOutcome.Unknown,
-    };
+    private static CheckOutcome Outcome(char letter) =>
+        letter switch
+        {
+            'R' => CheckOutcome.Right,
+            'W' => CheckOutcome.Wrong,
+            _ => CheckOutcome.Unknown,
+        };
 }

@@ -13,7 +13,7 @@ public sealed class KernelStoreTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void AnAnswerIsRememberedForItsMachineOnly()
+    public void An_answer_is_remembered_for_its_machine_only()
     {
         Assert.Null(Store.Recall());
 
@@ -30,7 +30,7 @@ public sealed class KernelStoreTests : IDisposable
     [InlineData("processor: one\nkernels: fast\n")]
     [InlineData("processor: two\nkernels: sse41\n")]
     [InlineData("processor: one\nkernels: sse41\nprocessor: one\nkernels: as-is\n")]
-    public void DamagedOrForeignContentIsIgnoredAndReplaced(string content)
+    public void Damaged_or_foreign_content_is_ignored_and_replaced(string content)
     {
         Store.Keep(TorchKernels.Sse41);
         System.IO.File.WriteAllText(File, content);
@@ -42,7 +42,7 @@ public sealed class KernelStoreTests : IDisposable
     }
 
     [Fact]
-    public void AFolderThatCannotBeWrittenIsNoFailure()
+    public void A_folder_that_cannot_be_written_is_no_failure()
     {
         System.IO.File.WriteAllText(Path.Combine(folder, "torch"), "a file where the folder should be");
 
@@ -52,5 +52,6 @@ public sealed class KernelStoreTests : IDisposable
     }
 
     [Fact]
-    public void TheDescriptionOfThisMachineIsTheSameEveryTime() => Assert.Equal(CheckedMachine.Describe(), CheckedMachine.Describe());
+    public void The_description_of_this_machine_is_the_same_every_time() =>
+        Assert.Equal(CheckedMachine.Describe(), CheckedMachine.Describe());
 }

@@ -5,11 +5,17 @@ namespace Akida.Training.Tests.Libtorch;
 
 public class NativeMemoryTests
 {
-    private const int Blocks = 8, Rounds = 10, BytesInBlock = NativeMemory.LargestKeptBlock / 2, BytesInPage = 4096;
+    private const int Blocks = 8,
+        Rounds = 10,
+        BytesInBlock = NativeMemory.LargestKeptBlock / 2,
+        BytesInPage = 4096;
 
-    /// <summary>As in a step of training: large activations are made one after the other, and freed together. The next ones must not be fetched from the system again.</summary>
+    /// <summary>
+    /// As in a step of training: large activations are made one after the other, and freed together. The next ones must not be fetched from
+    /// the system again.
+    /// </summary>
     [Fact]
-    public void TheMemoryOfTensorsIsKeptForTheNext()
+    public void The_memory_of_tensors_is_kept_for_the_next()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/lib64/ld-linux-x86-64.so.2"), "the allocator is not glibc's");
         TorchRuntime.Load(threads: 1);

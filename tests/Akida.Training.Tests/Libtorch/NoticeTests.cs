@@ -12,7 +12,7 @@ public class NoticeTests
     internal static void Listen() => TorchRuntime.Notice += Notices.Add;
 
     [Fact]
-    public void ItIsToldOnceInOneLineIfLibtorchIsNotAsItIs()
+    public void It_is_told_once_in_one_line_if_libtorch_is_not_as_it_is()
     {
         TorchRuntime.Load(threads: 1);
         TorchRuntime.Load(threads: 1);

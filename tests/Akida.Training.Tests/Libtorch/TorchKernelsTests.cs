@@ -6,13 +6,13 @@ public class TorchKernelsTests
     [InlineData("as-is")]
     [InlineData("sse41")]
     [InlineData("no-onednn")]
-    public void ANameForcesAWay(string name) => Assert.Equal(name, TorchKernels.Named(name.ToUpperInvariant())!.Name);
+    public void A_name_forces_a_way(string name) => Assert.Equal(name, TorchKernels.Named(name.ToUpperInvariant())!.Name);
 
     [Fact]
-    public void WithoutANameNothingIsForced() => Assert.Null(TorchKernels.Named(""));
+    public void Without_a_name_nothing_is_forced() => Assert.Null(TorchKernels.Named(""));
 
     [Fact]
-    public void AnUnknownNameIsRefusedWithTheAllowedOnes()
+    public void An_unknown_name_is_refused_with_the_allowed_ones()
     {
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => TorchKernels.Named("avx2"));
 

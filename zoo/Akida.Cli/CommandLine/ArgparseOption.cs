@@ -16,11 +16,15 @@ internal interface IArgparseOption
     /// <summary>The default as text, or null when there is none.</summary>
     string? DefaultText { get; }
 
-    /// <summary>The option of an outer command without which this one is required; null if it never is, or always (<see cref="Option.Required"/>).</summary>
+    /// <summary>
+    /// The option of an outer command without which this one is required; null if it never is, or always (<see cref="Option.Required"/>).
+    /// </summary>
     Option? RequiredUnless { get; }
 }
 
-/// <summary>An option with the names, values and defaults that Python's argparse allows (several names of any length after one dash).</summary>
+/// <summary>
+/// An option with the names, values and defaults that Python's argparse allows (several names of any length after one dash).
+/// </summary>
 internal sealed class ArgparseOption<T> : Option<T>, IArgparseOption
 {
     public ArgparseOption(IReadOnlyList<string> names, string description, Func<string, T> parse, T defaultValue, string? valueName = null)

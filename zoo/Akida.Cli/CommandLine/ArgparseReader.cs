@@ -7,7 +7,10 @@ namespace Akida.Cli.CommandLine;
 /// <param name="Command">The innermost command that was named.</param>
 internal abstract record ArgparseResult(Command Command)
 {
-    /// <summary>To run the command; <paramref name="Arguments"/> are the same arguments in the one form that System.CommandLine and argparse read alike.</summary>
+    /// <summary>
+    /// To run the command; <paramref name="Arguments"/> are the same arguments in the one form that System.CommandLine and argparse read
+    /// alike.
+    /// </summary>
     public sealed record Run(Command Command, IReadOnlyList<string> Arguments) : ArgparseResult(Command);
 
     /// <summary>To show the command's help.</summary>
@@ -18,7 +21,8 @@ internal abstract record ArgparseResult(Command Command)
 }
 
 /// <summary>
-/// Reads arguments as Python's argparse does, since scripts for the tools rely on it: <c>-c7</c>, <c>-c=7</c>, <c>-bs 100</c>, prefixes that fit one option only,
+/// Reads arguments as Python's argparse does, since scripts for the tools rely on it: <c>-c7</c>, <c>-c=7</c>, <c>-bs 100</c>, prefixes
+/// that fit one option only,
 /// the last of a repeated option, negative numbers as values. An outer command's options stand before the inner command's word.
 /// </summary>
 internal sealed class ArgparseReader
@@ -37,7 +41,9 @@ internal sealed class ArgparseReader
         remaining = new Queue<string>(arguments);
     }
 
-    /// <summary>Reads <paramref name="arguments"/>, the first of which may be the word of a subcommand of <paramref name="root"/>.</summary>
+    /// <summary>
+    /// Reads <paramref name="arguments"/>, the first of which may be the word of a subcommand of <paramref name="root"/>.
+    /// </summary>
     public static ArgparseResult Read(Command root, IEnumerable<string> arguments)
     {
         ArgparseReader reader = new(root, arguments);
@@ -105,7 +111,8 @@ internal sealed class ArgparseReader
             return;
         }
 
-        Command inner = command.Subcommands.FirstOrDefault(candidate => candidate.Name == word || candidate.Aliases.Contains(word))
+        Command inner =
+            command.Subcommands.FirstOrDefault(candidate => candidate.Name == word || candidate.Aliases.Contains(word))
             ?? throw new FormatException($"'{word}' is not among {Words()}");
         CloseLevel();
         read.Add(word);
@@ -116,14 +123,23 @@ internal sealed class ArgparseReader
     {
         if (option.Arity.MaximumNumberOfValues > 0)
         {
-            options[option] = glued ?? (remaining.TryPeek(out string? next) && next != "--" && !IsOption(next)
-                ? remaining.Dequeue()
-                : throw new FormatException($"option {string.Join('/', NamesOf(option))} expects a value"));
+            options[option] =
+                glued
+                ?? (
+                    remaining.TryPeek(out string? next) && next != "--" && !IsOption(next)
+                        ? remaining.Dequeue()
+                        : throw new FormatException($"option {string.Join('/', NamesOf(option))} expects a value")
+                );
             return;
         }
 
         // One-letter flags may be written together: -vx for -v -x.
-        if (glued is not null && (token.StartsWith("--", StringComparison.Ordinal) || token.Contains('=') || !Names().Any(name => name.Name == "-" + glued[0])))
+        if (
+            glued is not null
+            && (
+                token.StartsWith("--", StringComparison.Ordinal) || token.Contains('=') || !Names().Any(name => name.Name == "-" + glued[0])
+            )
+        )
         {
             throw new FormatException($"option {string.Join('/', NamesOf(option))} takes no value, found '{glued}'");
         }
@@ -171,27 +187,42 @@ internal sealed class ArgparseReader
         }
 
         List<(string Name, Option? Option, string? Value)> matches =
-            [.. names.Where(candidate => candidate.Name.StartsWith(name, StringComparison.Ordinal)).Select(candidate => (candidate.Name, candidate.Option, value))];
+        [
+            .. names
+                .Where(candidate => candidate.Name.StartsWith(name, StringComparison.Ordinal))
+                .Select(candidate => (candidate.Name, candidate.Option, value)),
+        ];
         if (token[1] != '-')
         {
-            matches.AddRange(names.Where(candidate => candidate.Name == token[..2]).Select(candidate => (candidate.Name, candidate.Option, (string?)token[2..])));
+            matches.AddRange(
+                names
+                    .Where(candidate => candidate.Name == token[..2])
+                    .Select(candidate => (candidate.Name, candidate.Option, (string?)token[2..]))
+            );
         }
 
         return matches.Select(match => (match.Option, match.Value)).Distinct().ToArray() switch
         {
             [] => null,
             [var single] => single,
-            _ => throw new FormatException($"{token} is ambiguous: it could be {string.Join(" or ", matches.Select(match => match.Name).Distinct())}"),
+            _ => throw new FormatException(
+                $"{token} is ambiguous: it could be {string.Join(" or ", matches.Select(match => match.Name).Distinct())}"
+            ),
         };
     }
 
     private IEnumerable<(string Name, Option? Option)> Names() =>
-        HelpNames.Select(name => (name, (Option?)null)).Concat(command.Options.SelectMany(option => NamesOf(option).Select(name => (name, (Option?)option))));
+        HelpNames
+            .Select(name => (name, (Option?)null))
+            .Concat(command.Options.SelectMany(option => NamesOf(option).Select(name => (name, (Option?)option))));
 
     private string Words() => string.Join(", ", command.Subcommands.Where(word => !word.Hidden).Select(word => word.Name));
 
     private static IReadOnlyList<string> NamesOf(Option option) => ((IArgparseOption)option).Names;
 
     private static bool IsOption(string token) =>
-        token.Length > 1 && token[0] == '-' && !token.Contains(' ') && !double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        token.Length > 1
+        && token[0] == '-'
+        && !token.Contains(' ')
+        && !double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

@@ -8,7 +8,9 @@ using Akida.Verification;
 
 namespace Akida.Cli.CommandLine;
 
-/// <summary>Runs a command line: 0 when it went well, 2 with the usage when it was not understood, 1 with one line when the work failed.</summary>
+/// <summary>
+/// Runs a command line: 0 when it went well, 2 with the usage when it was not understood, 1 with one line when the work failed.
+/// </summary>
 internal static class CommandRunner
 {
     private const int Failure = 1;
@@ -27,7 +29,9 @@ internal static class CommandRunner
                 return RefuseUsage(error.Command, error.Message, console);
             case ArgparseResult.Run run:
                 ParseResult parsed = root.Parse(run.Arguments, Configuration);
-                return parsed.Errors is [ParseError first, ..] ? RefuseUsage(run.Command, first.Message, console) : Invoke(parsed, run.Command, console);
+                return parsed.Errors is [ParseError first, ..]
+                    ? RefuseUsage(run.Command, first.Message, console)
+                    : Invoke(parsed, run.Command, console);
             default:
                 throw new InvalidOperationException("unknown kind of result");
         }
@@ -53,13 +57,20 @@ internal static class CommandRunner
     }
 
     // What is no error that the libraries foresee is a mistake of ours: its kind helps to find it.
-    private static string Explain(Exception error) => error switch
-    {
-        AggregateException { InnerExceptions: [Exception single] } => Explain(single),
-        GraphException or SampleException or CaseException or CommandException or IOException or UnauthorizedAccessException or NotSupportedException => error.Message,
-        OperationCanceledException => "interrupted",
-        _ => $"{error.Message} ({error.GetType().Name}; AKIDA_TRACE=1 shows where)",
-    };
+    private static string Explain(Exception error) =>
+        error switch
+        {
+            AggregateException { InnerExceptions: [Exception single] } => Explain(single),
+            GraphException
+            or SampleException
+            or CaseException
+            or CommandException
+            or IOException
+            or UnauthorizedAccessException
+            or NotSupportedException => error.Message,
+            OperationCanceledException => "interrupted",
+            _ => $"{error.Message} ({error.GetType().Name}; AKIDA_TRACE=1 shows where)",
+        };
 
     private static int RefuseUsage(Command command, string message, CliConsole console)
     {

@@ -26,8 +26,13 @@ internal static class HelpText
     public static string Usage(Command command)
     {
         string start = "usage: " + Words(command);
-        IEnumerable<string> parts = command.Options.OrderByDescending(option => option.Required).Select(UsageOf).Prepend("[-h]")
-            .Concat(command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} ..." : argument.Name));
+        IEnumerable<string> parts = command
+            .Options.OrderByDescending(option => option.Required)
+            .Select(UsageOf)
+            .Prepend("[-h]")
+            .Concat(
+                command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} ..." : argument.Name)
+            );
         if (command.Subcommands.Count > 0)
         {
             parts = parts.Append("WORD").Append("...");
@@ -65,9 +70,11 @@ internal static class HelpText
         foreach (Option option in command.Options)
         {
             IArgparseOption known = (IArgparseOption)option;
-            string? remark = option.Required ? "required"
+            string? remark =
+                option.Required ? "required"
                 : known.RequiredUnless is { } instead ? $"required without {instead.Name}"
-                : known.DefaultText is { } value ? $"default: {value}" : null;
+                : known.DefaultText is { } value ? $"default: {value}"
+                : null;
             AppendEntry(text, Heading(known), remark is null ? option.Description ?? "" : $"{option.Description} ({remark})");
         }
 

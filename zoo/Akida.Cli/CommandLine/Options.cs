@@ -6,8 +6,12 @@ namespace Akida.Cli.CommandLine;
 /// <summary>Makes options of the types that the tools have. Names go from short to long.</summary>
 internal static class Options
 {
-    public static ArgparseOption<string?> Text(string[] names, string description, string? defaultValue = null, IReadOnlyList<string>? choices = null) =>
-        new(names, description, text => Among(text, text, choices), defaultValue, ChoicesText(choices));
+    public static ArgparseOption<string?> Text(
+        string[] names,
+        string description,
+        string? defaultValue = null,
+        IReadOnlyList<string>? choices = null
+    ) => new(names, description, text => Among(text, text, choices), defaultValue, ChoicesText(choices));
 
     public static ArgparseOption<string> RequiredText(string[] names, string description) =>
         new(names, description, text => text, null!) { Required = true };
@@ -33,8 +37,12 @@ internal static class Options
     public static ArgparseOption<int?> OptionalPositiveInteger(string[] names, string description) =>
         new(names, description, text => ParsePositive(text), null);
 
-    public static ArgparseOption<double> Real(string[] names, string description, double defaultValue, IReadOnlyList<double>? choices = null) =>
-        new(names, description, text => Among(ParseReal(text), text, choices), defaultValue, ChoicesText(choices));
+    public static ArgparseOption<double> Real(
+        string[] names,
+        string description,
+        double defaultValue,
+        IReadOnlyList<double>? choices = null
+    ) => new(names, description, text => Among(ParseReal(text), text, choices), defaultValue, ChoicesText(choices));
 
     public static ArgparseOption<double> RequiredReal(string[] names, string description) =>
         new(names, description, ParseReal, 0) { Required = true };
@@ -65,7 +73,8 @@ internal static class Options
             ? value
             : throw new FormatException($"'{text}' is not among {string.Join(", ", choices.Select(Invariant))}");
 
-    private static string? ChoicesText<T>(IReadOnlyList<T>? choices) => choices is null ? null : $"{{{string.Join(',', choices.Select(Invariant))}}}";
+    private static string? ChoicesText<T>(IReadOnlyList<T>? choices) =>
+        choices is null ? null : $"{{{string.Join(',', choices.Select(Invariant))}}}";
 
     private static string? Invariant<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 }

@@ -7,5 +7,6 @@ internal static class CommonOptions
 {
     public static ArgparseOption<string> Model() => Options.RequiredText(["-m", "--model"], "model file");
 
-    public static ArgparseOption<bool> Akida() => Options.Flag(["-ak", "--akida"], "convert the model first, then evaluate the converted one");
+    public static ArgparseOption<bool> Akida() =>
+        Options.Flag(["-ak", "--akida"], "convert the model first, then evaluate the converted one");
 }

@@ -14,9 +14,19 @@ internal static class QuickstartCommand
         ArgparseOption<int> tuningEpochs = Options.PositiveInteger(["-t", "--tune_epochs"], "epochs of tuning the 4-bit model", 2);
         ArgparseOption<string?> data = Options.Text(["-d", "--data"], "folder with the files of MNIST; fetched and cached if not given");
         ArgparseOption<string?> output = Options.Text(["-o", "--output"], "folder for the files", "quickstart");
-        Command command = new("quickstart", "Train, quantise, tune, convert and measure gxnor_mnist on MNIST.") { epochs, tuningEpochs, data, output };
-        command.SetAction(parsed => new QuickstartRun(console, parsed.GetRequiredValue(output)!, parsed.GetValue(data))
-            .Run(parsed.GetValue(epochs), parsed.GetValue(tuningEpochs)));
+        Command command = new("quickstart", "Train, quantise, tune, convert and measure gxnor_mnist on MNIST.")
+        {
+            epochs,
+            tuningEpochs,
+            data,
+            output,
+        };
+        command.SetAction(parsed =>
+            new QuickstartRun(console, parsed.GetRequiredValue(output)!, parsed.GetValue(data)).Run(
+                parsed.GetValue(epochs),
+                parsed.GetValue(tuningEpochs)
+            )
+        );
         return command;
     }
 }

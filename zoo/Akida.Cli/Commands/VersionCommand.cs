@@ -10,8 +10,13 @@ internal static class VersionCommand
     public static Command Create(CliConsole console)
     {
         Command command = new("version", "Print the version.");
-        command.SetAction(_ => console.WriteLine(
-            typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]));
+        command.SetAction(_ =>
+            console.WriteLine(
+                typeof(VersionCommand)
+                    .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+                    .InformationalVersion.Split('+')[0]
+            )
+        );
         return command;
     }
 }

@@ -26,12 +26,14 @@ internal sealed class CliConsole
         this.error = error;
         this.status = status;
         IsTerminal = isTerminal;
-        rich = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
-            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
-        });
+        rich = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+                Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+            }
+        );
         if (!isTerminal)
         {
             rich.Profile.Width = UnlimitedWidth;
@@ -61,7 +63,12 @@ internal sealed class CliConsole
     public static CliConsole Standard()
     {
         bool isTerminal = !Console.IsOutputRedirected && CanDraw;
-        return new CliConsole(Console.Out, Console.Error, isTerminal, Console.IsErrorRedirected || !CanDraw ? null : new StatusLine(Console.Error, WindowWidth));
+        return new CliConsole(
+            Console.Out,
+            Console.Error,
+            isTerminal,
+            Console.IsErrorRedirected || !CanDraw ? null : new StatusLine(Console.Error, WindowWidth)
+        );
     }
 
     /// <summary>Tells a person who watches how long a command takes, until the result is disposed.</summary>
@@ -133,5 +140,6 @@ internal sealed class CliConsole
         }
     }
 
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

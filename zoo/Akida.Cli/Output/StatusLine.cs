@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Akida.Cli.Output;
 
 /// <summary>
-/// One line at the bottom of a terminal that says what takes so long: it appears when a command has taken a moment, counts its seconds, and is gone when it ends.
+/// One line at the bottom of a terminal that says what takes so long: it appears when a command has taken a moment, counts its seconds, and
+/// is gone when it ends.
 /// Unlike a live display of Spectre.Console it never hides the cursor, which an interrupted command would leave hidden.
 /// </summary>
 /// <param name="terminal">The terminal.</param>
@@ -25,9 +26,7 @@ internal sealed class StatusLine(TextWriter terminal, Func<int> width, TimeSpan 
 
     /// <summary>A line as people like it: not for commands that are done in a second.</summary>
     public StatusLine(TextWriter terminal, Func<int> width)
-        : this(terminal, width, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.5))
-    {
-    }
+        : this(terminal, width, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.5)) { }
 
     /// <summary>Shows a command until the result is disposed, and then again the one that it is a part of.</summary>
     public IDisposable Begin(string name)
@@ -78,7 +77,12 @@ internal sealed class StatusLine(TextWriter terminal, Func<int> width, TimeSpan 
     {
         lock (gate)
         {
-            if (current is not { IsSuspended: false } work || isLineOpen || work.Elapsed < delay || Stopwatch.GetElapsedTime(lastDrawing) < interval)
+            if (
+                current is not { IsSuspended: false } work
+                || isLineOpen
+                || work.Elapsed < delay
+                || Stopwatch.GetElapsedTime(lastDrawing) < interval
+            )
             {
                 return;
             }
@@ -142,8 +146,11 @@ internal sealed class StatusLine(TextWriter terminal, Func<int> width, TimeSpan 
 
         public override string ToString()
         {
-            string time = Elapsed.TotalSeconds < 60 ? $"{(int)Elapsed.TotalSeconds} s" : $"{(int)Elapsed.TotalMinutes} min {Elapsed.Seconds} s";
-            return Step is null ? $"{name}  {time}" : Total <= 0 ? $"{name}: {Step}  {time}" : $"{name}: {Step}  {Bar()}  {Done}/{Total}  {time}";
+            string time =
+                Elapsed.TotalSeconds < 60 ? $"{(int)Elapsed.TotalSeconds} s" : $"{(int)Elapsed.TotalMinutes} min {Elapsed.Seconds} s";
+            return Step is null ? $"{name}  {time}"
+                : Total <= 0 ? $"{name}: {Step}  {time}"
+                : $"{name}: {Step}  {Bar()}  {Done}/{Total}  {time}";
         }
 
         private string Bar()

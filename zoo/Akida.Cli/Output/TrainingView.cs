@@ -25,12 +25,20 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
         this.context = context;
     }
 
-    /// <summary>Runs <paramref name="train"/> with a view of its progress; <paramref name="metric"/> is what its metric is called.</summary>
-    public static T Show<T>(CliConsole console, string metric, Func<IProgress<TrainingProgress>, T> train) => console.IsTerminal
-        ? console.Rich.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn())
-            .Start(context => train(new TrainingView(console, metric, context)))
-        : train(new TrainingView(console, metric, null));
+    /// <summary>
+    /// Runs <paramref name="train"/> with a view of its progress; <paramref name="metric"/> is what its metric is called.
+    /// </summary>
+    public static T Show<T>(CliConsole console, string metric, Func<IProgress<TrainingProgress>, T> train) =>
+        console.IsTerminal
+            ? console
+                .Rich.Progress()
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left },
+                    new ProgressBarColumn { Width = BarWidth },
+                    new PercentageColumn()
+                )
+                .Start(context => train(new TrainingView(console, metric, context)))
+            : train(new TrainingView(console, metric, null));
 
     /// <inheritdoc/>
     public void Report(TrainingProgress progress)
@@ -65,7 +73,9 @@ internal sealed class TrainingView : IProgress<TrainingProgress>
 
     private string Describe(TrainingProgress progress)
     {
-        string text = $"Epoch {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F4}  {metric} {progress.Metric:F4}  {progress.SamplesPerSecond:N0} samples/s";
+        string text =
+            $"Epoch {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F4}  {metric} {progress.Metric:F4}  "
+            + $"{progress.SamplesPerSecond:N0} samples/s";
         return progress.Validation is { } validation ? $"{text}  val_loss {validation.Loss:F4}  val_{metric} {validation.Metric:F4}" : text;
     }
 }

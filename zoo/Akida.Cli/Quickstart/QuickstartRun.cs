@@ -17,7 +17,8 @@ internal sealed class QuickstartRun(CliConsole console, string folder, string? d
     private readonly string[] dataOption = data is null ? [] : ["-d", data];
 
     /// <summary>The whole way.</summary>
-    /// <returns>The exit code: that of the first command that failed, or 1 if an Akida model does not predict what its quantised model does.</returns>
+    /// <returns>The exit code: that of the first command that failed, or 1 if an Akida model does not predict what its quantised model
+    /// does.</returns>
     public int Run(int epochs, int tuningEpochs)
     {
         long start = Stopwatch.GetTimestamp();

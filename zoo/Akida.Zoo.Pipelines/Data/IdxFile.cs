@@ -40,7 +40,8 @@ public static class IdxFile
             throw new InvalidDataException($"is no IDX file of bytes with 1 to {MaximumDimensions} dimensions");
         }
 
-        int dimensions = file[3], header = 4 + (4 * dimensions);
+        int dimensions = file[3],
+            header = 4 + (4 * dimensions);
         if (file.Length < header)
         {
             throw new InvalidDataException($"has {file.Length} bytes, the header alone takes {header}");

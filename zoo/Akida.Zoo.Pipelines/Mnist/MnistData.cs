@@ -26,13 +26,16 @@ public sealed record MnistData(ArrayDataset Training, ArrayDataset Test)
         string source = folder ?? MnistFetch.Provide(say);
         return new MnistData(
             Read(source, MnistFile.TrainingImages, MnistFile.TrainingLabels),
-            Read(source, MnistFile.TestImages, MnistFile.TestLabels));
+            Read(source, MnistFile.TestImages, MnistFile.TestLabels)
+        );
     }
 
     private static ArrayDataset Read(string folder, MnistFile imagesFile, MnistFile labelsFile)
     {
-        string imagesPath = Find(folder, imagesFile), labelsPath = Find(folder, labelsFile);
-        SampleArray images = IdxFile.Read(imagesPath), labels = IdxFile.Read(labelsPath);
+        string imagesPath = Find(folder, imagesFile),
+            labelsPath = Find(folder, labelsFile);
+        SampleArray images = IdxFile.Read(imagesPath),
+            labels = IdxFile.Read(labelsPath);
         if (images.Shape != new TensorShape(Size, Size))
         {
             throw new DatasetException($"{imagesPath}: holds samples of {images.Shape}, must be {Size}×{Size}");
@@ -46,7 +49,10 @@ public sealed record MnistData(ArrayDataset Training, ArrayDataset Test)
         byte[] values = (byte[])labels.Values;
         int wrong = Array.FindIndex(values, label => label >= Classes);
         return wrong < 0
-            ? new ArrayDataset(new SampleArray(ImageShape, images.Values), new SampleArray(new TensorShape(), Array.ConvertAll(values, label => (int)label)))
+            ? new ArrayDataset(
+                new SampleArray(ImageShape, images.Values),
+                new SampleArray(new TensorShape(), Array.ConvertAll(values, label => (int)label))
+            )
             : throw new DatasetException($"{labelsPath}: label {wrong} is {values[wrong]}, must be 0 to {Classes - 1}");
     }
 

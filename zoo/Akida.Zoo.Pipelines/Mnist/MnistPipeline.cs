@@ -17,21 +17,36 @@ public sealed class MnistPipeline : ITrainingPipeline
 
     private static readonly PipelineOption<string> ModelOption = new(["-m", "--model"], "model file") { Required = true };
 
-    private static readonly PipelineOption<string> DataOption =
-        new(["-d", "--data"], "folder with the four IDX files of MNIST, packed with gzip or not; fetched and cached if not given");
+    private static readonly PipelineOption<string> DataOption = new(
+        ["-d", "--data"],
+        "folder with the four IDX files of MNIST, packed with gzip or not; fetched and cached if not given"
+    );
 
     private static readonly PipelineOption<string> SaveModelOption = new(["-s", "--savemodel"], "file to write");
 
     private static readonly PipelineOption<string> SaveFileOption = new(["-s", "--savefile"], "npz file to write", "samples.npz");
 
-    private static readonly PipelineOption<int> EpochsOption = new(["-e", "--epochs"], "number of epochs") { Required = true, Positive = true };
+    private static readonly PipelineOption<int> EpochsOption = new(["-e", "--epochs"], "number of epochs")
+    {
+        Required = true,
+        Positive = true,
+    };
 
     private static readonly PipelineOption<int> BatchOption = new(["-b", "--batch_size"], "batch size", 128) { Positive = true };
 
-    private static readonly PipelineOption<int> ExtractOption =
-        new(["-b", "--batch_size"], "batch size; in extract it is also the number of samples written", 128) { Positive = true };
+    private static readonly PipelineOption<int> ExtractOption = new(
+        ["-b", "--batch_size"],
+        "batch size; in extract it is also the number of samples written",
+        128
+    )
+    {
+        Positive = true,
+    };
 
-    private static readonly PipelineOption<bool> AkidaOption = new(["-ak", "--akida"], "convert the model first, then evaluate the converted one");
+    private static readonly PipelineOption<bool> AkidaOption = new(
+        ["-ak", "--akida"],
+        "convert the model first, then evaluate the converted one"
+    );
 
     /// <inheritdoc/>
     public string Name => "mnist_train";
@@ -42,9 +57,24 @@ public sealed class MnistPipeline : ITrainingPipeline
     /// <inheritdoc/>
     public IReadOnlyList<PipelineAction> Actions { get; } =
     [
-        new("train", "train a model", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, host) => Fit("train", TrainingRate, arguments, host)),
-        new("tune", "go on at a lower rate, after quantising for instance", [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption], (arguments, host) => Fit("tune", TuningRate, arguments, host)),
-        new("extract", "write training images as samples for calibration", [ModelOption, ExtractOption, SaveFileOption, DataOption], Extract),
+        new(
+            "train",
+            "train a model",
+            [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption],
+            (arguments, host) => Fit("train", TrainingRate, arguments, host)
+        ),
+        new(
+            "tune",
+            "go on at a lower rate, after quantising for instance",
+            [ModelOption, SaveModelOption, EpochsOption, BatchOption, DataOption],
+            (arguments, host) => Fit("tune", TuningRate, arguments, host)
+        ),
+        new(
+            "extract",
+            "write training images as samples for calibration",
+            [ModelOption, ExtractOption, SaveFileOption, DataOption],
+            Extract
+        ),
         new("eval", "measure a model's accuracy on the test images", [ModelOption, AkidaOption, DataOption], Evaluate),
     ];
 
@@ -62,7 +92,14 @@ public sealed class MnistPipeline : ITrainingPipeline
             Metric = Metric.SparseCategoricalAccuracy,
             RestoreBest = true,
         };
-        ModelTraining.FitAndSave(model, data.Training, data.Test, options, arguments.Find(SaveModelOption) ?? PipelineFiles.DefaultName(path, action), host);
+        ModelTraining.FitAndSave(
+            model,
+            data.Training,
+            data.Test,
+            options,
+            arguments.Find(SaveModelOption) ?? PipelineFiles.DefaultName(path, action),
+            host
+        );
     }
 
     private static void Extract(PipelineArguments arguments, IPipelineHost host)

@@ -13,7 +13,8 @@ public static class Accuracy
             throw new ArgumentException($"{outputs.Length} outputs are no whole number for each of {labels.Length} labels");
         }
 
-        int classes = outputs.Length / labels.Length, correct = 0;
+        int classes = outputs.Length / labels.Length,
+            correct = 0;
         for (int sample = 0; sample < labels.Length; sample++)
         {
             ReadOnlySpan<float> own = outputs.Slice(sample * classes, classes);

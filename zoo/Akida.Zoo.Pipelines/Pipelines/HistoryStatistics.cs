@@ -16,7 +16,9 @@ public static class HistoryStatistics
         ("std", Deviation),
     ];
 
-    /// <summary>The lines of the table: over all epochs, the least, the largest, the mean and the standard deviation of each quantity.</summary>
+    /// <summary>
+    /// The lines of the table: over all epochs, the least, the largest, the mean and the standard deviation of each quantity.
+    /// </summary>
     public static IEnumerable<string> Lines(TrainingHistory history)
     {
         const string Heading = "Parameter:";
@@ -27,7 +29,12 @@ public static class HistoryStatistics
         foreach (TrainingQuantity quantity in history.Quantities)
         {
             yield return string.Join(
-                '\t', [quantity.Name.PadRight(width), .. Columns.Select(column => column.Of(quantity.Values).ToString("F4", CultureInfo.InvariantCulture))]);
+                '\t',
+                [
+                    quantity.Name.PadRight(width),
+                    .. Columns.Select(column => column.Of(quantity.Values).ToString("F4", CultureInfo.InvariantCulture)),
+                ]
+            );
         }
     }
 

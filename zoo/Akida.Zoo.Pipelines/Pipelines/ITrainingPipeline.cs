@@ -20,7 +20,12 @@ public interface ITrainingPipeline
 /// <param name="Description">What it does, for the help.</param>
 /// <param name="Options">Its options, in the order of the help.</param>
 /// <param name="Run">Does it.</param>
-public sealed record PipelineAction(string Name, string Description, IReadOnlyList<PipelineOption> Options, Action<PipelineArguments, IPipelineHost> Run);
+public sealed record PipelineAction(
+    string Name,
+    string Description,
+    IReadOnlyList<PipelineOption> Options,
+    Action<PipelineArguments, IPipelineHost> Run
+);
 
 /// <summary>What runs a training tool: where it writes, and what it is told from outside.</summary>
 public interface IPipelineHost
@@ -37,6 +42,8 @@ public interface IPipelineHost
     /// <summary>Tells people, but not scripts, what takes time.</summary>
     void Say(string message);
 
-    /// <summary>Runs <paramref name="work"/> while showing the progress that it reports; <paramref name="metric"/> is what its metric is called.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> while showing the progress that it reports; <paramref name="metric"/> is what its metric is called.
+    /// </summary>
     T Watch<T>(string metric, Func<IProgress<TrainingProgress>, T> work);
 }

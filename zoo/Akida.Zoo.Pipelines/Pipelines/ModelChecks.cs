@@ -8,7 +8,8 @@ public static class ModelChecks
     public static void RequireClassifier(ModelGraph graph, TensorShape input, int classes)
     {
         GraphIndex index = new(graph);
-        TensorShape found = index.Shape(graph.Input.Name), output = index.Shape(graph.Outputs[0]);
+        TensorShape found = index.Shape(graph.Input.Name),
+            output = index.Shape(graph.Outputs[0]);
         if (found != input)
         {
             throw new GraphException($"model '{graph.Name}' takes inputs of {found}, the data has {input}");
@@ -16,7 +17,10 @@ public static class ModelChecks
 
         if (output.Elements != classes || graph.Outputs.Count != 1)
         {
-            throw new GraphException($"model '{graph.Name}' has outputs of {string.Join(" and ", graph.Outputs.Select(index.Shape))}, must have one of {classes} for the classes of the data");
+            throw new GraphException(
+                $"model '{graph.Name}' has outputs of {string.Join(" and ", graph.Outputs.Select(index.Shape))}, must have one of "
+                    + $"{classes} for the classes of the data"
+            );
         }
     }
 }

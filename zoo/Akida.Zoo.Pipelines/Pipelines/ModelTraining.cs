@@ -15,9 +15,18 @@ public static class ModelTraining
     /// <param name="path">The file to write.</param>
     /// <param name="host">Where to tell of it.</param>
     public static TrainingResult FitAndSave(
-        Model model, IDataset training, IDataset validation, TrainingOptions options, string path, IPipelineHost host)
+        Model model,
+        IDataset training,
+        IDataset validation,
+        TrainingOptions options,
+        string path,
+        IPipelineHost host
+    )
     {
-        TrainingResult result = host.Watch(options.Metric.Name, progress => Trainer.Fit(model, training, validation, options, progress, host.Cancellation));
+        TrainingResult result = host.Watch(
+            options.Metric.Name,
+            progress => Trainer.Fit(model, training, validation, options, progress, host.Cancellation)
+        );
         foreach (string line in HistoryStatistics.Lines(result.History))
         {
             host.WriteLine(line);

@@ -14,9 +14,10 @@ public static class PipelineFiles
 
     /// <summary>Reads a float or quantised Keras model.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged, or a model of another kind.</exception>
-    public static Model ReadModel(string path) => ModelFile.Load(path) is KerasModelFile file
-        ? file.Model
-        : throw new ModelFileException(path, "is not a Keras model (.h5), which the training tools work on");
+    public static Model ReadModel(string path) =>
+        ModelFile.Load(path) is KerasModelFile file
+            ? file.Model
+            : throw new ModelFileException(path, "is not a Keras model (.h5), which the training tools work on");
 
     /// <summary>Writes samples for calibration: an archive of one array.</summary>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>

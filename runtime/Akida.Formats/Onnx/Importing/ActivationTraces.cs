@@ -1,7 +1,8 @@
 namespace Akida.Formats.Onnx.Importing;
 
 /// <summary>
-/// Recognises activations that exporters write as several operators (<c>x·sigmoid(x)</c>, <c>x·clip(x+3, 0, 6)/6</c>, …) by what they compute: each
+/// Recognises activations that exporters write as several operators (<c>x·sigmoid(x)</c>, <c>x·clip(x+3, 0, 6)/6</c>, …) by what they
+/// compute: each
 /// value that is made of one other value by pointwise operators is followed as a table of a function at fixed points.
 /// </summary>
 internal sealed class ActivationTraces
@@ -81,7 +82,8 @@ internal sealed class ActivationTraces
             return Math.Sign(x);
         }
 
-        double term = x, sum = x;
+        double term = x,
+            sum = x;
         for (int n = 1; n < 200; n++)
         {
             term *= -x * x / n;

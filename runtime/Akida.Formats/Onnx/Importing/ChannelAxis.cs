@@ -7,13 +7,47 @@ internal static class ChannelAxis
 {
     // Operators whose first input is batch×channels×space.
     private static readonly HashSet<string> ChannelsSecond =
-        ["Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "BatchNormalization", "Resize", "Upsample"];
+    [
+        "Conv",
+        "ConvTranspose",
+        "MaxPool",
+        "AveragePool",
+        "GlobalAveragePool",
+        "GlobalMaxPool",
+        "BatchNormalization",
+        "Resize",
+        "Upsample",
+    ];
 
     // Operators that keep the order of the axes.
     private static readonly HashSet<string> Keeping =
     [
-        "Add", "Sub", "Mul", "Div", "Relu", "Clip", "LeakyRelu", "PRelu", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish", "Elu", "Softplus", "Exp", "Erf",
-        "Identity", "Cast", "Dropout", "Pad", "Slice", "Sum", "Max", "Concat", "Where", "Less",
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Relu",
+        "Clip",
+        "LeakyRelu",
+        "PRelu",
+        "Sigmoid",
+        "Tanh",
+        "HardSigmoid",
+        "HardSwish",
+        "Elu",
+        "Softplus",
+        "Exp",
+        "Erf",
+        "Identity",
+        "Cast",
+        "Dropout",
+        "Pad",
+        "Slice",
+        "Sum",
+        "Max",
+        "Concat",
+        "Where",
+        "Less",
     ];
 
     /// <summary>The axis, without batch, that the first operator which minds takes for channels; null if none minds.</summary>
@@ -33,7 +67,8 @@ internal static class ChannelAxis
                 return order[1] - 1;
             }
 
-            long[] permutation = node.OpType == "Transpose" ? [.. node.Attribute.FirstOrDefault(item => item.Name == "perm")?.Ints ?? []] : [];
+            long[] permutation =
+                node.OpType == "Transpose" ? [.. node.Attribute.FirstOrDefault(item => item.Name == "perm")?.Ints ?? []] : [];
             if (permutation.Length == order.Length && permutation.All(axis => axis >= 0 && axis < order.Length))
             {
                 orders.TryAdd(node.Output[0], [.. permutation.Select(axis => order[axis])]);
@@ -48,5 +83,8 @@ internal static class ChannelAxis
     }
 
     /// <summary>What the sizes suggest: channels first if the first size is that of a grey or colour picture and the last is not.</summary>
-    public static int? Guess(TensorShape shape) => shape.Rank < 3 ? null : shape[0] is 1 or 3 && shape.Channels is not (1 or 3) ? 0 : shape.Rank - 1;
+    public static int? Guess(TensorShape shape) =>
+        shape.Rank < 3 ? null
+        : shape[0] is 1 or 3 && shape.Channels is not (1 or 3) ? 0
+        : shape.Rank - 1;
 }

@@ -5,7 +5,8 @@ namespace Akida.Formats.Onnx.Importing;
 /// <summary>Activations. They treat every position alike, so a view of their input is a view of their output.</summary>
 internal static class ImportedActivations
 {
-    private const float SeluAlpha = 1.6732632f, SeluGamma = 1.0507010f;
+    private const float SeluAlpha = 1.6732632f,
+        SeluGamma = 1.0507010f;
 
     /// <summary>Applies an operation of that kind to a value.</summary>
     public static OnnxValue Apply(OnnxNode node, LayerValue input, Operation operation, params (string Name, Tensor Value)[] weights)
@@ -15,7 +16,8 @@ internal static class ImportedActivations
     }
 
     /// <summary>The import of an operator that is an activation of Keras.</summary>
-    public static Func<OnnxNode, OnnxValue> Named(string function) => node => Apply(node, node.Layer(0), new Activation { Function = function });
+    public static Func<OnnxNode, OnnxValue> Named(string function) =>
+        node => Apply(node, node.Layer(0), new Activation { Function = function });
 
     public static OnnxValue Relu(OnnxNode node) => Apply(node, node.Layer(0), new ReLU());
 
@@ -32,27 +34,32 @@ internal static class ImportedActivations
 
     /// <summary>The bounds of a Clip; null where they are computed.</summary>
     public static (double Least, double Most)? Bounds(OnnxNode node) =>
-        (Bound(node, 1, "min", double.NegativeInfinity), Bound(node, 2, "max", double.PositiveInfinity)) is ({ } least, { } most) ? (least, most) : null;
+        (Bound(node, 1, "min", double.NegativeInfinity), Bound(node, 2, "max", double.PositiveInfinity)) is ({ } least, { } most)
+            ? (least, most)
+            : null;
 
     public static OnnxValue LeakyRelu(OnnxNode node) => Apply(node, node.Layer(0), new LeakyReLU { Alpha = node.Real("alpha", 0.01) });
 
-    public static OnnxValue Elu(OnnxNode node) => node.Real("alpha", 1) == 1
-        ? Named("elu")(node)
-        : throw new GraphException($"alpha is {node.Real("alpha", 1)}, must be 1");
+    public static OnnxValue Elu(OnnxNode node) =>
+        node.Real("alpha", 1) == 1 ? Named("elu")(node) : throw new GraphException($"alpha is {node.Real("alpha", 1)}, must be 1");
 
     public static OnnxValue HardSigmoid(OnnxNode node) =>
         (float)node.Real("alpha", 0.2f) == 0.2f && (float)node.Real("beta", 0.5) == 0.5f
             ? Named("hard_sigmoid")(node)
             : throw new GraphException($"alpha is {node.Real("alpha", 0.2)} and beta {node.Real("beta", 0.5)}, must be 0.2 and 0.5");
 
-    public static OnnxValue Gelu(OnnxNode node) => node.Text("approximate", "none") == "none"
-        ? Named("gelu")(node)
-        : throw new GraphException($"approximate is '{node.Text("approximate", "none")}', must be 'none'");
+    public static OnnxValue Gelu(OnnxNode node) =>
+        node.Text("approximate", "none") == "none"
+            ? Named("gelu")(node)
+            : throw new GraphException($"approximate is '{node.Text("approximate", "none")}', must be 'none'");
 
     /// <summary>Keras's constants are ONNX's.</summary>
-    public static OnnxValue Selu(OnnxNode node) => (float)node.Real("alpha", SeluAlpha) == SeluAlpha && (float)node.Real("gamma", SeluGamma) == SeluGamma
-        ? Named("selu")(node)
-        : throw new GraphException($"alpha is {node.Real("alpha", SeluAlpha)} and gamma {node.Real("gamma", SeluGamma)}, must be {SeluAlpha} and {SeluGamma}");
+    public static OnnxValue Selu(OnnxNode node) =>
+        (float)node.Real("alpha", SeluAlpha) == SeluAlpha && (float)node.Real("gamma", SeluGamma) == SeluGamma
+            ? Named("selu")(node)
+            : throw new GraphException(
+                $"alpha is {node.Real("alpha", SeluAlpha)} and gamma {node.Real("gamma", SeluGamma)}, must be {SeluAlpha} and {SeluGamma}"
+            );
 
     public static OnnxValue Softmax(OnnxNode node)
     {
@@ -92,7 +99,9 @@ internal static class ImportedActivations
         int axis = OnnxNode.Axis(node.Integer("axis", old ? 1 : -1), input.Rank);
 
         // Old versions normalise over all axes from the given one.
-        return axis == input.Rank - 1 || !(old || input.IsFlat) ? (input, axis) : throw new GraphException($"axis is {axis + 1} of {input.Rank}, must be the last");
+        return axis == input.Rank - 1 || !(old || input.IsFlat)
+            ? (input, axis)
+            : throw new GraphException($"axis is {axis + 1} of {input.Rank}, must be the last");
     }
 
     private static bool IsLast(LayerValue input, int axis) => !input.IsFlat && input.Axes[axis] == input.LastAxis;
@@ -114,19 +123,26 @@ internal static class ImportedActivations
         }
 
         // In the order of the layer's axes.
-        LayerValue settled = input.IsFlat || input.Axes.Count != input.Shape.Rank || input.Axes.Contains(LayerValue.NoAxis)
-            ? LayerValue.AsIs(node.Views.Arrange(input), new TensorShape(sizes))
-            : node.Views.Settle(input);
+        LayerValue settled =
+            input.IsFlat || input.Axes.Count != input.Shape.Rank || input.Axes.Contains(LayerValue.NoAxis)
+                ? LayerValue.AsIs(node.Views.Arrange(input), new TensorShape(sizes))
+                : node.Views.Settle(input);
         Tensor alpha = slopes.ToTensor().Reshape(TensorShape.Of([.. Enumerable.Repeat(1, missing), .. slopes.Shape.Dimensions]));
         int[] order = [.. Enumerable.Range(0, settled.Shape.Rank).Select(axis => settled.Axes.ToArray().AsSpan().IndexOf(axis))];
         alpha = alpha.Permute(order);
         PReLU prelu = new()
         {
-            SharedAxes = Enumerable.Range(0, settled.Shape.Rank).Where(axis => alpha.Shape[axis] == 1).Select(axis => axis + 1).ToEquatableArray(),
+            SharedAxes = Enumerable
+                .Range(0, settled.Shape.Rank)
+                .Where(axis => alpha.Shape[axis] == 1)
+                .Select(axis => axis + 1)
+                .ToEquatableArray(),
         };
         return Apply(node, settled, prelu, ("alpha", alpha));
     }
 
     private static double? Bound(OnnxNode node, int input, string attribute, double absent) =>
-        !node.Has(input) ? node.Find(attribute)?.F ?? absent : node.Input(input) is ConstantValue { Count: 1 } constant ? constant.ToFloats()[0] : null;
+        !node.Has(input) ? node.Find(attribute)?.F ?? absent
+        : node.Input(input) is ConstantValue { Count: 1 } constant ? constant.ToFloats()[0]
+        : null;
 }

@@ -21,7 +21,9 @@ internal static class ImportedJoins
         {
             if (!value.Sizes.SequenceEqual(values[0].Sizes))
             {
-                throw new GraphException($"its inputs are {string.Join(" and ", values.Select(item => "N×" + new TensorShape(item.Sizes)))}, must have one shape");
+                throw new GraphException(
+                    $"its inputs are {string.Join(" and ", values.Select(item => "N×" + new TensorShape(item.Sizes)))}, must have one shape"
+                );
             }
         }
 
@@ -40,7 +42,10 @@ internal static class ImportedJoins
         int axis = OnnxNode.Axis(node.Integer("axis", 0), values[0].Rank);
         if (values.Any(value => value.Rank != values[0].Rank))
         {
-            throw new GraphException($"its inputs are {string.Join(" and ", values.Select(item => "N×" + new TensorShape(item.Sizes)))}, must have as many dimensions");
+            throw new GraphException(
+                $"its inputs are {string.Join(" and ", values.Select(item => "N×" + new TensorShape(item.Sizes)))}, must have as many "
+                    + $"dimensions"
+            );
         }
 
         if (values.Length == 1)

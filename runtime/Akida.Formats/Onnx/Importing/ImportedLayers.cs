@@ -37,7 +37,14 @@ internal sealed class ImportedLayers
 
     /// <summary>Gives a layer without bias one.</summary>
     public void AddBias(string layer, Tensor bias) =>
-        Replace(layer, (WeightedOperation)this[layer].Operation with { UseBias = true }, [.. weights[layer].Select(weight => (weight.Key, weight.Value)), ("bias", bias)]);
+        Replace(
+            layer,
+            (WeightedOperation)this[layer].Operation with
+            {
+                UseBias = true,
+            },
+            [.. weights[layer].Select(weight => (weight.Key, weight.Value)), ("bias", bias)]
+        );
 
     /// <summary>Makes a layer, which no other has taken yet, do something else.</summary>
     /// <exception cref="GraphException">A weight is missing or has another shape.</exception>
@@ -64,7 +71,8 @@ internal sealed class ImportedLayers
         LayerNode[] kept = [.. layers.Where(node => needed.Contains(node.Name) || node.Operation is InputLayer)];
         Model model = new(
             ModelGraph.Create(name, kept, outputs.Distinct()),
-            WeightSet.Create(kept.SelectMany(node => weights[node.Name].Select(weight => (node.Name, weight.Key, weight.Value)))));
+            WeightSet.Create(kept.SelectMany(node => weights[node.Name].Select(weight => (node.Name, weight.Key, weight.Value))))
+        );
         model.CheckWeights();
         return model;
     }
@@ -86,7 +94,9 @@ internal sealed class ImportedLayers
 
         foreach (WeightSpec spec in node.Operation.Weights(inputs))
         {
-            Tensor value = own.FirstOrDefault(weight => weight.Name == spec.Name).Value ?? throw new GraphException($"weight '{spec.Name}' is missing");
+            Tensor value =
+                own.FirstOrDefault(weight => weight.Name == spec.Name).Value
+                ?? throw new GraphException($"weight '{spec.Name}' is missing");
             if (value.Shape != spec.Shape)
             {
                 throw new GraphException($"weight '{spec.Name}' is {value.Shape}, must be {spec.Shape}");

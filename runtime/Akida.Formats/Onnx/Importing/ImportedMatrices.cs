@@ -2,7 +2,10 @@ using Akida.Graph.Operations;
 
 namespace Akida.Formats.Onnx.Importing;
 
-/// <summary>Matrix products with a constant: Dense layers. After a channels-first map was made flat, the kernel's rows are put into channels-last order.</summary>
+/// <summary>
+/// Matrix products with a constant: Dense layers. After a channels-first map was made flat, the kernel's rows are put into channels-last
+/// order.
+/// </summary>
 internal static class ImportedMatrices
 {
     public static OnnxValue Gemm(OnnxNode node)
@@ -10,7 +13,8 @@ internal static class ImportedMatrices
         node.Require("transA", 0);
         Tensor kernel = node.Constant(1, 2).ToTensor();
         kernel = node.Integer("transB", 0) == 0 ? kernel : kernel.Permute(1, 0);
-        float alpha = (float)node.Real("alpha", 1), beta = (float)node.Real("beta", 1);
+        float alpha = (float)node.Real("alpha", 1),
+            beta = (float)node.Real("beta", 1);
         kernel = alpha == 1 ? kernel : kernel.Map(value => value * alpha);
         if (!node.Has(2))
         {
@@ -24,7 +28,12 @@ internal static class ImportedMatrices
             throw new GraphException($"the bias holds {bias.Length} values, must hold {kernel.Shape[1]}");
         }
 
-        return Dense(node, node.Layer(0, 1), kernel, new Tensor(new TensorShape(bias.Length), Array.ConvertAll(bias, value => value * beta)));
+        return Dense(
+            node,
+            node.Layer(0, 1),
+            kernel,
+            new Tensor(new TensorShape(bias.Length), Array.ConvertAll(bias, value => value * beta))
+        );
     }
 
     public static OnnxValue MatMul(OnnxNode node) => Dense(node, node.Layer(0), node.Constant(1, 2).ToTensor(), null);
@@ -64,6 +73,9 @@ internal static class ImportedMatrices
         }
 
         int[] order = [.. Enumerable.Range(0, seen.Length).OrderBy(position => seen[position]), seen.Length];
-        return kernel.Reshape(TensorShape.Of([.. seen.Select(axis => flat.Shape[axis]), kernel.Shape[1]])).Permute(order).Reshape(kernel.Shape);
+        return kernel
+            .Reshape(TensorShape.Of([.. seen.Select(axis => flat.Shape[axis]), kernel.Shape[1]]))
+            .Permute(order)
+            .Reshape(kernel.Shape);
     }
 }

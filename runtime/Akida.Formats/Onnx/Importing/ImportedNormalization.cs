@@ -23,6 +23,7 @@ internal static class ImportedNormalization
             ("gamma", node.Vector(1, channels)),
             ("beta", node.Vector(2, channels)),
             ("moving_mean", node.Vector(3, channels)),
-            ("moving_variance", node.Vector(4, channels)));
+            ("moving_variance", node.Vector(4, channels))
+        );
     }
 }

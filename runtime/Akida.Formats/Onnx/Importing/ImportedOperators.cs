@@ -59,7 +59,8 @@ internal static class ImportedOperators
 
     /// <summary>What makes layers of an operator.</summary>
     /// <exception cref="GraphException">The operator is not understood; the message says which are.</exception>
-    public static Func<OnnxNode, OnnxValue> Find(string operation) => All.TryGetValue(operation, out Func<OnnxNode, OnnxValue>? import)
-        ? import
-        : throw new GraphException($"the operator is not supported; supported are {string.Join(", ", Names)}");
+    public static Func<OnnxNode, OnnxValue> Find(string operation) =>
+        All.TryGetValue(operation, out Func<OnnxNode, OnnxValue>? import)
+            ? import
+            : throw new GraphException($"the operator is not supported; supported are {string.Join(", ", Names)}");
 }

@@ -2,7 +2,9 @@ using Akida.Graph.Operations;
 
 namespace Akida.Formats.Onnx.Importing;
 
-/// <summary>Paddings: ONNX says how much on each side, Keras <c>same</c> or <c>valid</c>, and zeros around a map as a layer of its own.</summary>
+/// <summary>
+/// Paddings: ONNX says how much on each side, Keras <c>same</c> or <c>valid</c>, and zeros around a map as a layer of its own.
+/// </summary>
 internal static class ImportedPadding
 {
     /// <summary>The paddings of a window: before and after, for each axis.</summary>
@@ -35,7 +37,13 @@ internal static class ImportedPadding
     /// <param name="extents">The window's sizes.</param>
     /// <param name="strides">Its strides.</param>
     /// <param name="preferSame">Whether <c>same</c> is meant where both add nothing; it always is for 1×1.</param>
-    public static Padding? AsKeras((int Before, int After)[] pads, IReadOnlyList<int> input, int[] extents, int[] strides, bool preferSame = false)
+    public static Padding? AsKeras(
+        (int Before, int After)[] pads,
+        IReadOnlyList<int> input,
+        int[] extents,
+        int[] strides,
+        bool preferSame = false
+    )
     {
         bool nothing = pads.All(pad => pad == (0, 0));
         bool same = Same(input, extents, strides).SequenceEqual(pads);
@@ -51,10 +59,18 @@ internal static class ImportedPadding
     /// <summary>Adds a layer that puts zeros around a map or clip.</summary>
     public static string Zeros(OnnxNode node, string layer, (int Before, int After)[] pads)
     {
-        Operation operation = pads.Length == 2
-            ? new ZeroPadding2D { Rows = pads[0], Columns = pads[1] }
-            : new ZeroPadding3D { Time = pads[0], Rows = pads[1], Columns = pads[2] };
-        return node.Operation == "Pad" ? node.Add(operation, layer) : node.Layers.AddNamed(ImportedLayers.NameOf(node) + "/pad", operation, [layer]);
+        Operation operation =
+            pads.Length == 2
+                ? new ZeroPadding2D { Rows = pads[0], Columns = pads[1] }
+                : new ZeroPadding3D
+                {
+                    Time = pads[0],
+                    Rows = pads[1],
+                    Columns = pads[2],
+                };
+        return node.Operation == "Pad"
+            ? node.Add(operation, layer)
+            : node.Layers.AddNamed(ImportedLayers.NameOf(node) + "/pad", operation, [layer]);
     }
 
     public static OnnxValue Pad(OnnxNode node)
@@ -86,15 +102,23 @@ internal static class ImportedPadding
             return input;
         }
 
-        (int Before, int After)[] byAxis = [.. Enumerable.Range(0, input.Rank + 1).Select(axis => ((int)pads[axis], (int)pads[input.Rank + 1 + axis]))];
+        (int Before, int After)[] byAxis =
+        [
+            .. Enumerable.Range(0, input.Rank + 1).Select(axis => ((int)pads[axis], (int)pads[input.Rank + 1 + axis])),
+        ];
         int channels = input.Rank is 3 or 4 && !input.IsFlat ? input.Axes.ToArray().AsSpan().IndexOf(input.LastAxis) : -1;
         if (channels < 0 || input.Shape.Rank != input.Rank || byAxis[0] != (0, 0) || byAxis[channels + 1] != (0, 0))
         {
-            throw new GraphException($"pads are [{string.Join(", ", pads)}] for N×{new TensorShape(input.Sizes)}, must be around the space of a map");
+            throw new GraphException(
+                $"pads are [{string.Join(", ", pads)}] for N×{new TensorShape(input.Sizes)}, must be around the space of a map"
+            );
         }
 
         LayerValue settled = node.Views.Settle(input);
-        (int Before, int After)[] space = [.. Enumerable.Range(0, input.LastAxis).Select(axis => byAxis[input.Axes.ToArray().AsSpan().IndexOf(axis) + 1])];
+        (int Before, int After)[] space =
+        [
+            .. Enumerable.Range(0, input.LastAxis).Select(axis => byAxis[input.Axes.ToArray().AsSpan().IndexOf(axis) + 1]),
+        ];
         string layer = Zeros(node, settled.Layer, space);
         return settled with { Layer = layer, Shape = node.Layers.Shape(layer) };
     }

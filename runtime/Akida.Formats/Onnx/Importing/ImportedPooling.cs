@@ -14,7 +14,17 @@ internal static class ImportedPooling
         string input = ImportedConvolutions.ChannelsLast(node, 2);
         (input, Padding padding) = Pad(node, input, window, zerosAreLeast: true);
         return ImportedConvolutions.ChannelsFirst(
-            node, node.Add(new MaxPooling2D { PoolSize = window.Size2D, Strides = window.Strides2D, Padding = padding }, input));
+            node,
+            node.Add(
+                new MaxPooling2D
+                {
+                    PoolSize = window.Size2D,
+                    Strides = window.Strides2D,
+                    Padding = padding,
+                },
+                input
+            )
+        );
     }
 
     public static OnnxValue Average(OnnxNode node)
@@ -34,16 +44,25 @@ internal static class ImportedPooling
         }
 
         (input, Padding padding) = Pad(node, input, window, zerosAreLeast: false);
-        Operation pooling = space == 2
-            ? new AveragePooling2D { PoolSize = window.Size2D, Strides = window.Strides2D, Padding = padding }
-            : new AveragePooling3D
-            {
-                PoolSize = new(window.Size[0], window.Size[1], window.Size[2]), Strides = new(window.Strides[0], window.Strides[1], window.Strides[2]), Padding = padding,
-            };
+        Operation pooling =
+            space == 2
+                ? new AveragePooling2D
+                {
+                    PoolSize = window.Size2D,
+                    Strides = window.Strides2D,
+                    Padding = padding,
+                }
+                : new AveragePooling3D
+                {
+                    PoolSize = new(window.Size[0], window.Size[1], window.Size[2]),
+                    Strides = new(window.Strides[0], window.Strides[1], window.Strides[2]),
+                    Padding = padding,
+                };
         return ImportedConvolutions.ChannelsFirst(node, node.Add(pooling, input));
     }
 
-    public static OnnxValue GlobalAverage(OnnxNode node) => GlobalAverageOf(node, ImportedConvolutions.ChannelsLast(node, 2), keepsRank: true);
+    public static OnnxValue GlobalAverage(OnnxNode node) =>
+        GlobalAverageOf(node, ImportedConvolutions.ChannelsLast(node, 2), keepsRank: true);
 
     public static OnnxValue GlobalMax(OnnxNode node)
     {
@@ -67,23 +86,32 @@ internal static class ImportedPooling
         LayerValue mean = GlobalAverageOf(node, map, keepsRank: false);
         return node.Integer("keepdims", 1) == 0
             ? mean
-            : mean with { Axes = Enumerable.Range(0, input.Rank).Select(axis => axis == kept[0] ? 0 : LayerValue.NoAxis).ToEquatableArray() };
+            : mean with
+            {
+                Axes = Enumerable.Range(0, input.Rank).Select(axis => axis == kept[0] ? 0 : LayerValue.NoAxis).ToEquatableArray(),
+            };
     }
 
     public static OnnxValue Resize(OnnxNode node)
     {
         LayerValue input = node.Layer(0, 3);
         int[] factors = Factors(node, input.Sizes);
-        string mode = node.Text("mode", "nearest"), coordinates = node.Text("coordinate_transformation_mode", "half_pixel");
+        string mode = node.Text("mode", "nearest"),
+            coordinates = node.Text("coordinate_transformation_mode", "half_pixel");
         string interpolation = (mode, coordinates, node.Text("nearest_mode", "round_prefer_floor")) switch
         {
             ("nearest", "asymmetric", "floor") => "nearest",
             ("nearest", "half_pixel" or "pytorch_half_pixel", "round_prefer_floor" or "round_prefer_ceil") => "nearest",
             ("linear", "half_pixel" or "pytorch_half_pixel", _) => "bilinear",
-            _ => throw new GraphException($"mode '{mode}' with coordinates '{coordinates}' is not supported, must be nearest or linear (half_pixel) upsampling"),
+            _ => throw new GraphException(
+                $"mode '{mode}' with coordinates '{coordinates}' is not supported, must be nearest or linear (half_pixel) upsampling"
+            ),
         };
         string map = ImportedConvolutions.ChannelsLast(node, 2);
-        return ImportedConvolutions.ChannelsFirst(node, node.Add(new UpSampling2D { Size = new(factors[0], factors[1]), Interpolation = interpolation }, map));
+        return ImportedConvolutions.ChannelsFirst(
+            node,
+            node.Add(new UpSampling2D { Size = new(factors[0], factors[1]), Interpolation = interpolation }, map)
+        );
     }
 
     private static LayerValue GlobalAverageOf(OnnxNode node, string map, bool keepsRank)
@@ -119,7 +147,10 @@ internal static class ImportedPooling
         TensorShape shape = node.Layers.Shape(input);
         (int Before, int After)[] pads = window.Pads(node, shape);
         bool padsCount = !zerosAreLeast && node.Integer("count_include_pad", 0) == 1 && pads.Any(pad => pad != (0, 0));
-        if (!padsCount && ImportedPadding.AsKeras(pads, shape.Dimensions, window.Size, window.Strides, FollowsSame(node, input)) is { } padding)
+        if (
+            !padsCount
+            && ImportedPadding.AsKeras(pads, shape.Dimensions, window.Size, window.Strides, FollowsSame(node, input)) is { } padding
+        )
         {
             return (input, padding);
         }
@@ -128,7 +159,9 @@ internal static class ImportedPooling
         return padsCount || (zerosAreLeast && IsNotNegative(node, input))
             ? (ImportedPadding.Zeros(node, input, pads), Padding.Valid)
             : throw new GraphException(
-                $"pads {string.Join(", ", pads.Select(pad => $"{pad.Before}+{pad.After}"))} are neither 'same' nor 'valid' padding; zeros would do only after a ReLU");
+                $"pads {string.Join(", ", pads.Select(pad => $"{pad.Before}+{pad.After}"))} are neither 'same' nor 'valid' padding; "
+                    + $"zeros would do only after a ReLU"
+            );
     }
 
     private static bool FollowsSame(OnnxNode node, string layer)
@@ -190,13 +223,15 @@ internal static class ImportedPooling
 
             return
             [
-                .. pads.Select((pad, axis) =>
-                {
-                    int free = shape[axis] + pad.Before + pad.After - Size[axis];
-                    int windows = (free + Strides[axis] - 1) / Strides[axis];
-                    bool startsOutside = windows * Strides[axis] >= shape[axis] + pad.Before;
-                    return free < 0 || startsOutside ? pad : (pad.Before, pad.After + (windows * Strides[axis]) - free);
-                }),
+                .. pads.Select(
+                    (pad, axis) =>
+                    {
+                        int free = shape[axis] + pad.Before + pad.After - Size[axis];
+                        int windows = (free + Strides[axis] - 1) / Strides[axis];
+                        bool startsOutside = windows * Strides[axis] >= shape[axis] + pad.Before;
+                        return free < 0 || startsOutside ? pad : (pad.Before, pad.After + (windows * Strides[axis]) - free);
+                    }
+                ),
             ];
         }
     }

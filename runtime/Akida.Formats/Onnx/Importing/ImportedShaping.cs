@@ -29,7 +29,11 @@ internal static class ImportedShaping
 
         if (input is ConstantValue values)
         {
-            return new ConstantValue(TensorShape.Of(order.Select(axis => values.Shape[axis])), values.ToTensor().Permute(order).Values, null);
+            return new ConstantValue(
+                TensorShape.Of(order.Select(axis => values.Shape[axis])),
+                values.ToTensor().Permute(order).Values,
+                null
+            );
         }
 
         if (order[0] != 0)
@@ -71,11 +75,15 @@ internal static class ImportedShaping
 
         LayerValue input = node.Layer(0);
         int[] sizes = input.Sizes;
-        int[] gone = axes is null ? [.. Enumerable.Range(0, sizes.Length).Where(axis => sizes[axis] == 1)] : [.. axes.Select(axis => OnnxNode.Axis(axis, input.Rank))];
+        int[] gone = axes is null
+            ? [.. Enumerable.Range(0, sizes.Length).Where(axis => sizes[axis] == 1)]
+            : [.. axes.Select(axis => OnnxNode.Axis(axis, input.Rank))];
         int[] left = [.. Enumerable.Range(0, sizes.Length).Except(gone)];
         return gone.All(axis => sizes[axis] == 1) && left.Length > 0
             ? Seen(node, input, [.. left.Select(axis => (int?)axis)])
-            : throw new GraphException($"cannot take the axes {string.Join(", ", gone.Select(axis => axis + 1))} from N×{new TensorShape(sizes)}");
+            : throw new GraphException(
+                $"cannot take the axes {string.Join(", ", gone.Select(axis => axis + 1))} from N×{new TensorShape(sizes)}"
+            );
     }
 
     public static OnnxValue Unsqueeze(OnnxNode node)
@@ -162,11 +170,16 @@ internal static class ImportedShaping
             }
         }
 
-        bool fits = batchFirst && known > 0 && (open < 0 ? known == elements : target[0] != -1 && rest.Count(size => size == -1) == 1 && elements % known == 0);
+        bool fits =
+            batchFirst
+            && known > 0
+            && (open < 0 ? known == elements : target[0] != -1 && rest.Count(size => size == -1) == 1 && elements % known == 0);
         if (!fits)
         {
             string shape = string.Join(", ", target.Select(size => size == ConstantValue.BatchSize ? "N" : size.ToString()));
-            throw new GraphException($"N×{new TensorShape(sizes)} cannot become [{shape}]: the batch must stay first and the elements as many");
+            throw new GraphException(
+                $"N×{new TensorShape(sizes)} cannot become [{shape}]: the batch must stay first and the elements as many"
+            );
         }
 
         return [.. rest.Select(size => size == -1 ? (int)(elements / known) : (int)size)];
@@ -194,7 +207,10 @@ internal static class ImportedShaping
         }
 
         string layer = node.Views.Arrange(value);
-        return LayerValue.AsIs(node.Layers.Add(node, new Graph.Operations.Reshape { TargetShape = target.ToEquatableArray() }, [layer]), new TensorShape(target));
+        return LayerValue.AsIs(
+            node.Layers.Add(node, new Graph.Operations.Reshape { TargetShape = target.ToEquatableArray() }, [layer]),
+            new TensorShape(target)
+        );
     }
 
     /// <summary>A view with other axes: those of the view that is given, and sizes of 1 where there is none.</summary>
@@ -205,6 +221,9 @@ internal static class ImportedShaping
             value = LayerValue.AsIs(node.Views.Arrange(value), new TensorShape(value.Sizes));
         }
 
-        return value with { Axes = axes.Select(axis => axis is { } some ? value.Axes[some] : LayerValue.NoAxis).ToEquatableArray() };
+        return value with
+        {
+            Axes = axes.Select(axis => axis is { } some ? value.Axes[some] : LayerValue.NoAxis).ToEquatableArray(),
+        };
     }
 }

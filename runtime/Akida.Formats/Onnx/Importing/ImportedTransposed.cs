@@ -2,7 +2,9 @@ using Akida.Graph.Operations;
 
 namespace Akida.Formats.Onnx.Importing;
 
-/// <summary>Transposed convolutions: ONNX has kernels as <c>channels×filters/groups×h×w</c>, and cuts the full result by its paddings.</summary>
+/// <summary>
+/// Transposed convolutions: ONNX has kernels as <c>channels×filters/groups×h×w</c>, and cuts the full result by its paddings.
+/// </summary>
 internal static class ImportedTransposed
 {
     public static OnnxValue ConvTranspose(OnnxNode node)
@@ -17,7 +19,10 @@ internal static class ImportedTransposed
         bool depthwise = groups > 1 && groups == shape.Channels && kernel.Shape[1] == 1;
         if (kernel.Shape[0] != shape.Channels || (groups != 1 && !depthwise) || size.Height < 1 || size.Width < 1)
         {
-            throw new GraphException($"the kernel is {kernel.Shape} in {groups} groups, the input has {shape.Channels} channels: must be one group, or one for each channel");
+            throw new GraphException(
+                $"the kernel is {kernel.Shape} in {groups} groups, the input has {shape.Channels} channels: must be one group, or one "
+                    + $"for each channel"
+            );
         }
 
         if (node.Sizes("dilations", [1, 1]).Any(dilation => dilation != 1))
@@ -31,13 +36,28 @@ internal static class ImportedTransposed
         (string, Tensor)[] bias = [.. ImportedConvolutions.Bias(node, filters)];
         string layer = depthwise
             ? node.Add(
-                new DepthwiseConv2DTranspose { KernelSize = size, Strides = strides, Padding = padding, UseBias = bias.Length > 0 },
+                new DepthwiseConv2DTranspose
+                {
+                    KernelSize = size,
+                    Strides = strides,
+                    Padding = padding,
+                    UseBias = bias.Length > 0,
+                },
                 input,
-                [("depthwise_kernel", kernel.Permute(2, 3, 0, 1)), .. bias])
+                [("depthwise_kernel", kernel.Permute(2, 3, 0, 1)), .. bias]
+            )
             : node.Add(
-                new Conv2DTranspose { Filters = filters, KernelSize = size, Strides = strides, Padding = padding, UseBias = bias.Length > 0 },
+                new Conv2DTranspose
+                {
+                    Filters = filters,
+                    KernelSize = size,
+                    Strides = strides,
+                    Padding = padding,
+                    UseBias = bias.Length > 0,
+                },
                 input,
-                [("kernel", kernel.Permute(2, 3, 1, 0)), .. bias]);
+                [("kernel", kernel.Permute(2, 3, 1, 0)), .. bias]
+            );
         return ImportedConvolutions.ChannelsFirst(node, padding == Padding.Same ? layer : Crop(node, layer, windows));
     }
 
@@ -48,7 +68,8 @@ internal static class ImportedTransposed
             throw new GraphException("its paddings must be given as pads");
         }
 
-        int[] pads = node.Sizes("pads", [0, 0, 0, 0], least: 0), more = node.Sizes("output_padding", [0, 0], least: 0);
+        int[] pads = node.Sizes("pads", [0, 0, 0, 0], least: 0),
+            more = node.Sizes("output_padding", [0, 0], least: 0);
         return
         [
             new(shape[0], size.Height, strides.Height, pads[0], pads[2] - more[0]),
@@ -75,9 +96,13 @@ internal static class ImportedTransposed
         private long Output => ((Input - 1L) * Stride) + Kernel - Start - End;
 
         public (int Before, int After) CutOfValid =>
-            (Start, (int)Math.Clamp(Graph.Windows.TransposedLength(Input, Kernel, Stride, Padding.Valid) - Start - Output, -1, int.MaxValue));
+            (
+                Start,
+                (int)Math.Clamp(Graph.Windows.TransposedLength(Input, Kernel, Stride, Padding.Valid) - Start - Output, -1, int.MaxValue)
+            );
 
         public bool Is(Padding padding) =>
-            Start == Graph.Windows.TransposedCrop(Kernel, Stride, padding) && Output == Graph.Windows.TransposedLength(Input, Kernel, Stride, padding);
+            Start == Graph.Windows.TransposedCrop(Kernel, Stride, padding)
+            && Output == Graph.Windows.TransposedLength(Input, Kernel, Stride, padding);
     }
 }

@@ -3,7 +3,9 @@ using Akida.Graph.Building;
 
 namespace Akida.Formats.Onnx.Importing;
 
-/// <summary>Gives layers the names of their nodes, made legal and unique: <c>/features/conv1/Conv</c> becomes <c>features/conv1</c>.</summary>
+/// <summary>
+/// Gives layers the names of their nodes, made legal and unique: <c>/features/conv1/Conv</c> becomes <c>features/conv1</c>.
+/// </summary>
 internal sealed partial class LayerNames
 {
     private const int LongestName = 200;
@@ -35,8 +37,7 @@ internal sealed partial class LayerNames
         do
         {
             numbered = $"{legal}_{number++}";
-        }
-        while (!used.Add(numbered));
+        } while (!used.Add(numbered));
         next[legal] = number;
         return numbered;
     }
@@ -45,7 +46,10 @@ internal sealed partial class LayerNames
     private static string Legal(string name)
     {
         string allowed = NotAllowed().Replace(name, "_");
-        string[] parts = [.. allowed.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.All(c => c == '.') ? "_" : part)];
+        string[] parts =
+        [
+            .. allowed.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.All(c => c == '.') ? "_" : part),
+        ];
         string joined = string.Join('/', parts);
         return joined.Length <= LongestName ? joined : joined[..LongestName].TrimEnd('/');
     }

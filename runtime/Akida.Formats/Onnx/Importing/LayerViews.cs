@@ -2,7 +2,9 @@ using Akida.Graph.Operations;
 
 namespace Akida.Formats.Onnx.Importing;
 
-/// <summary>Makes layers of what a view of a layer's output has left open: affine maps, orders of axes, shapes. Each is made once.</summary>
+/// <summary>
+/// Makes layers of what a view of a layer's output has left open: affine maps, orders of axes, shapes. Each is made once.
+/// </summary>
 /// <param name="layers">The model's layers.</param>
 internal sealed class LayerViews(ImportedLayers layers)
 {
@@ -24,7 +26,11 @@ internal sealed class LayerViews(ImportedLayers layers)
             affines.Add((value.Layer, affine), layer);
         }
 
-        return value with { Layer = layer, Affine = null };
+        return value with
+        {
+            Layer = layer,
+            Affine = null,
+        };
     }
 
     /// <summary>The layer whose output is the value as the ONNX graph sees it.</summary>
@@ -57,9 +63,10 @@ internal sealed class LayerViews(ImportedLayers layers)
 
         if (!reshapes.TryGetValue((layer, shape), out string? reshaped))
         {
-            reshaped = shape.Rank == 1
-                ? layers.AddNamed(name ?? layer + "/flatten", new Flatten(), [layer])
-                : layers.AddNamed(name ?? layer + "/reshape", new Reshape { TargetShape = shape.Dimensions }, [layer]);
+            reshaped =
+                shape.Rank == 1
+                    ? layers.AddNamed(name ?? layer + "/flatten", new Flatten(), [layer])
+                    : layers.AddNamed(name ?? layer + "/reshape", new Reshape { TargetShape = shape.Dimensions }, [layer]);
             reshapes.Add((layer, shape), reshaped);
         }
 
@@ -70,7 +77,11 @@ internal sealed class LayerViews(ImportedLayers layers)
     {
         if (!orders.TryGetValue((layer, order), out string? permuted))
         {
-            permuted = layers.AddNamed(layer + "/permute", new Permute { Dims = order.Select(axis => axis + 1).ToEquatableArray() }, [layer]);
+            permuted = layers.AddNamed(
+                layer + "/permute",
+                new Permute { Dims = order.Select(axis => axis + 1).ToEquatableArray() },
+                [layer]
+            );
             orders.Add((layer, order), permuted);
         }
 
@@ -96,9 +107,13 @@ internal sealed class LayerViews(ImportedLayers layers)
             ("gamma", Channels(affine.Scale)),
             ("beta", Channels(affine.Offset)),
             ("moving_mean", Channels([0])),
-            ("moving_variance", Channels([1 - epsilon])));
+            ("moving_variance", Channels([1 - epsilon]))
+        );
 
         Tensor Channels(double[] values) =>
-            new(new TensorShape(channels), values.Length == 1 ? [.. Enumerable.Repeat((float)values[0], channels)] : [.. values.Select(item => (float)item)]);
+            new(
+                new TensorShape(channels),
+                values.Length == 1 ? [.. Enumerable.Repeat((float)values[0], channels)] : [.. values.Select(item => (float)item)]
+            );
     }
 }

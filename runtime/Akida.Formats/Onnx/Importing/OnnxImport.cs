@@ -160,11 +160,18 @@ internal sealed class OnnxImport
 
     private void Import(OnnxNode node)
     {
-        foreach (string input in node.Proto.Input.Where(input => input.Length > 0 && !values.ContainsKey(input) && !initializers.ContainsKey(input)))
+        foreach (
+            string input in node.Proto.Input.Where(input =>
+                input.Length > 0 && !values.ContainsKey(input) && !initializers.ContainsKey(input)
+            )
+        )
         {
-            throw new FormatException(madeLater.Contains(input)
-                ? $"node '{node.Name}' ({node.Operation}) takes '{input}', which a later node makes: nodes must be sorted and without cycles"
-                : $"node '{node.Name}' ({node.Operation}) takes '{input}', which is neither an input, a constant nor what a node makes");
+            throw new FormatException(
+                madeLater.Contains(input)
+                    ? $"node '{node.Name}' ({node.Operation}) takes '{input}', which a later node makes: nodes must be sorted and "
+                        + $"without cycles"
+                    : $"node '{node.Name}' ({node.Operation}) takes '{input}', which is neither an input, a constant nor what a node makes"
+            );
         }
 
         OnnxValue value = Describe(node);
@@ -172,7 +179,10 @@ internal sealed class OnnxImport
         {
             if (node.Proto.Output[i].Length > 0)
             {
-                values.Add(node.Proto.Output[i], i == 0 ? value : new FailedValue($"output {i + 1} of node '{node.Name}' ({node.Operation}) is not supported"));
+                values.Add(
+                    node.Proto.Output[i],
+                    i == 0 ? value : new FailedValue($"output {i + 1} of node '{node.Name}' ({node.Operation}) is not supported")
+                );
             }
         }
     }
@@ -182,7 +192,10 @@ internal sealed class OnnxImport
         try
         {
             traces.Follow(node, ScalarOf);
-            return traces.Recognize(node) is { } activation && values.TryGetValue(activation.Argument, out OnnxValue? value) && value is LayerValue argument
+            return
+                traces.Recognize(node) is { } activation
+                && values.TryGetValue(activation.Argument, out OnnxValue? value)
+                && value is LayerValue argument
                 ? ImportedActivations.Apply(node, argument, new Activation { Function = activation.Function })
                 : ImportedOperators.Find(node.Operation)(node);
         }
@@ -198,7 +211,11 @@ internal sealed class OnnxImport
 
     private double? ScalarOf(string name)
     {
-        if (!values.TryGetValue(name, out OnnxValue? value) && initializers.TryGetValue(name, out TensorProto? tensor) && tensor.Dims.All(size => size == 1))
+        if (
+            !values.TryGetValue(name, out OnnxValue? value)
+            && initializers.TryGetValue(name, out TensorProto? tensor)
+            && tensor.Dims.All(size => size == 1)
+        )
         {
             value = Value(name);
         }

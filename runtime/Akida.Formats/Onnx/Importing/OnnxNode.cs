@@ -9,7 +9,8 @@ namespace Akida.Formats.Onnx.Importing;
 internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
 {
     /// <summary>The node's name; that of its output where it has none.</summary>
-    public string Name { get; } = proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault(name => name.Length > 0) ?? $"node_{index}";
+    public string Name { get; } =
+        proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault(name => name.Length > 0) ?? $"node_{index}";
 
     /// <summary>The operator, with its domain unless that is ONNX's own.</summary>
     public string Operation { get; } = proto.Domain is "" or "ai.onnx" ? proto.OpType : $"{proto.Domain}.{proto.OpType}";
@@ -29,10 +30,12 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
     public bool Has(int input) => input < proto.Input.Count && proto.Input[input].Length > 0;
 
     /// <summary>An input.</summary>
-    public OnnxValue Input(int input) => Has(input) ? import.Value(proto.Input[input]) : throw new GraphException($"input {input + 1} is missing");
+    public OnnxValue Input(int input) =>
+        Has(input) ? import.Value(proto.Input[input]) : throw new GraphException($"input {input + 1} is missing");
 
     /// <summary>An input that is computed.</summary>
-    public LayerValue Layer(int input) => Input(input) as LayerValue
+    public LayerValue Layer(int input) =>
+        Input(input) as LayerValue
         ?? throw new GraphException($"input '{proto.Input[input]}' is a constant, must be what a layer puts out");
 
     /// <summary>An input that is computed, of so many dimensions after the batch.</summary>
@@ -41,18 +44,22 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
         LayerValue value = Layer(input);
         return value.Rank == rank
             ? value
-            : throw new GraphException($"input '{proto.Input[input]}' is N×{new TensorShape(value.Sizes)}, must have {rank + 1} dimensions");
+            : throw new GraphException(
+                $"input '{proto.Input[input]}' is N×{new TensorShape(value.Sizes)}, must have {rank + 1} dimensions"
+            );
     }
 
     /// <summary>A constant input.</summary>
-    public ConstantValue Constant(int input) => Input(input) as ConstantValue
-        ?? throw new GraphException($"input '{proto.Input[input]}' must be a constant, is computed");
+    public ConstantValue Constant(int input) =>
+        Input(input) as ConstantValue ?? throw new GraphException($"input '{proto.Input[input]}' must be a constant, is computed");
 
     /// <summary>A constant input of so many dimensions.</summary>
     public ConstantValue Constant(int input, int rank)
     {
         ConstantValue constant = Constant(input);
-        return constant.Shape.Rank == rank ? constant : throw new GraphException($"constant '{proto.Input[input]}' is {constant.Shape}, must have {rank} dimensions");
+        return constant.Shape.Rank == rank
+            ? constant
+            : throw new GraphException($"constant '{proto.Input[input]}' is {constant.Shape}, must have {rank} dimensions");
     }
 
     /// <summary>A constant input of one float per channel.</summary>
@@ -73,7 +80,9 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
             : throw new GraphException($"constant '{proto.Input[input]}' is {constant.Shape}, must be one value");
     }
 
-    /// <summary>Whole numbers that are a setting in old versions of an operator and a constant input in new ones; null where they are neither.</summary>
+    /// <summary>
+    /// Whole numbers that are a setting in old versions of an operator and a constant input in new ones; null where they are neither.
+    /// </summary>
     public long[]? Numbers(string attribute, int input)
     {
         if (!Has(input))
@@ -102,7 +111,9 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
 
         if (found.Ints.Count != absent.Length || found.Ints.Any(size => size < least || size > ModelLimits.Window))
         {
-            throw new GraphException($"{name} is [{string.Join(", ", found.Ints)}], must be {absent.Length} numbers from {least} to {ModelLimits.Window}");
+            throw new GraphException(
+                $"{name} is [{string.Join(", ", found.Ints)}], must be {absent.Length} numbers from {least} to {ModelLimits.Window}"
+            );
         }
 
         return [.. found.Ints.Select(size => (int)size)];
@@ -121,13 +132,17 @@ internal sealed class OnnxNode(NodeProto proto, int index, OnnxImport import)
     public static int Axis(long axis, int rank)
     {
         long counted = axis < 0 ? axis + rank + 1 : axis;
-        return counted >= 1 && counted <= rank ? (int)counted - 1 : throw new GraphException($"axis is {axis}, must be one of the {rank} axes after the batch");
+        return counted >= 1 && counted <= rank
+            ? (int)counted - 1
+            : throw new GraphException($"axis is {axis}, must be one of the {rank} axes after the batch");
     }
 
     /// <summary>Adds the layer of this node.</summary>
-    public string Add(Akida.Graph.Operations.Operation operation, string input, params (string Name, Tensor Value)[] weights) => Layers.Add(this, operation, [input], weights);
+    public string Add(Akida.Graph.Operations.Operation operation, string input, params (string Name, Tensor Value)[] weights) =>
+        Layers.Add(this, operation, [input], weights);
 
-    private static double Finite(string what, double value) => double.IsFinite(value) ? value : throw new GraphException($"{what} is {value}, must be a finite number");
+    private static double Finite(string what, double value) =>
+        double.IsFinite(value) ? value : throw new GraphException($"{what} is {value}, must be a finite number");
 
     public AttributeProto? Find(string name) => proto.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 }

@@ -10,7 +10,8 @@ internal sealed record FailedValue(string Message) : OnnxValue;
 /// <summary>A constant of floats or of whole numbers.</summary>
 /// <param name="Shape">Its sizes, all of them; a size may be 0.</param>
 /// <param name="Floats">The values, row-major, if they are floats.</param>
-/// <param name="Integers">The values, row-major, if they are whole numbers; <see cref="BatchSize"/> stands for the size of the batch.</param>
+/// <param name="Integers">The values, row-major, if they are whole numbers; <see cref="BatchSize"/> stands for the size of the
+/// batch.</param>
 internal sealed record ConstantValue(TensorShape Shape, float[]? Floats, long[]? Integers) : OnnxValue
 {
     /// <summary>Stands for the size of the batch among whole numbers.</summary>
@@ -33,8 +34,10 @@ internal sealed record ConstantValue(TensorShape Shape, float[]? Floats, long[]?
 }
 
 /// <summary>
-/// The output of a layer, whose dimensions the ONNX graph sees in another order: <paramref name="Axes"/> has for each ONNX axis after the batch
-/// the layer's axis, or <see cref="NoAxis"/> for a size of 1 that the layer does not have. Transposes and added or removed sizes of 1 change only this view.
+/// The output of a layer, whose dimensions the ONNX graph sees in another order: <paramref name="Axes"/> has for each ONNX axis after the
+/// batch
+/// the layer's axis, or <see cref="NoAxis"/> for a size of 1 that the layer does not have. Transposes and added or removed sizes of 1
+/// change only this view.
 /// </summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Shape">Its output's shape, channels last.</param>
@@ -42,8 +45,14 @@ internal sealed record ConstantValue(TensorShape Shape, float[]? Floats, long[]?
 /// <param name="IsFlat">Whether the ONNX graph has all dimensions in one, row-major in the order of <paramref name="Axes"/>.</param>
 /// <param name="Affine">What is still to be done to the layer's output.</param>
 /// <param name="FlatName">What the layer that makes it flat would be called.</param>
-internal sealed record LayerValue(string Layer, TensorShape Shape, EquatableArray<int> Axes, bool IsFlat = false, PendingAffine? Affine = null, string? FlatName = null)
-    : OnnxValue
+internal sealed record LayerValue(
+    string Layer,
+    TensorShape Shape,
+    EquatableArray<int> Axes,
+    bool IsFlat = false,
+    PendingAffine? Affine = null,
+    string? FlatName = null
+) : OnnxValue
 {
     /// <summary>In <see cref="Axes"/>: a size of 1 that the layer does not have.</summary>
     public const int NoAxis = -1;
@@ -81,7 +90,8 @@ internal sealed class PendingAffine(string name, double[] scale, double[] offset
     public PendingAffine Then(double[] factor, double[] summand)
     {
         int length = new[] { scale.Length, offset.Length, factor.Length, summand.Length }.Max();
-        double[] scales = new double[length], offsets = new double[length];
+        double[] scales = new double[length],
+            offsets = new double[length];
         for (int i = 0; i < length; i++)
         {
             scales[i] = At(scale, i) * At(factor, i);

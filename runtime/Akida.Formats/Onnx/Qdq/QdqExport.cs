@@ -3,14 +3,16 @@ using Akida.Integers;
 namespace Akida.Formats.Onnx.Qdq;
 
 /// <summary>
-/// Writes quantised models as ONNX with QuantizeLinear and DequantizeLinear around ordinary float operators, which any ONNX engine runs, and which engines
+/// Writes quantised models as ONNX with QuantizeLinear and DequantizeLinear around ordinary float operators, which any ONNX engine runs,
+/// and which engines
 /// with integer kernels fuse. <c>docs/onnx.md</c> says what becomes what, and where a result can be a step off.
 /// </summary>
 public static class QdqExport
 {
     /// <summary>The ONNX file of a quantised model.</summary>
     /// <param name="quantised">The model.</param>
-    /// <param name="outputs">The layers whose outputs it puts out, integers as the reals that they stand for; the model's outputs if not given.</param>
+    /// <param name="outputs">The layers whose outputs it puts out, integers as the reals that they stand for; the model's outputs if not
+    /// given.</param>
     /// <exception cref="GraphException">The model is not quantised, or a layer has no form in ONNX; the error names it.</exception>
     public static byte[] ToBytes(Model quantised, IReadOnlyList<string>? outputs = null)
     {

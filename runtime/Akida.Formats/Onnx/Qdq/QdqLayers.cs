@@ -10,11 +10,21 @@ internal static class QdqLayers
 {
     public static void Add(OnnxLayer onnx, IntegerLayer layer, QdqUnits units)
     {
-        bool neverNegative = layer is IntegerReLU
+        bool neverNegative =
+            layer is IntegerReLU
             || layer is IntegerInput { DType: DataType.UInt8 } or IntegerInputQuantizer { IsSigned: false }
-            || (layer.Inputs.Count > 0
-                && layer is IntegerMaxPooling2D or IntegerGlobalAveragePooling2D or IntegerReshape or IntegerPermute or IntegerConcatenate or IntegerAdd or IntegerIdentity
-                && layer.Inputs.All(units.IsNotNegative));
+            || (
+                layer.Inputs.Count > 0
+                && layer
+                    is IntegerMaxPooling2D
+                        or IntegerGlobalAveragePooling2D
+                        or IntegerReshape
+                        or IntegerPermute
+                        or IntegerConcatenate
+                        or IntegerAdd
+                        or IntegerIdentity
+                && layer.Inputs.All(units.IsNotNegative)
+            );
         double[]? unit = Compute(onnx, layer, units);
         if (unit is null)
         {
@@ -23,14 +33,18 @@ internal static class QdqLayers
 
         if (layer.Requantization is { } quantizer)
         {
-            onnx.Change((value, layout) => QdqTensors.Quantize(
-                onnx.Builder,
-                QdqTensors.Rescale(onnx.Builder, value, layout, layer.Output.Shape, unit, QdqUnits.Of(quantizer, layer.Output)),
-                layout,
-                layer.Output,
-                neverNegative,
-                [],
-                HalvesAreLikely(quantizer)));
+            onnx.Change(
+                (value, layout) =>
+                    QdqTensors.Quantize(
+                        onnx.Builder,
+                        QdqTensors.Rescale(onnx.Builder, value, layout, layer.Output.Shape, unit, QdqUnits.Of(quantizer, layer.Output)),
+                        layout,
+                        layer.Output,
+                        neverNegative,
+                        [],
+                        HalvesAreLikely(quantizer)
+                    )
+            );
             unit = QdqUnits.Of(layer.Output);
         }
 
@@ -46,7 +60,9 @@ internal static class QdqLayers
             case IntegerInput input:
                 return Input(onnx, input);
             case IntegerInputQuantizer quantizer:
-                onnx.Pointwise(value => QdqTensors.Quantize(onnx.Builder, value, onnx.InputLayout, quantizer.Output, !quantizer.IsSigned, quantizer.ZeroPoints));
+                onnx.Pointwise(value =>
+                    QdqTensors.Quantize(onnx.Builder, value, onnx.InputLayout, quantizer.Output, !quantizer.IsSigned, quantizer.ZeroPoints)
+                );
                 return QdqUnits.Of(quantizer.Output);
             case IntegerWeightedLayer weighted:
                 return QdqWeightedLayers.Add(onnx, weighted, units);
@@ -61,9 +77,15 @@ internal static class QdqLayers
             case IntegerAdd add:
                 OnnxOperations.Add(onnx);
                 bool halved = onnx.Node.Operation is Add { Average: true };
-                return [.. add.LeftShifts.Select((shift, channel) => QdqUnits.At(units.Of(layer.Inputs[0]), channel) * Math.Pow(2, -shift) / (halved ? 2 : 1))];
+                return
+                [
+                    .. add.LeftShifts.Select(
+                        (shift, channel) => QdqUnits.At(units.Of(layer.Inputs[0]), channel) * Math.Pow(2, -shift) / (halved ? 2 : 1)
+                    ),
+                ];
             case IntegerDequantizer dequantizer:
-                double[] from = units.Of(layer.Inputs[0]), to = QdqUnits.Of(dequantizer.Input);
+                double[] from = units.Of(layer.Inputs[0]),
+                    to = QdqUnits.Of(dequantizer.Input);
                 onnx.Pointwise(value => QdqTensors.Rescale(onnx.Builder, value, onnx.InputLayout, layer.Output.Shape, from, to));
                 return null;
             case IntegerIdentity:
@@ -73,7 +95,9 @@ internal static class QdqLayers
             case IntegerReshape:
                 OnnxOperations.Add(onnx);
                 SaturateAligned(onnx, layer, units);
-                return layer.Output.HasOneFracBits && units.Of(layer.Inputs[0]).Length > 1 ? [units.Aligned(layer.Inputs[0])] : units.Of(layer.Inputs[0]);
+                return layer.Output.HasOneFracBits && units.Of(layer.Inputs[0]).Length > 1
+                    ? [units.Aligned(layer.Inputs[0])]
+                    : units.Of(layer.Inputs[0]);
             case IntegerConcatenate:
                 OnnxOperations.Add(onnx);
                 return QdqUnits.Of(layer.Output);
@@ -92,7 +116,14 @@ internal static class QdqLayers
     private static bool HalvesAreLikely(Requantization quantizer)
     {
         const int rareBits = 10;
-        return quantizer.Shifts.Where((shift, channel) => -shift - (quantizer.Scales.Count > 0 ? BitOperations.TrailingZeroCount(quantizer.Scales[channel]) : 0) is >= 1 and <= rareBits).Any();
+        return quantizer
+            .Shifts.Where(
+                (shift, channel) =>
+                    -shift - (quantizer.Scales.Count > 0 ? BitOperations.TrailingZeroCount(quantizer.Scales[channel]) : 0)
+                        is >= 1
+                            and <= rareBits
+            )
+            .Any();
     }
 
     /// <summary>Aligning channels saturates: those with fewer fractional bits can be too large for the common ones.</summary>
@@ -101,13 +132,17 @@ internal static class QdqLayers
         if (layer.InputShifts.Any(shift => shift != 0))
         {
             double unit = units.Aligned(layer.Inputs[0]);
-            onnx.Change((value, _) => onnx.Builder.Node(
-                "Clip",
-                [
-                    value,
-                    onnx.Builder.Constant((float)(FixedPoint.Minimum(layer.Output.ValueBits) * unit)),
-                    onnx.Builder.Constant((float)(FixedPoint.Maximum(layer.Output.ValueBits) * unit)),
-                ]));
+            onnx.Change(
+                (value, _) =>
+                    onnx.Builder.Node(
+                        "Clip",
+                        [
+                            value,
+                            onnx.Builder.Constant((float)(FixedPoint.Minimum(layer.Output.ValueBits) * unit)),
+                            onnx.Builder.Constant((float)(FixedPoint.Maximum(layer.Output.ValueBits) * unit)),
+                        ]
+                    )
+            );
         }
     }
 
@@ -128,9 +163,10 @@ internal static class QdqLayers
             _ => TensorType.Int16,
         };
         builder.Input(onnx.Name, input.Output.Shape, type);
-        string value = type == TensorType.Int16
-            ? builder.Node("Cast", onnx.Name, ("to", (int)TensorType.Float))
-            : builder.Node("DequantizeLinear", [onnx.Name, builder.Constant(1f), builder.Constant(type, [], [0])]);
+        string value =
+            type == TensorType.Int16
+                ? builder.Node("Cast", onnx.Name, ("to", (int)TensorType.Float))
+                : builder.Node("DequantizeLinear", [onnx.Name, builder.Constant(1f), builder.Constant(type, [], [0])]);
         onnx.Output(Layout.ChannelsLast, value);
         return [1];
     }
@@ -145,10 +181,18 @@ internal static class QdqLayers
                 return builder.Node("Relu", value);
             }
 
-            double[] bounds = [.. Enumerable.Range(0, Math.Max(unit.Length, bound.Values.Count)).Select(channel => bound.ValueOf(channel) * QdqUnits.At(unit, channel))];
+            double[] bounds =
+            [
+                .. Enumerable
+                    .Range(0, Math.Max(unit.Length, bound.Values.Count))
+                    .Select(channel => bound.ValueOf(channel) * QdqUnits.At(unit, channel)),
+            ];
             return bounds.Distinct().Count() == 1
                 ? builder.Node("Clip", [value, builder.Constant(0f), builder.Constant((float)bounds[0])])
-                : builder.Node("Min", [builder.Node("Relu", value), QdqTensors.Channels(builder, onnx.InputLayout, relu.Output.Shape.Rank, bounds)]);
+                : builder.Node(
+                    "Min",
+                    [builder.Node("Relu", value), QdqTensors.Channels(builder, onnx.InputLayout, relu.Output.Shape.Rank, bounds)]
+                );
         });
     }
 
@@ -156,7 +200,8 @@ internal static class QdqLayers
     private static double[] Lookup(OnnxLayer onnx, IntegerLookup lookup, QdqUnits units)
     {
         OnnxBuilder builder = onnx.Builder;
-        double step = units.Aligned(lookup.Inputs[0]), unit = units.Wanted(lookup)[0];
+        double step = units.Aligned(lookup.Inputs[0]),
+            unit = units.Wanted(lookup)[0];
         string table = builder.Constant(new Tensor(new(lookup.Table.Count), [.. lookup.Table.Select(item => (float)(item * unit))]));
         onnx.Pointwise(value =>
         {

@@ -7,7 +7,8 @@ namespace Akida.Formats.Onnx.Qdq;
 /// <summary>Pairs of QuantizeLinear and DequantizeLinear, and constants behind a DequantizeLinear.</summary>
 internal static class QdqTensors
 {
-    // QuantizeLinear rounds halves to even, the simulator up: a step that is smaller by this share lifts the halves of positive values over the edge,
+    // QuantizeLinear rounds halves to even, the simulator up: a step that is smaller by this share lifts the halves of positive values over
+    // the edge,
     // and is still more than what 32-bit floats lose.
     private const double LessThanStep = 1 - (1.0 / (1 << 22));
 
@@ -20,7 +21,10 @@ internal static class QdqTensors
         float[] singles = [.. values.Select(value => (float)value)];
         singles = singles.Distinct().Count() == 1 ? [singles[0]] : singles;
         bool first = layout == Layout.ChannelsFirst && singles.Length > 1;
-        TensorShape shape = singles.Length == 1 ? new() : first ? TensorShape.Of([singles.Length, .. Enumerable.Repeat(1, rank - 1)]) : new(singles.Length);
+        TensorShape shape =
+            singles.Length == 1 ? new()
+            : first ? TensorShape.Of([singles.Length, .. Enumerable.Repeat(1, rank - 1)])
+            : new(singles.Length);
         return builder.Constant(new Tensor(shape, singles));
     }
 
@@ -28,7 +32,12 @@ internal static class QdqTensors
     public static string Rescale(OnnxBuilder builder, string value, Layout layout, TensorShape shape, double[] from, double[] to)
     {
         int channels = Math.Max(from.Length, to.Length);
-        double[] factors = [.. Enumerable.Range(0, channels).Select(channel => (QdqUnits.At(from, channel), QdqUnits.At(to, channel)) is var (a, b) && a != b ? b / a : 1)];
+        double[] factors =
+        [
+            .. Enumerable
+                .Range(0, channels)
+                .Select(channel => (QdqUnits.At(from, channel), QdqUnits.At(to, channel)) is var (a, b) && a != b ? b / a : 1),
+        ];
         return factors.All(factor => factor == 1) ? value : builder.Node("Mul", [value, Channels(builder, layout, shape.Rank, factors)]);
     }
 
@@ -39,14 +48,26 @@ internal static class QdqTensors
     /// <param name="format">The fixed-point format.</param>
     /// <param name="neverNegative">Whether no value is negative.</param>
     /// <param name="zeroPoints">What is added to the integers: one, or one per channel; none for nothing.</param>
-    /// <param name="halvesAreLikely">Whether so many values lie halfway between two steps that signed ones are worth an operator that lifts them.</param>
+    /// <param name="halvesAreLikely">Whether so many values lie halfway between two steps that signed ones are worth an operator that lifts
+    /// them.</param>
     public static string Quantize(
-        OnnxBuilder builder, string value, Layout layout, ValueFormat format, bool neverNegative, EquatableArray<int> zeroPoints, bool halvesAreLikely = false)
+        OnnxBuilder builder,
+        string value,
+        Layout layout,
+        ValueFormat format,
+        bool neverNegative,
+        EquatableArray<int> zeroPoints,
+        bool halvesAreLikely = false
+    )
     {
         int rank = format.Shape.Rank;
         double[] steps = [.. format.FracBits.Select(bits => Math.Pow(2, -bits))];
-        double least = neverNegative ? 0 : FixedPoint.Minimum(format.ValueBits), most = FixedPoint.Maximum(format.ValueBits);
-        TensorType? type = neverNegative && most <= byte.MaxValue ? TensorType.Uint8 : least >= sbyte.MinValue && most <= sbyte.MaxValue ? TensorType.Int8 : null;
+        double least = neverNegative ? 0 : FixedPoint.Minimum(format.ValueBits),
+            most = FixedPoint.Maximum(format.ValueBits);
+        TensorType? type =
+            neverNegative && most <= byte.MaxValue ? TensorType.Uint8
+            : least >= sbyte.MinValue && most <= sbyte.MaxValue ? TensorType.Int8
+            : null;
         if (type is null)
         {
             return QuantizeWithoutType(builder, value, layout, format, steps, least, most, zeroPoints);
@@ -70,8 +91,18 @@ internal static class QdqTensors
         int count = Math.Max(steps.Length, zeroPoints.Count);
         (string, object)[] axis = count == 1 ? [] : [("axis", layout == Layout.ChannelsFirst ? 1 : rank)];
         string scale = Scale(builder, Enumerable.Range(0, count).Select(channel => QdqUnits.At(steps, channel)));
-        string divisor = neverNegative && zeroPoints.Count == 0 ? Scale(builder, Enumerable.Range(0, count).Select(channel => QdqUnits.At(steps, channel) * LessThanStep)) : scale;
-        byte[] zeros = new byte[count], points = [.. Enumerable.Range(0, count).Select(channel => zeroPoints.Count == 0 ? (byte)0 : (byte)zeroPoints[zeroPoints.Count == 1 ? 0 : channel])];
+        string divisor =
+            neverNegative && zeroPoints.Count == 0
+                ? Scale(builder, Enumerable.Range(0, count).Select(channel => QdqUnits.At(steps, channel) * LessThanStep))
+                : scale;
+        byte[] zeros = new byte[count],
+            points =
+
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(channel => zeroPoints.Count == 0 ? (byte)0 : (byte)zeroPoints[zeroPoints.Count == 1 ? 0 : channel]),
+            ];
         long[] dimensions = count == 1 ? [] : [count];
         string quantized = builder.Node("QuantizeLinear", [value, divisor, builder.Constant(type.Value, dimensions, points)], axis);
         return builder.Node("DequantizeLinear", [quantized, scale, builder.Constant(type.Value, dimensions, zeros)], axis);
@@ -97,7 +128,9 @@ internal static class QdqTensors
         int[] values = [.. Enumerable.Range(0, channels).Select(channel => checked((int)bias.ValueOf(channel)))];
         string constant = builder.Constant(TensorType.Int32, [channels], MemoryMarshal.AsBytes<int>(values));
         string scale = Scale(builder, Enumerable.Range(0, channels).Select(channel => QdqUnits.At(unit, channel)));
-        return channels == 1 ? builder.Node("DequantizeLinear", [constant, scale]) : builder.Node("DequantizeLinear", [constant, scale], ("axis", 0));
+        return channels == 1
+            ? builder.Node("DequantizeLinear", [constant, scale])
+            : builder.Node("DequantizeLinear", [constant, scale], ("axis", 0));
     }
 
     private static string Scale(OnnxBuilder builder, IEnumerable<double> values)
@@ -108,13 +141,25 @@ internal static class QdqTensors
 
     /// <summary>What no 8-bit type holds is rounded and saturated by arithmetic.</summary>
     private static string QuantizeWithoutType(
-        OnnxBuilder builder, string value, Layout layout, ValueFormat format, double[] steps, double least, double most, EquatableArray<int> zeroPoints)
+        OnnxBuilder builder,
+        string value,
+        Layout layout,
+        ValueFormat format,
+        double[] steps,
+        double least,
+        double most,
+        EquatableArray<int> zeroPoints
+    )
     {
         int rank = format.Shape.Rank;
         string scaled = builder.Node("Mul", [value, Channels(builder, layout, rank, steps.Select(step => 1 / step))]);
-        string rounded = zeroPoints.Count > 0
-            ? builder.Node("Add", [builder.Node("Round", scaled), Channels(builder, layout, rank, zeroPoints.Select(point => (double)point))])
-            : builder.Node("Floor", builder.Node("Add", [scaled, builder.Constant(0.5f)]));
+        string rounded =
+            zeroPoints.Count > 0
+                ? builder.Node(
+                    "Add",
+                    [builder.Node("Round", scaled), Channels(builder, layout, rank, zeroPoints.Select(point => (double)point))]
+                )
+                : builder.Node("Floor", builder.Node("Add", [scaled, builder.Constant(0.5f)]));
         string clipped = builder.Node("Clip", [rounded, builder.Constant((float)least), builder.Constant((float)most)]);
         return builder.Node("Mul", [clipped, Channels(builder, layout, rank, steps)]);
     }

@@ -3,7 +3,8 @@ using Akida.Integers;
 namespace Akida.Formats.Onnx.Qdq;
 
 /// <summary>
-/// What one integer step of each layer's output is worth in the exported graph, channel by channel. The unit of an accumulator is free: it is chosen so
+/// What one integer step of each layer's output is worth in the exported graph, channel by channel. The unit of an accumulator is free: it
+/// is chosen so
 /// that the integer scales of the quantiser behind it are in the scales of the weights, and nothing is left to multiply.
 /// </summary>
 /// <param name="program">The model's integers.</param>
@@ -45,17 +46,30 @@ internal sealed class QdqUnits(IntegerProgram program)
     public double[] AlignedChannels(string layer)
     {
         ValueFormat format = program[layer].Output;
-        return [.. Enumerable.Range(0, Math.Max(Of(layer).Length, format.FracBits.Count))
-            .Select(channel => At(Of(layer), channel) * Math.Pow(2, format.FracBitsOf(channel) - format.MaxFracBits))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Max(Of(layer).Length, format.FracBits.Count))
+                .Select(channel => At(Of(layer), channel) * Math.Pow(2, format.FracBitsOf(channel) - format.MaxFracBits)),
+        ];
     }
 
     /// <summary>The unit that a quantiser gives what it takes, so that its output is worth the same.</summary>
     public static double[] Of(Requantization quantizer, ValueFormat output) =>
-        [.. quantizer.Shifts.Select((shift, channel) => (quantizer.Scales.Count > 0 ? quantizer.Scales[channel] : 1) * Math.Pow(2, shift - output.FracBitsOf(channel)))];
+        [
+            .. quantizer.Shifts.Select(
+                (shift, channel) =>
+                    (quantizer.Scales.Count > 0 ? quantizer.Scales[channel] : 1) * Math.Pow(2, shift - output.FracBitsOf(channel))
+            ),
+        ];
 
     /// <summary>The unit of fixed-point or scaled values.</summary>
     public static double[] Of(ValueFormat format) =>
-        [.. Enumerable.Range(0, Math.Max(format.FracBits.Count, format.Scales?.Count ?? 1)).Select(channel => Math.Pow(2, -format.FracBitsOf(channel)) * format.ScaleOf(channel))];
+        [
+            .. Enumerable
+                .Range(0, Math.Max(format.FracBits.Count, format.Scales?.Count ?? 1))
+                .Select(channel => Math.Pow(2, -format.FracBitsOf(channel)) * format.ScaleOf(channel)),
+        ];
 
     /// <summary>The unit that the accumulators of a layer should have: that of the first quantiser behind them.</summary>
     public double[] Wanted(IntegerLayer layer)

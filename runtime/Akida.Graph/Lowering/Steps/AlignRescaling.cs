@@ -8,15 +8,25 @@ internal static class AlignRescaling
     public static LoweredGraph Apply(LoweredGraph lowered, IWeightFacts facts)
     {
         GraphIndex index = lowered.Index;
-        if (lowered.Graph.Layers.FirstOrDefault(layer => layer.Operation is Rescaling) is not { Operation: Rescaling rescaling } node
-            || (rescaling.Scale.Count == 1 && rescaling.Offset.All(value => value == 0)))
+        if (
+            lowered.Graph.Layers.FirstOrDefault(layer => layer.Operation is Rescaling) is not { Operation: Rescaling rescaling } node
+            || (rescaling.Scale.Count == 1 && rescaling.Offset.All(value => value == 0))
+        )
         {
             return lowered;
         }
 
-        if (index.OnlyConsumer(node.Name) is not { } next || !CanTakeOffset(next.Operation) || (rescaling.Scale.Count > 1 && next.Operation is DepthwiseBufferTempConv))
+        if (
+            index.OnlyConsumer(node.Name) is not { } next
+            || !CanTakeOffset(next.Operation)
+            || (rescaling.Scale.Count > 1 && next.Operation is DepthwiseBufferTempConv)
+        )
         {
-            return lowered.Noting(NoteKind.RescalingStays, node.Name, "its offset or scales cannot be folded into the layer behind it, so it stays as it is");
+            return lowered.Noting(
+                NoteKind.RescalingStays,
+                node.Name,
+                "its offset or scales cannot be folded into the layer behind it, so it stays as it is"
+            );
         }
 
         EquatableArray<float> offset = rescaling.Offset.Select(value => (float)value).ToEquatableArray();
@@ -40,7 +50,9 @@ internal static class AlignRescaling
         ModelGraph graph = lowered.Graph;
         if (operation is Conv2D { PaddingValue: { } padding } conv)
         {
-            EquatableArray<float> scaled = scales.Select((scale, channel) => padding[padding.Count == 1 ? 0 : channel] / scale).ToEquatableArray();
+            EquatableArray<float> scaled = scales
+                .Select((scale, channel) => padding[padding.Count == 1 ? 0 : channel] / scale)
+                .ToEquatableArray();
             graph = graph.WithOperation(name, conv with { PaddingValue = InputOffset.Collapse(scaled) });
         }
 

@@ -13,7 +13,10 @@ internal static class FoldNormalizations
         List<WeightEdit> edits = [];
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            if (KernelAxes.Output(node.Operation) is { } output && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next)
+            if (
+                KernelAxes.Output(node.Operation) is { } output
+                && index.OnlyConsumer(node.Name) is { Operation: BatchNormalization normalization } next
+            )
             {
                 if (Unfoldable(index, next, normalization, facts) is { } refusal)
                 {
@@ -31,8 +34,11 @@ internal static class FoldNormalizations
         }
 
         HashSet<string> takers = [.. folded.Values];
-        ModelGraph graph = lowered.Graph.Without(folded)
-            .Map(node => takers.Contains(node.Name) ? node with { Operation = (WeightedOperation)node.Operation with { UseBias = true } } : node);
+        ModelGraph graph = lowered
+            .Graph.Without(folded)
+            .Map(node =>
+                takers.Contains(node.Name) ? node with { Operation = (WeightedOperation)node.Operation with { UseBias = true } } : node
+            );
         return lowered.Then(graph, [.. edits]);
     }
 
@@ -41,13 +47,19 @@ internal static class FoldNormalizations
         int rank = index.Shape(node.Name).Rank;
         if (normalization.Axis != -1 && normalization.Axis != rank)
         {
-            string found = $"it normalises axis {normalization.Axis}", allowed = $"must be the last ({rank}) to be folded into '{node.Inputs[0]}'";
+            string found = $"it normalises axis {normalization.Axis}",
+                allowed = $"must be the last ({rank}) to be folded into '{node.Inputs[0]}'";
             return new Refusal(RefusalReason.UnfoldableNormalization, node.Name, "axis", found, allowed);
         }
 
         return normalization.Scale && facts.Range(node.Name, "gamma") is { HasZero: true }
             ? new Refusal(
-                RefusalReason.UnfoldableNormalization, node.Name, null, "its gamma has a 0", $"must have none to be folded into '{node.Inputs[0]}'")
+                RefusalReason.UnfoldableNormalization,
+                node.Name,
+                null,
+                "its gamma has a 0",
+                $"must have none to be folded into '{node.Inputs[0]}'"
+            )
             : null;
     }
 }

@@ -10,7 +10,11 @@ internal static class GroupedToDepthwise
         GraphIndex index = lowered.Index;
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            if (node.Operation is Conv2D { PaddingValue: null } conv && conv.Groups == conv.Filters && conv.Filters == index.InputShapes(node)[0].Channels)
+            if (
+                node.Operation is Conv2D { PaddingValue: null } conv
+                && conv.Groups == conv.Filters
+                && conv.Filters == index.InputShapes(node)[0].Channels
+            )
             {
                 DepthwiseConv2D depthwise = new()
                 {
@@ -23,7 +27,10 @@ internal static class GroupedToDepthwise
                     DepthwiseInitializer = conv.KernelInitializer,
                 };
                 TensorShape shape = new(conv.KernelSize.Height, conv.KernelSize.Width, conv.Filters, 1);
-                lowered = lowered.Then(lowered.Graph.WithOperation(node.Name, depthwise), new ReshapeKernel(node.Name, conv.KernelName, depthwise.KernelName, shape));
+                lowered = lowered.Then(
+                    lowered.Graph.WithOperation(node.Name, depthwise),
+                    new ReshapeKernel(node.Name, conv.KernelName, depthwise.KernelName, shape)
+                );
             }
         }
 

@@ -61,10 +61,17 @@ internal static class InsertIdentityConvolutions
         {
             GraphIndex index = lowered.Index;
             string source = node.Inputs.FirstOrDefault() ?? "";
-            if (node.Operation is Add or Concatenate && node.Inputs.Count == 2 && node.Inputs[0] == node.Inputs[1] && IsSmallMap(index, source))
+            if (
+                node.Operation is Add or Concatenate
+                && node.Inputs.Count == 2
+                && node.Inputs[0] == node.Inputs[1]
+                && IsSmallMap(index, source)
+            )
             {
                 LayerNode identity = Identity(source + "_identity_conv", source, index.Shape(source).Channels);
-                ModelGraph graph = lowered.Graph.InsertBetween(source, identity).Map(other => other.Name == node.Name ? other with { Inputs = [source, identity.Name] } : other);
+                ModelGraph graph = lowered
+                    .Graph.InsertBetween(source, identity)
+                    .Map(other => other.Name == node.Name ? other with { Inputs = [source, identity.Name] } : other);
                 lowered = lowered.Then(graph, Kernel(identity)).Adding(identity.Name, source);
             }
         }
@@ -89,7 +96,9 @@ internal static class InsertIdentityConvolutions
                 string[] pair = [.. consumers.Skip(consumers.Count - 2)];
                 consumers.RemoveRange(consumers.Count - 2, 2);
                 consumers.Add(identity.Name);
-                lowered = lowered.Then(lowered.Graph.InsertBetween(node.Name, identity, pair), Kernel(identity)).Adding(identity.Name, node.Name);
+                lowered = lowered
+                    .Then(lowered.Graph.InsertBetween(node.Name, identity, pair), Kernel(identity))
+                    .Adding(identity.Name, node.Name);
             }
         }
 
@@ -102,7 +111,8 @@ internal static class InsertIdentityConvolutions
         return lowered.Then(lowered.Graph.InsertAfter(name, identity), Kernel(identity)).Adding(identity.Name, name);
     }
 
-    private static LayerNode Identity(string name, string input, int channels) => new(name, new Conv2D { Filters = channels, UseBias = false }, [input]);
+    private static LayerNode Identity(string name, string input, int channels) =>
+        new(name, new Conv2D { Filters = channels, UseBias = false }, [input]);
 
     private static WeightEdit Kernel(LayerNode identity)
     {

@@ -11,8 +11,10 @@ internal static class NormalizeBeforePool
         GraphIndex index = lowered.Index;
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            if (node.Operation is not (MaxPooling2D or GlobalAveragePooling2D)
-                || index.OnlyConsumer(node.Name) is not { Operation: BatchNormalization normalization } next)
+            if (
+                node.Operation is not (MaxPooling2D or GlobalAveragePooling2D)
+                || index.OnlyConsumer(node.Name) is not { Operation: BatchNormalization normalization } next
+            )
             {
                 continue;
             }
@@ -22,7 +24,9 @@ internal static class NormalizeBeforePool
                 lowered = lowered.Noting(
                     NoteKind.NormalizationStays,
                     next.Name,
-                    $"gamma is as low as {gamma.Minimum}, must be positive for the normalisation to move before '{node.Name}', so it stays behind it");
+                    $"gamma is as low as {gamma.Minimum}, must be positive for the normalisation to move before '{node.Name}', so it "
+                        + $"stays behind it"
+                );
                 continue;
             }
 

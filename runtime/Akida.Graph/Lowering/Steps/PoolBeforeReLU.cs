@@ -9,8 +9,10 @@ internal static class PoolBeforeReLU
     {
         foreach (LayerNode node in lowered.Graph.Layers)
         {
-            if (node.Operation is ReLU or Activation { Function: "leaky_relu" }
-                && lowered.Index.OnlyConsumer(node.Name) is { Operation: MaxPooling2D } pool)
+            if (
+                node.Operation is ReLU or Activation { Function: "leaky_relu" }
+                && lowered.Index.OnlyConsumer(node.Name) is { Operation: MaxPooling2D } pool
+            )
             {
                 lowered = lowered.Then(lowered.Graph.Swap(node.Name, pool.Name));
             }

@@ -12,26 +12,30 @@ internal static class SplitActivations
             if (Activation(node.Operation) is { } function && function != "linear")
             {
                 LayerNode split = new(node.Name + "_activ", new Activation { Function = function }, [node.Name]);
-                lowered = lowered.Then(lowered.Graph.WithOperation(node.Name, WithoutActivation(node.Operation)).InsertAfter(node.Name, split)).Adding(split.Name, node.Name);
+                lowered = lowered
+                    .Then(lowered.Graph.WithOperation(node.Name, WithoutActivation(node.Operation)).InsertAfter(node.Name, split))
+                    .Adding(split.Name, node.Name);
             }
         }
 
         return lowered;
     }
 
-    private static string? Activation(Operation operation) => operation switch
-    {
-        Convolution2D convolution => convolution.Activation,
-        Conv3D convolution => convolution.Activation,
-        Dense dense => dense.Activation,
-        _ => null,
-    };
+    private static string? Activation(Operation operation) =>
+        operation switch
+        {
+            Convolution2D convolution => convolution.Activation,
+            Conv3D convolution => convolution.Activation,
+            Dense dense => dense.Activation,
+            _ => null,
+        };
 
-    private static Operation WithoutActivation(Operation operation) => operation switch
-    {
-        Convolution2D convolution => convolution with { Activation = "linear" },
-        Conv3D convolution => convolution with { Activation = "linear" },
-        Dense dense => dense with { Activation = "linear" },
-        _ => operation,
-    };
+    private static Operation WithoutActivation(Operation operation) =>
+        operation switch
+        {
+            Convolution2D convolution => convolution with { Activation = "linear" },
+            Conv3D convolution => convolution with { Activation = "linear" },
+            Dense dense => dense with { Activation = "linear" },
+            _ => operation,
+        };
 }

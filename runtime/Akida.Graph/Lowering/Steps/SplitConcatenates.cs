@@ -38,7 +38,11 @@ internal static class SplitConcatenates
         for (int i = 1; i < node.Inputs.Count; i++)
         {
             string name = i == node.Inputs.Count - 1 ? node.Name : $"{node.Name}_{node.Inputs[i]}";
-            yield return node with { Name = name, Inputs = [joined, node.Inputs[i]] };
+            yield return node with
+            {
+                Name = name,
+                Inputs = [joined, node.Inputs[i]],
+            };
             joined = name;
         }
     }

@@ -18,13 +18,24 @@ public sealed class PerTensorRule()
             return [];
         }
 
-        LayerNode[] perChannel = [.. context.Lowered.Blocks.Select(block => block.Find<ReLU>()).OfType<LayerNode>().Where(relu => relu.Quantization?.OutputQuantizer is { IsPerAxis: true })];
-        return perChannel.Take(1).Select(relu => Find(
-            context,
-            relu,
-            null,
-            $"it is quantised per channel{(perChannel.Length > 1 ? $", as are {perChannel.Length - 1} other ReLUs" : "")}",
-            $"on {AkidaVersions.V1Name} the next layer takes all channels in one scale",
-            "quantise with --per_tensor_activations"));
+        LayerNode[] perChannel =
+        [
+            .. context
+                .Lowered.Blocks.Select(block => block.Find<ReLU>())
+                .OfType<LayerNode>()
+                .Where(relu => relu.Quantization?.OutputQuantizer is { IsPerAxis: true }),
+        ];
+        return perChannel
+            .Take(1)
+            .Select(relu =>
+                Find(
+                    context,
+                    relu,
+                    null,
+                    $"it is quantised per channel{(perChannel.Length > 1 ? $", as are {perChannel.Length - 1} other ReLUs" : "")}",
+                    $"on {AkidaVersions.V1Name} the next layer takes all channels in one scale",
+                    "quantise with --per_tensor_activations"
+                )
+            );
     }
 }

@@ -22,6 +22,7 @@ public sealed class ReluBoundedRule()
             "the ReLU has no upper bound",
             $"{AkidaVersions.V1Name} counts the steps of a bounded activation",
             "use 'ReLU6'",
-            fix: isLayer ? new FindingFix("max_value", "6") : new FindingFix("activation", "\"relu6\""));
+            fix: isLayer ? new FindingFix("max_value", "6") : new FindingFix("activation", "\"relu6\"")
+        );
     }
 }

@@ -24,5 +24,6 @@ public sealed class SaturationRule()
             null,
             $"a threshold is {Words.Grouped(steps.LargestThreshold)}, so it is clipped",
             $"{AkidaVersions.V1Name} takes at most {Words.Grouped(limit)}",
-            "calibrate with better samples, or lower the biases in training");
+            "calibrate with better samples, or lower the biases in training"
+        );
 }

@@ -17,15 +17,23 @@ public sealed class QuantizableWeightsRule() : Rule("AKD2032", "quantisable-weig
             return [];
         }
 
-        LayerNode? first = context.Layers.FirstOrDefault(layer => layer.Operation is WeightedOperation and not Conv3D && BitsOf(layer) < QuantizableLayers.LeastSignedBits);
-        return first is null ? [] : [Find(
-            context,
-            first,
-            context.BitsSetting(first),
-            $"its weights have {BitsOf(first)} bit",
-            $"signed weights have at least {QuantizableLayers.LeastSignedBits}",
-            $"use {QuantizableLayers.LeastSignedBits} bits or more",
-            fix: new FindingFix(context.BitsSetting(first), Words.Number(QuantizableLayers.LeastSignedBits)))];
+        LayerNode? first = context.Layers.FirstOrDefault(layer =>
+            layer.Operation is WeightedOperation and not Conv3D && BitsOf(layer) < QuantizableLayers.LeastSignedBits
+        );
+        return first is null
+            ? []
+            :
+            [
+                Find(
+                    context,
+                    first,
+                    context.BitsSetting(first),
+                    $"its weights have {BitsOf(first)} bit",
+                    $"signed weights have at least {QuantizableLayers.LeastSignedBits}",
+                    $"use {QuantizableLayers.LeastSignedBits} bits or more",
+                    fix: new FindingFix(context.BitsSetting(first), Words.Number(QuantizableLayers.LeastSignedBits))
+                ),
+            ];
 
         int BitsOf(LayerNode layer) => context.BitsSetting(layer) == RuleContext.InputWeightBits ? bits.Input : bits.Weight;
     }

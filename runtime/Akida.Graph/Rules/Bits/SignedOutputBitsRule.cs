@@ -25,5 +25,8 @@ public sealed class SignedOutputBitsRule()
             $"its outputs have a sign and {bits} {(bits == 1 ? "bit" : "bits")}",
             $"signed outputs have at least {LeastSignedBits} bits",
             $"use {UsefulBits} bits",
-            fix: context.Bits is { Activation: < LeastSignedBits } ? new FindingFix(RuleContext.ActivationBits, Words.Number(UsefulBits)) : null);
+            fix: context.Bits is { Activation: < LeastSignedBits }
+                ? new FindingFix(RuleContext.ActivationBits, Words.Number(UsefulBits))
+                : null
+        );
 }

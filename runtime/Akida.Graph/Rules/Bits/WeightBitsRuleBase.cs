@@ -15,7 +15,8 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
     private protected abstract bool Concerns(AkidaLayerType kind);
 
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
-        base.IsExplainedBy(context, own, other) || (own.Setting == RuleContext.InputWeightBits && KeepsFromInputConvolution(context, own, other));
+        base.IsExplainedBy(context, own, other)
+        || (own.Setting == RuleContext.InputWeightBits && KeepsFromInputConvolution(context, own, other));
 
     private protected sealed override Finding? Check(RuleContext context, AkidaBlock block)
     {
@@ -25,7 +26,10 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
         }
 
         EquatableArray<int> allowed = WeightBitLimits.Allowed(kind, context.Version);
-        int[] found = [.. new[] { WeightBitLimits.Of(block), WeightBitLimits.DepthwiseOf(block) }.OfType<int>().Where(bits => !allowed.Contains(bits))];
+        int[] found =
+        [
+            .. new[] { WeightBitLimits.Of(block), WeightBitLimits.DepthwiseOf(block) }.OfType<int>().Where(bits => !allowed.Contains(bits)),
+        ];
         if (found.Length == 0)
         {
             return null;
@@ -39,12 +43,16 @@ public abstract class WeightBitsRuleBase(string id, string name, string title, A
             block.Main,
             context.BitsSetting(block.Main),
             $"its weights have {found[0]} bits",
-            $"{context.VersionName} takes {Words.Or(allowed)}{(kind.IsInputConvolution() ? " in the input convolution" : $" in {Words.Kind(block.Main.Operation)}")}",
+            $"{context.VersionName} takes {Words.Or(allowed)} in "
+                + (kind.IsInputConvolution() ? "the input convolution" : Words.Kind(block.Main.Operation)),
             $"use {nearest} bits",
-            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest)));
+            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest))
+        );
     }
 
-    /// <summary>Whether the first layer would be an input convolution, whose weights may have the bits, were it not for another finding.</summary>
+    /// <summary>
+    /// Whether the first layer would be an input convolution, whose weights may have the bits, were it not for another finding.
+    /// </summary>
     private static bool KeepsFromInputConvolution(RuleContext context, Finding own, Finding other) =>
         context.Version == AkidaVersion.V1
         && context.Bits is { Input: var bits }

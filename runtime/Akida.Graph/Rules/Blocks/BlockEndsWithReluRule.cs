@@ -7,8 +7,11 @@ namespace Akida.Graph.Rules.Blocks;
 /// <summary>What goes from one layer of Akida 1.0 to the next are the counts of an activation.</summary>
 public sealed class BlockEndsWithReluRule()
     : BlockRule(
-        "AKD2012", "v1-block-ends-with-relu",
-        $"Every layer of {AkidaVersions.V1Name} but the last must end with a ReLU", AkidaVersion.V1)
+        "AKD2012",
+        "v1-block-ends-with-relu",
+        $"Every layer of {AkidaVersions.V1Name} but the last must end with a ReLU",
+        AkidaVersion.V1
+    )
 {
     /// <summary>Whether a layer of Akida 1.0 that others follow has no ReLU.</summary>
     public static bool LacksRelu(RuleContext context, AkidaBlock block) =>
@@ -17,16 +20,23 @@ public sealed class BlockEndsWithReluRule()
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other) || (other.Rule is PoolingFirstRule && other.Layer == own.Layer);
 
-    private protected override Finding? Check(RuleContext context, AkidaBlock block) => !LacksRelu(context, block) || IsAboutOtherRule(context, block) ? null : Find(
-        context,
-        block.Main,
-        "relu_activation",
-        "no ReLU follows it",
-        $"a layer of {AkidaVersions.V1Name} ends with one, unless it is the last",
-        "add a ReLU with an upper bound",
-        fix: new FindingFix("relu_activation", "\"ReLU6\""));
+    private protected override Finding? Check(RuleContext context, AkidaBlock block) =>
+        !LacksRelu(context, block) || IsAboutOtherRule(context, block)
+            ? null
+            : Find(
+                context,
+                block.Main,
+                "relu_activation",
+                "no ReLU follows it",
+                $"a layer of {AkidaVersions.V1Name} ends with one, unless it is the last",
+                "add a ReLU with an upper bound",
+                fix: new FindingFix("relu_activation", "\"ReLU6\"")
+            );
 
-    /// <summary>Whether a layer lacks its ReLU for the sake of what Akida 1.0 does not have: what goes into a sum often has none, and what is inserted at a branch never has.</summary>
+    /// <summary>
+    /// Whether a layer lacks its ReLU for the sake of what Akida 1.0 does not have: what goes into a sum often has none, and what is
+    /// inserted at a branch never has.
+    /// </summary>
     private static bool IsAboutOtherRule(RuleContext context, AkidaBlock block) =>
         block.Layers.Any(layer => VersionLayers.HasOtherVersionOnly(layer.Operation, context.Version))
         || GapOrderRule.Culprit(block, context.Version) is not null

@@ -13,7 +13,10 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
     /// <summary>On Akida 1.0 a layer without its ReLU ends before what should be part of it.</summary>
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other)
-        || (other.Rule is BlockEndsWithReluRule && context.Model.Producers(context.Model[own.Layer]).Any(producer => producer.Name == other.Layer));
+        || (
+            other.Rule is BlockEndsWithReluRule
+            && context.Model.Producers(context.Model[own.Layer]).Any(producer => producer.Name == other.Layer)
+        );
 
     private protected override Finding? Check(RuleContext context, AkidaBlock block)
     {
@@ -31,7 +34,8 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
                 $"its output has {wide.Quantization!.OutputQuantizer!.Bitwidth} bits",
                 $"an Akida layer puts out at most {MostOutputBits}",
                 $"use {MostOutputBits} bits",
-                fix: context.Bits is null ? null : new FindingFix(RuleContext.ActivationBits, Words.Number(MostOutputBits)));
+                fix: context.Bits is null ? null : new FindingFix(RuleContext.ActivationBits, Words.Number(MostOutputBits))
+            );
         }
 
         LayerNode misfit = BlockPatterns.FirstMisfit(block.Layers, context.Version);
@@ -41,9 +45,12 @@ public sealed class BlockPatternRule() : BlockRule("AKD2010", "block-pattern", "
             misfit,
             null,
             $"it stands in {BlockPatterns.Signature(block.Layers)}, which is no layer of {context.VersionName}",
-            allowed.Length > 0 ? $"allowed are {string.Join(", ", allowed)}" : $"no layer of {context.VersionName} begins with {Words.Kind(block.Main.Operation)}",
+            allowed.Length > 0
+                ? $"allowed are {string.Join(", ", allowed)}"
+                : $"no layer of {context.VersionName} begins with {Words.Kind(block.Main.Operation)}",
             "bring the layers into such an order",
-            misfit == block.Main ? null : block.Main);
+            misfit == block.Main ? null : block.Main
+        );
     }
 
     private static bool IsAboutOtherRule(RuleContext context, AkidaBlock block) =>

@@ -31,14 +31,15 @@ public sealed class SupportedLayerRule()
         HashSet<string> harmless = Harmless(graph);
         string[] floats = [.. graph.Graph.Layers.Where(IsFloat).Select(layer => layer.Name)];
         return from layer in graph.Graph.Layers
-               where IsFloat(layer) && !harmless.Contains(layer.Name) && !graph.Producers(layer).Any(IsFloat)
-               select Find(
-                   context,
-                   layer,
-                   null,
-                   Reason(layer) + (floats.Length > 1 ? $", so {floats.Length} layers stay float" : ", so it stays float"),
-                   "Akida runs what comes before the first such layer; only a final activation may stay float",
-                   Remedy(layer.Operation));
+            where IsFloat(layer) && !harmless.Contains(layer.Name) && !graph.Producers(layer).Any(IsFloat)
+            select Find(
+                context,
+                layer,
+                null,
+                Reason(layer) + (floats.Length > 1 ? $", so {floats.Length} layers stay float" : ", so it stays float"),
+                "Akida runs what comes before the first such layer; only a final activation may stay float",
+                Remedy(layer.Operation)
+            );
     }
 
     private static bool IsFloat(LayerNode layer) => layer is { IsQuantized: false, Operation: not InputLayer };
@@ -49,7 +50,18 @@ public sealed class SupportedLayerRule()
         HashSet<string> harmless = [];
         foreach (LayerNode layer in graph.Graph.Layers.Reverse().Where(IsFloat))
         {
-            bool isActivation = layer.Operation is Activation or Softmax or LeakyReLU or PReLU or ReLU or TensorFlowFunction or Dropout or ActivityRegularization or Reshape or Flatten;
+            bool isActivation =
+                layer.Operation
+                is Activation
+                    or Softmax
+                    or LeakyReLU
+                    or PReLU
+                    or ReLU
+                    or TensorFlowFunction
+                    or Dropout
+                    or ActivityRegularization
+                    or Reshape
+                    or Flatten;
             if (isActivation && graph.Consumers(layer.Name).All(next => harmless.Contains(next.Name)))
             {
                 harmless.Add(layer.Name);
@@ -59,26 +71,31 @@ public sealed class SupportedLayerRule()
         return harmless;
     }
 
-    private static string Reason(LayerNode layer) => layer.Operation switch
-    {
-        Convolution2D { Groups: not 1 } convolution => $"{Words.Kind(convolution)} of {convolution.Groups} groups has no quantised form",
-        WeightedOperation and not Conv3D => $"{Words.Kind(layer.Operation)} with weights of so few bits has no quantised form",
-        Activation activation => $"the activation '{activation.Function}' has no quantised form",
-        BatchNormalization => "BatchNormalization that is not folded into a layer with weights has no quantised form",
-        ReLU => "a ReLU with a slope or a threshold has no quantised form",
-        Rescaling => "a Rescaling with an offset or several scales that no layer behind it takes over has no quantised form",
-        _ => $"{layer.Operation.ClassName} has no quantised form",
-    };
+    private static string Reason(LayerNode layer) =>
+        layer.Operation switch
+        {
+            Convolution2D { Groups: not 1 } convolution =>
+                $"{Words.Kind(convolution)} of {convolution.Groups} groups has no quantised form",
+            WeightedOperation and not Conv3D => $"{Words.Kind(layer.Operation)} with weights of so few bits has no quantised form",
+            Activation activation => $"the activation '{activation.Function}' has no quantised form",
+            BatchNormalization => "BatchNormalization that is not folded into a layer with weights has no quantised form",
+            ReLU => "a ReLU with a slope or a threshold has no quantised form",
+            Rescaling => "a Rescaling with an offset or several scales that no layer behind it takes over has no quantised form",
+            _ => $"{layer.Operation.ClassName} has no quantised form",
+        };
 
-    private static string Remedy(Operation operation) => operation switch
-    {
-        AveragePooling2D => "use max pooling, global average pooling or a stride",
-        UpSampling2D => "use a transposed convolution",
-        Convolution2D { Groups: not 1 } => "use groups of 1, or as many as channels",
-        WeightedOperation and not Conv3D => "use more bits",
-        BatchNormalization => "put it right behind a layer with weights, or behind the pooling that follows one (with positive gammas if it is a max pooling)",
-        Activation or Softmax or LeakyReLU or PReLU or ReLU or TensorFlowFunction => "use a ReLU",
-        JoinOperation => "use Add or Concatenate",
-        _ => "leave it out, or end the model before it",
-    };
+    private static string Remedy(Operation operation) =>
+        operation switch
+        {
+            AveragePooling2D => "use max pooling, global average pooling or a stride",
+            UpSampling2D => "use a transposed convolution",
+            Convolution2D { Groups: not 1 } => "use groups of 1, or as many as channels",
+            WeightedOperation and not Conv3D => "use more bits",
+            BatchNormalization =>
+                "put it right behind a layer with weights, or behind the pooling that follows one (with positive gammas if it is a max "
+                    + "pooling)",
+            Activation or Softmax or LeakyReLU or PReLU or ReLU or TensorFlowFunction => "use a ReLU",
+            JoinOperation => "use Add or Concatenate",
+            _ => "leave it out, or end the model before it",
+        };
 }

@@ -5,8 +5,11 @@ namespace Akida.Graph.Rules.Blocks;
 /// <summary>Layers that Akida 2.0 brought.</summary>
 public sealed class VersionTwoLayersRule()
     : LayerRule(
-        "AKD2025", "depthwise",
-        $"Depthwise, transposed and temporal convolutions and lookup activations need {AkidaVersions.V2Name}", AkidaVersion.V1)
+        "AKD2025",
+        "depthwise",
+        $"Depthwise, transposed and temporal convolutions and lookup activations need {AkidaVersions.V2Name}",
+        AkidaVersion.V1
+    )
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer)
     {
@@ -15,7 +18,9 @@ public sealed class VersionTwoLayersRule()
             return null;
         }
 
-        bool isPart = layer.Operation is DepthwiseConv2D && context.Lowered.Graph.OnlyConsumer(layer.Name)?.Operation is Conv2D { KernelSize: (1, 1) };
+        bool isPart =
+            layer.Operation is DepthwiseConv2D
+            && context.Lowered.Graph.OnlyConsumer(layer.Name)?.Operation is Conv2D { KernelSize: (1, 1) };
         (string remedy, FindingFix? fix) = layer.Operation switch
         {
             DepthwiseConv2D when isPart => ("use a SeparableConv2D for both convolutions", new FindingFix("fused", "true")),
@@ -23,7 +28,15 @@ public sealed class VersionTwoLayersRule()
             Activation => ("use a ReLU with an upper bound", null),
             _ => ($"target {AkidaVersions.V2Name}", (FindingFix?)null),
         };
-        return Find(context, layer, layer.Operation is DepthwiseConv2D ? "fused" : null, $"{Describe(layer.Operation)} is a layer of {AkidaVersions.V2Name}", $"{AkidaVersions.V1Name} has none", remedy, fix: fix);
+        return Find(
+            context,
+            layer,
+            layer.Operation is DepthwiseConv2D ? "fused" : null,
+            $"{Describe(layer.Operation)} is a layer of {AkidaVersions.V2Name}",
+            $"{AkidaVersions.V1Name} has none",
+            remedy,
+            fix: fix
+        );
     }
 
     private static bool IsVersionTwo(Operation operation, AkidaVersion version) =>

@@ -18,13 +18,16 @@ public sealed class DepthMultiplierRule()
             DepthwiseConv2DTranspose convolution => convolution.DepthMultiplier,
             _ => 1,
         };
-        return multiplier == 1 ? null : Find(
-            context,
-            layer,
-            "depth_multiplier",
-            $"depth multiplier is {multiplier}",
-            "Akida takes 1",
-            "use 1, and more filters in a convolution before it",
-            fix: new FindingFix("depth_multiplier", "1"));
+        return multiplier == 1
+            ? null
+            : Find(
+                context,
+                layer,
+                "depth_multiplier",
+                $"depth multiplier is {multiplier}",
+                "Akida takes 1",
+                "use 1, and more filters in a convolution before it",
+                fix: new FindingFix("depth_multiplier", "1")
+            );
     }
 }

@@ -6,12 +6,15 @@ namespace Akida.Graph.Rules.Convolutions;
 public sealed class GroupsRule() : LayerRule("AKD2020", "groups-one", "A convolution must have one group, or one for each channel")
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer) =>
-        layer.Operation is not Convolution2D { Groups: not 1 and var groups } ? null : Find(
-            context,
-            layer,
-            "groups",
-            $"groups is {groups}",
-            "Akida takes 1, or as many as channels (a depthwise convolution)",
-            "use 1",
-            fix: new FindingFix("groups", "1"));
+        layer.Operation is not Convolution2D { Groups: not 1 and var groups }
+            ? null
+            : Find(
+                context,
+                layer,
+                "groups",
+                $"groups is {groups}",
+                "Akida takes 1, or as many as channels (a depthwise convolution)",
+                "use 1",
+                fix: new FindingFix("groups", "1")
+            );
 }

@@ -20,6 +20,7 @@ public sealed class KernelSquareRule() : LayerRule("AKD2001", "kernel-square", "
             $"kernel size is {kernel}",
             $"{AkidaVersions.V2Name} takes square kernels",
             $"use {larger}×{larger}, whose extra cells training can leave at 0",
-            fix: new FindingFix("kernel_size", Words.Number(larger)));
+            fix: new FindingFix("kernel_size", Words.Number(larger))
+        );
     }
 }

@@ -2,7 +2,9 @@ using Akida.Graph.Lowering;
 
 namespace Akida.Graph.Rules.Convolutions;
 
-/// <summary>Akida pads as TensorFlow does, which pads a strided convolution less before than after. PyTorch pads both sides alike.</summary>
+/// <summary>
+/// Akida pads as TensorFlow does, which pads a strided convolution less before than after. PyTorch pads both sides alike.
+/// </summary>
 public sealed class PaddingSidesRule()
     : Rule("AKD2040", "padding-sides", "Zeros before a convolution should lie where 'same' padding puts them")
 {
@@ -22,5 +24,6 @@ public sealed class PaddingSidesRule()
             "padding",
             note.Text,
             "Akida has no other padding",
-            "pad as 'same' does (one less before than after where the sum is odd), or train on with 'same' padding");
+            "pad as 'same' does (one less before than after where the sum is odd), or train on with 'same' padding"
+        );
 }

@@ -22,8 +22,16 @@ public sealed class PaddingValueRule()
         int[] integers = [.. IntegersOf(context.Lowered.Graph, block.Main, padding)];
         return WhatIsWrong(context.Version, integers) is var (found, allowed) ? Broken(found, allowed) : null;
 
-        Finding Broken(string found, string allowed) => Find(
-            context, block.Main, "padding", found, allowed, "use 'valid' padding, or leave the offset of the rescaling out", fix: new FindingFix("padding", "Padding.Valid"));
+        Finding Broken(string found, string allowed) =>
+            Find(
+                context,
+                block.Main,
+                "padding",
+                found,
+                allowed,
+                "use 'valid' padding, or leave the offset of the rescaling out",
+                fix: new FindingFix("padding", "Padding.Valid")
+            );
     }
 
     /// <summary>Stops at the integers of an input convolution's padding, which the range of an input quantiser decides.</summary>
@@ -35,7 +43,14 @@ public sealed class PaddingValueRule()
     {
         if (WhatIsWrong(version, integers) is var (found, allowed))
         {
-            throw new Finding(this, layer, "padding", found, allowed, "use 'valid' padding, or samples with the same minimum in each channel").ToException();
+            throw new Finding(
+                this,
+                layer,
+                "padding",
+                found,
+                allowed,
+                "use 'valid' padding, or samples with the same minimum in each channel"
+            ).ToException();
         }
     }
 
@@ -43,7 +58,8 @@ public sealed class PaddingValueRule()
     {
         int[] outside = [.. integers.Where(value => value is < byte.MinValue or > byte.MaxValue)];
         return outside.Length > 0 ? ($"it pads with {outside[0]}", "an input convolution pads with 0 to 255")
-            : version == AkidaVersion.V1 && integers.Distinct().Count() > 1 ? ($"it pads channels with {string.Join(", ", integers)}", $"{AkidaVersions.V1Name} pads with one value")
+            : version == AkidaVersion.V1 && integers.Distinct().Count() > 1
+                ? ($"it pads channels with {string.Join(", ", integers)}", $"{AkidaVersions.V1Name} pads with one value")
             : null;
     }
 

@@ -6,12 +6,15 @@ namespace Akida.Graph.Rules.Convolutions;
 public sealed class StrideSquareRule() : LayerRule("AKD2018", "stride-square", "A convolution's strides must be equal", AkidaVersion.V2)
 {
     private protected override Finding? Check(RuleContext context, LayerNode layer) =>
-        layer.Operation is not Convolution2D { Strides: { IsSquare: false } strides } ? null : Find(
-            context,
-            layer,
-            "strides",
-            $"strides are {strides}",
-            $"{AkidaVersions.V2Name} takes equal strides",
-            $"use {Math.Min(strides.Height, strides.Width)} or {Math.Max(strides.Height, strides.Width)} for both",
-            fix: new FindingFix("strides", Words.Number(Math.Max(strides.Height, strides.Width))));
+        layer.Operation is not Convolution2D { Strides: { IsSquare: false } strides }
+            ? null
+            : Find(
+                context,
+                layer,
+                "strides",
+                $"strides are {strides}",
+                $"{AkidaVersions.V2Name} takes equal strides",
+                $"use {Math.Min(strides.Height, strides.Width)} or {Math.Max(strides.Height, strides.Width)} for both",
+                fix: new FindingFix("strides", Words.Number(Math.Max(strides.Height, strides.Width)))
+            );
 }

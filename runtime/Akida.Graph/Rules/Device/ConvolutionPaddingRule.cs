@@ -19,5 +19,6 @@ public sealed class ConvolutionPaddingRule()
                 "padding is 'valid'",
                 $"{Hardware(context)} has 'same' only for {Words.Kind(convolution)} behind the input convolution",
                 "use 'same'",
-                fix: new FindingFix("padding", "Padding.Same"));
+                fix: new FindingFix("padding", "Padding.Same")
+            );
 }

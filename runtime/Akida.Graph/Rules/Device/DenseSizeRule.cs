@@ -10,13 +10,16 @@ public sealed class DenseSizeRule()
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
         long inputs = context.Lowered.Graph.Shape(block.Main.Inputs[0]).Elements;
-        return block.Main.Operation is not Dense || limits.MostInputs is not { } most || inputs <= most ? null : Find(
-            context,
-            block.Main,
-            null,
-            $"it has {Words.Grouped(inputs)} inputs",
-            $"{Hardware(context)} takes at most {Words.Grouped(most)}",
-            "pool before it",
-            context.Lowered.Graph.Producers(block.Main)[0]);
+        return block.Main.Operation is not Dense || limits.MostInputs is not { } most || inputs <= most
+            ? null
+            : Find(
+                context,
+                block.Main,
+                null,
+                $"it has {Words.Grouped(inputs)} inputs",
+                $"{Hardware(context)} takes at most {Words.Grouped(most)}",
+                "pool before it",
+                context.Lowered.Graph.Producers(block.Main)[0]
+            );
     }
 }

@@ -11,7 +11,12 @@ public sealed class DeviceActivationBitsRule()
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
         // The outputs of a layer that lacks its ReLU have the bits of sums, which nobody chose.
-        if (!context.KnowsBits || BlockEndsWithReluRule.LacksRelu(context, block) || block.Last.Quantization?.OutputQuantizer is not { Bitwidth: var bits } || limits.ActivationBits.Contains(bits))
+        if (
+            !context.KnowsBits
+            || BlockEndsWithReluRule.LacksRelu(context, block)
+            || block.Last.Quantization?.OutputQuantizer is not { Bitwidth: var bits }
+            || limits.ActivationBits.Contains(bits)
+        )
         {
             return null;
         }
@@ -25,6 +30,7 @@ public sealed class DeviceActivationBitsRule()
             $"its outputs have {bits} bits",
             $"{Hardware(context)} puts out {Words.Or(limits.ActivationBits)} in {block.Kind}",
             $"use {nearest} bits",
-            fix: isActivation && context.Bits is not null ? new FindingFix(RuleContext.ActivationBits, Words.Number(nearest)) : null);
+            fix: isActivation && context.Bits is not null ? new FindingFix(RuleContext.ActivationBits, Words.Number(nearest)) : null
+        );
     }
 }

@@ -5,8 +5,11 @@ namespace Akida.Graph.Rules.Device;
 /// <summary>The bits of inputs that the hardware takes. All layers of Akida 1.0 take what any of them puts out.</summary>
 public sealed class DeviceInputBitsRule()
     : DeviceRule(
-        "AKD3014", "device-input-bits",
-        $"On {AkidaVersions.V2Name} a layer must take inputs of bits that the hardware takes there", AkidaVersion.V2)
+        "AKD3014",
+        "device-input-bits",
+        $"On {AkidaVersions.V2Name} a layer must take inputs of bits that the hardware takes there",
+        AkidaVersion.V2
+    )
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
@@ -18,10 +21,12 @@ public sealed class DeviceInputBitsRule()
         foreach (string input in block.Inputs)
         {
             // Bits that the layer before must not put out either are said there.
-            if (context.Lowered.BlockOf(input) is { } before
+            if (
+                context.Lowered.BlockOf(input) is { } before
                 && before.Last.Quantization?.OutputQuantizer is { Bitwidth: var bits }
                 && !limits.InputBits.Contains(bits)
-                && DeviceTable.Of(before.Kind)?.ActivationBits.Contains(bits) != false)
+                && DeviceTable.Of(before.Kind)?.ActivationBits.Contains(bits) != false
+            )
             {
                 return Find(
                     context,
@@ -31,7 +36,8 @@ public sealed class DeviceInputBitsRule()
                     $"{Hardware(context)} takes {Words.Or(limits.InputBits)} in {block.Kind}",
                     $"use {Words.Nearest(limits.InputBits, bits)} bits",
                     before.Last,
-                    context.Bits is null ? null : new FindingFix("activation_bits", Words.Number(Words.Nearest(limits.InputBits, bits))));
+                    context.Bits is null ? null : new FindingFix("activation_bits", Words.Number(Words.Nearest(limits.InputBits, bits)))
+                );
             }
         }
 

@@ -9,7 +9,12 @@ public sealed record SizeRange(int Least, int? Most)
     public bool Contains(int size) => size >= Least && (Most is null || size <= Most);
 
     /// <summary>For example <c>5 to 256</c>.</summary>
-    public override string ToString() => Most is { } most ? Least > 1 ? $"{Least} to {most}" : $"at most {most}" : $"at least {Least}";
+    public override string ToString() =>
+        Most is { } most
+            ? Least > 1
+                ? $"{Least} to {most}"
+                : $"at most {most}"
+            : $"at least {Least}";
 }
 
 /// <summary>A kernel size and the strides that it may have.</summary>

@@ -29,13 +29,17 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
         }
     }
 
-    /// <summary>What the tools refuse of a setting is not told once more of the hardware; an input's shape can be wrong in several ways.</summary>
+    /// <summary>
+    /// What the tools refuse of a setting is not told once more of the hardware; an input's shape can be wrong in several ways.
+    /// </summary>
     internal override bool IsExplainedBy(RuleContext context, Finding own, Finding other) =>
         base.IsExplainedBy(context, own, other)
-        || (other.Rule.Origin == RuleOrigin.Tool
+        || (
+            other.Rule.Origin == RuleOrigin.Tool
             && own.Setting is not (null or "batch_input_shape")
             && own.Setting == other.Setting
-            && (own.Layer == other.Layer || IsAboutSameBits(context, own, other)));
+            && (own.Layer == other.Layer || IsAboutSameBits(context, own, other))
+        );
 
     /// <summary>What breaks the rule in a block, or null.</summary>
     private protected abstract Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits);
@@ -43,5 +47,6 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
     private static AkidaVersion VersionOf(AkidaDevice device) => device == AkidaDevice.Akd1000 ? AkidaVersion.V1 : AkidaVersion.V2;
 
     /// <summary>The hardware whose limits these are, in words.</summary>
-    private protected static string Hardware(RuleContext context) => context.Version == AkidaVersion.V1 ? "AKD1000" : $"the {AkidaVersions.V2Name} IP";
+    private protected static string Hardware(RuleContext context) =>
+        context.Version == AkidaVersion.V1 ? "AKD1000" : $"the {AkidaVersions.V2Name} IP";
 }

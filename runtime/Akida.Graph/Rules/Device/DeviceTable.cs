@@ -77,11 +77,15 @@ public static class DeviceTable
         [AkidaLayerType.Convolutional] = ConvolutionV1,
         [AkidaLayerType.SeparableConvolutional] = ConvolutionV1 with
         {
-            Kernels = [new(3, [1, 2]), new(5, [1]), new(7, [1])], WeightBits = [2, 4],
+            Kernels = [new(3, [1, 2]), new(5, [1]), new(7, [1])],
+            WeightBits = [2, 4],
         },
         [AkidaLayerType.FullyConnected] = new DeviceLimits
         {
-            MostInputs = 57_334, InputBits = FewBits, WeightBits = FewBits, ActivationBits = FewBits,
+            MostInputs = 57_334,
+            InputBits = FewBits,
+            WeightBits = FewBits,
+            ActivationBits = FewBits,
         },
         [AkidaLayerType.InputConv2D] = new DeviceLimits
         {
@@ -100,7 +104,10 @@ public static class DeviceTable
         [AkidaLayerType.DepthwiseConv2DTranspose] = TransposedV2,
         [AkidaLayerType.Dense1D] = new DeviceLimits
         {
-            MostInputs = 2048, InputBits = FourOrEight, WeightBits = FourOrEight, ActivationBits = FourOrEight,
+            MostInputs = 2048,
+            InputBits = FourOrEight,
+            WeightBits = FourOrEight,
+            ActivationBits = FourOrEight,
         },
         [AkidaLayerType.BufferTempConv] = TemporalV2,
         [AkidaLayerType.DepthwiseBufferTempConv] = TemporalV2,

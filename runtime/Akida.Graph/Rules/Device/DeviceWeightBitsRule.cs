@@ -9,7 +9,12 @@ public sealed class DeviceWeightBitsRule()
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
         // What the converter refuses already is not said twice.
-        if (!context.KnowsBits || WeightBitLimits.Of(block) is not { } bits || limits.WeightBits.Contains(bits) || !WeightBitLimits.Allowed(block.Kind!.Value, context.Version).Contains(bits))
+        if (
+            !context.KnowsBits
+            || WeightBitLimits.Of(block) is not { } bits
+            || limits.WeightBits.Contains(bits)
+            || !WeightBitLimits.Allowed(block.Kind!.Value, context.Version).Contains(bits)
+        )
         {
             return null;
         }
@@ -22,6 +27,7 @@ public sealed class DeviceWeightBitsRule()
             $"its weights have {bits} bits",
             $"{Hardware(context)} takes {Words.Or(limits.WeightBits)} in {block.Kind}",
             $"use {nearest} bits",
-            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest)));
+            fix: context.Bits is null ? null : new FindingFix(context.BitsSetting(block.Main), Words.Number(nearest))
+        );
     }
 }

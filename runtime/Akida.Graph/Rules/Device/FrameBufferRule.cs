@@ -15,7 +15,15 @@ public sealed class FrameBufferRule()
             DepthwiseBufferTempConv convolution => convolution.KernelSize,
             _ => null,
         };
-        return frames is not { } found || limits.Frames is not { } range || range.Contains(found) ? null : Find(
-            context, block.Main, "kernel_size", $"it looks at {found} frames", $"{Hardware(context)} keeps {range}", "look at fewer frames, in several layers");
+        return frames is not { } found || limits.Frames is not { } range || range.Contains(found)
+            ? null
+            : Find(
+                context,
+                block.Main,
+                "kernel_size",
+                $"it looks at {found} frames",
+                $"{Hardware(context)} keeps {range}",
+                "look at fewer frames, in several layers"
+            );
     }
 }

@@ -15,9 +15,19 @@ public sealed class GapSizeRule()
         }
 
         TensorShape map = context.Lowered.Graph.Shape(pooling.Inputs[0]);
-        bool fits = map[1] <= limit.MostWidth && map[0] >= limit.LeastHeight && (limit.MostArea is null || (long)map[0] * map[1] <= limit.MostArea);
-        string least = limit.LeastHeight > 1 ? $", at least {limit.LeastHeight} rows" : "", most = limit.MostArea is { } area ? $", at most {area} pixels" : "";
-        return fits ? null : Find(
-            context, pooling, null, $"it averages {map[0]}×{map[1]} pixels", $"{Hardware(context)} averages maps of a width up to {limit.MostWidth}{least}{most}", "change the strides before it");
+        bool fits =
+            map[1] <= limit.MostWidth && map[0] >= limit.LeastHeight && (limit.MostArea is null || (long)map[0] * map[1] <= limit.MostArea);
+        string least = limit.LeastHeight > 1 ? $", at least {limit.LeastHeight} rows" : "",
+            most = limit.MostArea is { } area ? $", at most {area} pixels" : "";
+        return fits
+            ? null
+            : Find(
+                context,
+                pooling,
+                null,
+                $"it averages {map[0]}×{map[1]} pixels",
+                $"{Hardware(context)} averages maps of a width up to {limit.MostWidth}{least}{most}",
+                "change the strides before it"
+            );
     }
 }

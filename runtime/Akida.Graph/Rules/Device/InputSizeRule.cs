@@ -14,7 +14,11 @@ public sealed class InputSizeRule() : DeviceRule("AKD3003", "input-size", "A lay
         }
 
         (string Name, int Size, SizeRange? Range)[] sizes =
-            [("height", shape[0], limits.Height), ("width", shape[1], limits.Width), ("channels", shape.Channels, limits.Channels)];
+        [
+            ("height", shape[0], limits.Height),
+            ("width", shape[1], limits.Width),
+            ("channels", shape.Channels, limits.Channels),
+        ];
         if (sizes.FirstOrDefault(size => size.Range is { } range && !range.Contains(size.Size)) is not { Range: { } range } wrong)
         {
             return null;
@@ -28,6 +32,7 @@ public sealed class InputSizeRule() : DeviceRule("AKD3003", "input-size", "A lay
             $"the input of '{context.NameOf(block.Main.Name)}' is {shape}",
             $"{Hardware(context)} takes {(wrong.Name == "channels" ? $"{range} channels" : $"a {wrong.Name} of {range}")} in {block.Kind}",
             "scale the input, or change the layers before it",
-            at == block.Main ? null : block.Main);
+            at == block.Main ? null : block.Main
+        );
     }
 }

@@ -8,7 +8,10 @@ public sealed class KernelSizeRule() : DeviceRule("AKD3001", "kernel-size", "A c
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        if (block.Main.Operation is not Convolution2D { KernelSize: var kernel } || (context.Version == AkidaVersion.V2 && !kernel.IsSquare))
+        if (
+            block.Main.Operation is not Convolution2D { KernelSize: var kernel }
+            || (context.Version == AkidaVersion.V2 && !kernel.IsSquare)
+        )
         {
             return null;
         }
@@ -25,8 +28,10 @@ public sealed class KernelSizeRule() : DeviceRule("AKD3001", "kernel-size", "A c
             block.Main,
             "kernel_size",
             $"kernel size is {kernel}",
-            $"{Hardware(context)} has {Words.Or(allowed)} for {(block.IsInputConvolution ? "the input convolution" : Words.Kind(block.Main.Operation))}",
+            $"{Hardware(context)} has {Words.Or(allowed)} for "
+                + $"{(block.IsInputConvolution ? "the input convolution" : Words.Kind(block.Main.Operation))}",
             $"use {nearest}",
-            fix: new FindingFix("kernel_size", Words.Number(nearest)));
+            fix: new FindingFix("kernel_size", Words.Number(nearest))
+        );
     }
 }

@@ -9,9 +9,11 @@ public sealed class KernelStrideRule()
 {
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        if (block.Main.Operation is not Convolution2D { KernelSize: { IsSquare: true, Height: var kernel }, Strides: var strides }
+        if (
+            block.Main.Operation is not Convolution2D { KernelSize: { IsSquare: true, Height: var kernel }, Strides: var strides }
             || limits.Kernels.FirstOrDefault(limit => limit.Size == kernel) is not { } limit
-            || (limit.Strides.Contains(strides.Height) && limit.Strides.Contains(strides.Width)))
+            || (limit.Strides.Contains(strides.Height) && limit.Strides.Contains(strides.Width))
+        )
         {
             return null;
         }
@@ -24,6 +26,7 @@ public sealed class KernelStrideRule()
             $"strides are {strides}",
             $"{Hardware(context)} has {Words.Or(limit.Strides)} for a kernel of {kernel}×{kernel}",
             $"use {nearest}",
-            fix: new FindingFix("strides", Words.Number(nearest)));
+            fix: new FindingFix("strides", Words.Number(nearest))
+        );
     }
 }

@@ -14,19 +14,26 @@ public sealed class PoolFollowerRule()
 
     private protected override Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits)
     {
-        if (!limits.PoolNeedsConvolution || block.Find<MaxPooling2D>() is not { } pool || PoolingFirstRule.Culprit(context.Lowered.Graph, block) is not null)
+        if (
+            !limits.PoolNeedsConvolution
+            || block.Find<MaxPooling2D>() is not { } pool
+            || PoolingFirstRule.Culprit(context.Lowered.Graph, block) is not null
+        )
         {
             return null;
         }
 
         AkidaBlock? wrong = context.Lowered.Following(block).FirstOrDefault(next => next.Main.Operation is not Convolution2D);
-        return wrong is null ? null : Find(
-            context,
-            pool,
-            null,
-            $"'{context.NameOf(wrong.Main.Name)}', which follows it, is {Words.Kind(wrong.Main.Operation)}",
-            $"{Hardware(context)} takes a convolution behind a max pooling",
-            "use global average pooling, or a stride, or put a convolution between them",
-            wrong.Main);
+        return wrong is null
+            ? null
+            : Find(
+                context,
+                pool,
+                null,
+                $"'{context.NameOf(wrong.Main.Name)}', which follows it, is {Words.Kind(wrong.Main.Operation)}",
+                $"{Hardware(context)} takes a convolution behind a max pooling",
+                "use global average pooling, or a stride, or put a convolution between them",
+                wrong.Main
+            );
     }
 }

@@ -17,9 +17,16 @@ public sealed class PoolSizeRule()
 
         string windows = Words.Or([.. limits.Pools.Select(limit => limit.Size)]);
         return limits.Pools.FirstOrDefault(limit => limit.Size == pool.PoolSize) is not { } limit
-            ? Find(context, layer, "pool_size", $"its window is {pool.PoolSize}", $"{Hardware(context)} has {windows} in {block.Kind}", "use 2×2", fix: new FindingFix("pool_size", "2"))
-            : limit.Strides.Contains(pool.EffectiveStrides)
-            ? null
+                ? Find(
+                    context,
+                    layer,
+                    "pool_size",
+                    $"its window is {pool.PoolSize}",
+                    $"{Hardware(context)} has {windows} in {block.Kind}",
+                    "use 2×2",
+                    fix: new FindingFix("pool_size", "2")
+                )
+            : limit.Strides.Contains(pool.EffectiveStrides) ? null
             : Find(
                 context,
                 layer,
@@ -27,6 +34,9 @@ public sealed class PoolSizeRule()
                 $"its strides are {pool.EffectiveStrides}",
                 $"{Hardware(context)} has {Words.Or(limit.Strides)} for a window of {limit.Size} in {block.Kind}",
                 $"use {limit.Strides[limit.Strides.Count - 1]}",
-                fix: limit.Strides[limit.Strides.Count - 1] is { IsSquare: true, Height: var stride } ? new FindingFix("strides", Words.Number(stride)) : null);
+                fix: limit.Strides[limit.Strides.Count - 1] is { IsSquare: true, Height: var stride }
+                    ? new FindingFix("strides", Words.Number(stride))
+                    : null
+            );
     }
 }

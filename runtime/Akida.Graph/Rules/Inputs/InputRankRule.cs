@@ -18,7 +18,9 @@ public sealed class InputRankRule()
                 continue;
             }
 
-            LoweringNote? reason = context.Lowered.Notes.FirstOrDefault(note => note.Kind == NoteKind.ClipsStay && note.Layer != input.Name);
+            LoweringNote? reason = context.Lowered.Notes.FirstOrDefault(note =>
+                note.Kind == NoteKind.ClipsStay && note.Layer != input.Name
+            );
             yield return Find(
                 context,
                 input,
@@ -26,7 +28,8 @@ public sealed class InputRankRule()
                 $"the input is {shape}",
                 "Akida takes height×width×channels, or a vector",
                 reason is null ? "reshape it before the model" : $"let every layer run frame by frame ({reason.Text})",
-                reason is null ? null : context.Lowered.Graph[reason.Layer]);
+                reason is null ? null : context.Lowered.Graph[reason.Layer]
+            );
         }
     }
 }

@@ -12,7 +12,18 @@ public sealed class OneInputRule() : Rule("AKD2004", "one-input", "A model must 
     public override IEnumerable<Finding> Check(RuleContext context)
     {
         LayerNode[] inputs = [.. context.Layers.Where(layer => layer.Operation is InputLayer)];
-        return inputs.Skip(1).Select(input => Find(
-            context, input, null, $"it is one of {inputs.Length} inputs", "Akida takes one", $"join it with '{inputs[0].Name}' outside the model", inputs[0]));
+        return inputs
+            .Skip(1)
+            .Select(input =>
+                Find(
+                    context,
+                    input,
+                    null,
+                    $"it is one of {inputs.Length} inputs",
+                    "Akida takes one",
+                    $"join it with '{inputs[0].Name}' outside the model",
+                    inputs[0]
+                )
+            );
     }
 }

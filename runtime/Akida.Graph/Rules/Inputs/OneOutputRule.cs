@@ -7,7 +7,18 @@ public sealed class OneOutputRule() : Rule("AKD2005", "one-output", "A model mus
     public override IEnumerable<Finding> Check(RuleContext context)
     {
         LayerNode[] outputs = [.. context.Lowered.Graph.Graph.Outputs.Select(output => context.Lowered.Graph[output])];
-        return outputs.Skip(1).Select(output => Find(
-            context, output, null, $"it is one of {outputs.Length} outputs", "Akida has one", "concatenate the outputs, or make a model of each", outputs[0]));
+        return outputs
+            .Skip(1)
+            .Select(output =>
+                Find(
+                    context,
+                    output,
+                    null,
+                    $"it is one of {outputs.Length} outputs",
+                    "Akida has one",
+                    "concatenate the outputs, or make a model of each",
+                    outputs[0]
+                )
+            );
     }
 }

@@ -7,8 +7,11 @@ namespace Akida.Graph.Rules.Inputs;
 /// <summary>Akida 2.0 takes unsigned bytes in an input convolution only.</summary>
 public sealed class SignedInputRule()
     : Rule(
-        "AKD2009", "signed-input-data",
-        $"On {AkidaVersions.V2Name} an unsigned input must be an image that an input convolution takes", AkidaVersion.V2)
+        "AKD2009",
+        "signed-input-data",
+        $"On {AkidaVersions.V2Name} an unsigned input must be an image that an input convolution takes",
+        AkidaVersion.V2
+    )
 {
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(RuleContext context) =>
@@ -25,7 +28,8 @@ public sealed class SignedInputRule()
             $"{AkidaVersions.V2Name} takes uint8 in a Conv2D with an activation, and a max pooling at most, on 1 or 3 channels only",
             "make it int8",
             block.Main,
-            new FindingFix("dtype", "DataType.Int8"));
+            new FindingFix("dtype", "DataType.Int8")
+        );
 
     /// <summary>Why a layer that takes the input is no input convolution.</summary>
     private static string Reason(RuleContext context, AkidaBlock block, string input) =>

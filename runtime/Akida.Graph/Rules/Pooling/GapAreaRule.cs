@@ -17,7 +17,15 @@ public sealed class GapAreaRule() : LayerRule("AKD2014", "gap-area", $"{AkidaVer
 
         TensorShape map = context.Lowered.Graph.Shape(layer.Inputs[0]);
         long area = (long)map[0] * map[1];
-        return area <= LargestArea ? null : Find(
-            context, layer, null, $"it averages {map[0]}×{map[1]} = {Words.Grouped(area)} pixels", $"{AkidaVersions.V1Name} averages at most {LargestArea}", "make the map smaller with a stride or a max pooling");
+        return area <= LargestArea
+            ? null
+            : Find(
+                context,
+                layer,
+                null,
+                $"it averages {map[0]}×{map[1]} = {Words.Grouped(area)} pixels",
+                $"{AkidaVersions.V1Name} averages at most {LargestArea}",
+                "make the map smaller with a stride or a max pooling"
+            );
     }
 }

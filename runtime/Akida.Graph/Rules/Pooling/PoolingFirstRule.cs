@@ -12,6 +12,14 @@ public sealed class PoolingFirstRule() : BlockRule("AKD2036", "no-weights-before
         block.Layers[0] is { Operation: MaxPooling2D or GlobalAveragePooling2D } first && InputLayers.IsFirst(graph, first) ? first : null;
 
     private protected override Finding? Check(RuleContext context, AkidaBlock block) =>
-        Culprit(context.Lowered.Graph, block) is not { } pooling ? null : Find(
-            context, pooling, null, "the model begins with pooling", "Akida pools what a layer with weights puts out", "put a convolution before it, or pool the input outside the model");
+        Culprit(context.Lowered.Graph, block) is not { } pooling
+            ? null
+            : Find(
+                context,
+                pooling,
+                null,
+                "the model begins with pooling",
+                "Akida pools what a layer with weights puts out",
+                "put a convolution before it, or pool the input outside the model"
+            );
 }

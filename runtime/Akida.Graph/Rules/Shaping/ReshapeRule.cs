@@ -11,21 +11,24 @@ public sealed class ReshapeRule()
     private const string Remedy = "leave it out, or use Flatten before a dense layer";
 
     /// <summary>The reshape of a block that does what no Akida layer does, or null.</summary>
-    public static LayerNode? Culprit(AkidaBlock block) =>
-        block.Main.Operation is Dense ? null : block.Find<Reshape>();
+    public static LayerNode? Culprit(AkidaBlock block) => block.Main.Operation is Dense ? null : block.Find<Reshape>();
 
     internal override RefusalReason? Refuses => RefusalReason.UnfittingReshape;
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(RuleContext context) => FindRefusals(context, Remedy).Concat(
-        from block in context.Lowered.Blocks
-        let reshape = Culprit(block)
-        where reshape is not null && context.Lowered.Refusals.All(refusal => refusal.Layer != reshape.Name)
-        select Find(
-            context,
-            reshape,
-            "target_shape",
-            $"it makes {context.Lowered.Graph.Shape(reshape.Inputs[0])} {context.Lowered.Graph.Shape(reshape.Name)}",
-            "Akida takes a Reshape before a dense layer, or one that changes nothing but sizes of 1",
-            Remedy));
+    public override IEnumerable<Finding> Check(RuleContext context) =>
+        FindRefusals(context, Remedy)
+            .Concat(
+                from block in context.Lowered.Blocks
+                let reshape = Culprit(block)
+                where reshape is not null && context.Lowered.Refusals.All(refusal => refusal.Layer != reshape.Name)
+                select Find(
+                    context,
+                    reshape,
+                    "target_shape",
+                    $"it makes {context.Lowered.Graph.Shape(reshape.Inputs[0])} {context.Lowered.Graph.Shape(reshape.Name)}",
+                    "Akida takes a Reshape before a dense layer, or one that changes nothing but sizes of 1",
+                    Remedy
+                )
+            );
 }

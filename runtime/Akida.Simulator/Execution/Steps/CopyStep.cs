@@ -2,7 +2,9 @@ using Akida.Simulator.Planning;
 
 namespace Akida.Simulator.Execution.Steps;
 
-/// <summary>Copies tensors of one storage behind each other, pixel by pixel: concatenation of channels, and reshaping where a halo is in the way.</summary>
+/// <summary>
+/// Copies tensors of one storage behind each other, pixel by pixel: concatenation of channels, and reshaping where a halo is in the way.
+/// </summary>
 internal sealed unsafe class CopyStep(PlannedTensor[] inputs, PlannedTensor output) : Step
 {
     public override void Run(Arena arena, object? state)
@@ -13,7 +15,8 @@ internal sealed unsafe class CopyStep(PlannedTensor[] inputs, PlannedTensor outp
             return;
         }
 
-        int size = output.ElementSize, first = 0;
+        int size = output.ElementSize,
+            first = 0;
         foreach (PlannedTensor input in inputs)
         {
             int length = input.Channels * size;
@@ -31,7 +34,9 @@ internal sealed unsafe class CopyStep(PlannedTensor[] inputs, PlannedTensor outp
     /// <summary>Value by value in row-major order, where pixels change their number of channels.</summary>
     private void CopyLinear(Arena arena, PlannedTensor input)
     {
-        int size = output.ElementSize, inputRow = input.Width * input.Channels, outputRow = output.Width * output.Channels;
+        int size = output.ElementSize,
+            inputRow = input.Width * input.Channels,
+            outputRow = output.Width * output.Channels;
         for (int i = 0; i < output.Format.Length; i++)
         {
             byte* from = arena.Pointer(input) + ((long)(input.At(i / inputRow, 0) + (i % inputRow)) * size);

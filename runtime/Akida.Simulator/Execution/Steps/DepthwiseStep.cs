@@ -8,8 +8,12 @@ internal sealed unsafe class DepthwiseStep : Step
 {
     private readonly DepthwiseKernel kernel;
     private readonly DepthwiseProblem problem;
-    private readonly PlannedTensor input, output;
-    private readonly PinnedBuffer pixels, outputPixels, taps, packed;
+    private readonly PlannedTensor input,
+        output;
+    private readonly PinnedBuffer pixels,
+        outputPixels,
+        taps,
+        packed;
     private readonly ChannelMaps maps;
 
     /// <summary>Packs weights, <c>[tap][channel]</c>.</summary>
@@ -27,18 +31,21 @@ internal sealed unsafe class DepthwiseStep : Step
         packed = kernel.Pack(problem, weights);
     }
 
-    public override void Run(Arena arena, object? state) => kernel.Run(new DepthwiseArguments
-    {
-        Input = arena.Int16(input),
-        Pixels = (int*)pixels.Pointer,
-        OutputPixels = (int*)outputPixels.Pointer,
-        PixelCount = problem.Pixels,
-        Taps = (int*)taps.Pointer,
-        TapPairs = (problem.Taps + 1) / 2,
-        Weights = (short*)packed.Pointer,
-        Channels = problem.Channels,
-        Map = new ChannelMapPointers(maps),
-        Output = arena.Pointer(output),
-        OutputKind = output.Kind,
-    });
+    public override void Run(Arena arena, object? state) =>
+        kernel.Run(
+            new DepthwiseArguments
+            {
+                Input = arena.Int16(input),
+                Pixels = (int*)pixels.Pointer,
+                OutputPixels = (int*)outputPixels.Pointer,
+                PixelCount = problem.Pixels,
+                Taps = (int*)taps.Pointer,
+                TapPairs = (problem.Taps + 1) / 2,
+                Weights = (short*)packed.Pointer,
+                Channels = problem.Channels,
+                Map = new ChannelMapPointers(maps),
+                Output = arena.Pointer(output),
+                OutputKind = output.Kind,
+            }
+        );
 }

@@ -7,9 +7,11 @@ namespace Akida.Simulator.Execution.Steps;
 internal sealed unsafe class ElementwiseStep : Step
 {
     private readonly ElementwiseKernel kernel;
-    private readonly PlannedTensor left, output;
+    private readonly PlannedTensor left,
+        output;
     private readonly PlannedTensor? right;
-    private readonly PinnedBuffer leftFactors, rightFactors;
+    private readonly PinnedBuffer leftFactors,
+        rightFactors;
     private readonly ChannelMaps maps;
 
     /// <summary>The step of a plan.</summary>
@@ -31,19 +33,21 @@ internal sealed unsafe class ElementwiseStep : Step
         {
             // A flattened output has other rows than the input, but then no halo either.
             int target = output.IsDense ? row * rowLength : output.At(row, 0);
-            kernel.Run(new ElementwiseArguments
-            {
-                Left = arena.Pointer(left) + ((long)left.At(row, 0) * left.ElementSize),
-                Right = right is null ? null : arena.Pointer(right) + ((long)right.At(row, 0) * right.ElementSize),
-                IsInputWide = left.Kind == StorageKind.Int32,
-                LeftFactors = (int*)leftFactors.Pointer,
-                RightFactors = (int*)rightFactors.Pointer,
-                PixelCount = left.Width,
-                Channels = left.Channels,
-                Map = new ChannelMapPointers(maps),
-                Output = arena.Pointer(output) + ((long)target * output.ElementSize),
-                OutputKind = output.Kind,
-            });
+            kernel.Run(
+                new ElementwiseArguments
+                {
+                    Left = arena.Pointer(left) + ((long)left.At(row, 0) * left.ElementSize),
+                    Right = right is null ? null : arena.Pointer(right) + ((long)right.At(row, 0) * right.ElementSize),
+                    IsInputWide = left.Kind == StorageKind.Int32,
+                    LeftFactors = (int*)leftFactors.Pointer,
+                    RightFactors = (int*)rightFactors.Pointer,
+                    PixelCount = left.Width,
+                    Channels = left.Channels,
+                    Map = new ChannelMapPointers(maps),
+                    Output = arena.Pointer(output) + ((long)target * output.ElementSize),
+                    OutputKind = output.Kind,
+                }
+            );
         }
     }
 }

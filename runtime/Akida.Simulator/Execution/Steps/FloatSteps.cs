@@ -36,7 +36,8 @@ internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTen
             int start = input.At(pixel / input.Width, pixel % input.Width);
             for (int channel = 0; channel < input.Channels; channel++)
             {
-                int value = input.Kind == StorageKind.Int16 ? arena.Int16(input)[start + channel] : ((int*)arena.Pointer(input))[start + channel];
+                int value =
+                    input.Kind == StorageKind.Int16 ? arena.Int16(input)[start + channel] : ((int*)arena.Pointer(input))[start + channel];
                 result[index++] = layer.Dequantize(value, channel);
             }
         }

@@ -8,10 +8,15 @@ internal sealed unsafe class GemmStep : Step
 {
     private readonly GemmKernel kernel;
     private readonly GemmProblem problem;
-    private readonly PlannedTensor input, output;
-    private readonly PinnedBuffer pixels, outputPixels, segments, packed;
+    private readonly PlannedTensor input,
+        output;
+    private readonly PinnedBuffer pixels,
+        outputPixels,
+        segments,
+        packed;
     private readonly ChannelMaps maps;
-    private readonly int groups, exactGroups;
+    private readonly int groups,
+        exactGroups;
 
     /// <summary>Packs weights, <c>[segment][value][filter]</c>.</summary>
     public GemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
@@ -30,20 +35,23 @@ internal sealed unsafe class GemmStep : Step
         exactGroups = problem.ExactGroups;
     }
 
-    public override void Run(Arena arena, object? state) => kernel.Run(new GemmArguments
-    {
-        Input = arena.Pointer(input),
-        Pixels = (int*)pixels.Pointer,
-        OutputPixels = (int*)outputPixels.Pointer,
-        PixelCount = problem.Pixels,
-        Segments = (int*)segments.Pointer,
-        SegmentCount = problem.Segments,
-        Groups = groups,
-        ExactGroups = exactGroups,
-        Weights = packed.Pointer,
-        Filters = problem.Filters,
-        Map = new ChannelMapPointers(maps),
-        Output = arena.Pointer(output),
-        OutputKind = output.Kind,
-    });
+    public override void Run(Arena arena, object? state) =>
+        kernel.Run(
+            new GemmArguments
+            {
+                Input = arena.Pointer(input),
+                Pixels = (int*)pixels.Pointer,
+                OutputPixels = (int*)outputPixels.Pointer,
+                PixelCount = problem.Pixels,
+                Segments = (int*)segments.Pointer,
+                SegmentCount = problem.Segments,
+                Groups = groups,
+                ExactGroups = exactGroups,
+                Weights = packed.Pointer,
+                Filters = problem.Filters,
+                Map = new ChannelMapPointers(maps),
+                Output = arena.Pointer(output),
+                OutputKind = output.Kind,
+            }
+        );
 }

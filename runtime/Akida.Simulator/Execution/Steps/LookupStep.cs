@@ -7,7 +7,8 @@ namespace Akida.Simulator.Execution.Steps;
 /// <summary>A function as a table; an output quantiser that is the same for all channels is in the table already.</summary>
 internal sealed unsafe class LookupStep : Step
 {
-    private readonly PlannedTensor input, output;
+    private readonly PlannedTensor input,
+        output;
     private readonly int[] table;
     private readonly int first;
     private readonly Requantization? requantization;
@@ -18,7 +19,9 @@ internal sealed unsafe class LookupStep : Step
         this.output = output;
         first = 1 << layer.InputValueBits;
         bool isInTable = layer.Requantization is { } own && own.Scales.Distinct().Count() <= 1 && own.Shifts.Distinct().Count() == 1;
-        table = isInTable ? Array.ConvertAll(layer.Table.ToArray(), value => (int)layer.Requantization!.Apply(value, 0)) : layer.Table.ToArray();
+        table = isInTable
+            ? Array.ConvertAll(layer.Table.ToArray(), value => (int)layer.Requantization!.Apply(value, 0))
+            : layer.Table.ToArray();
         requantization = isInTable ? null : layer.Requantization;
     }
 
@@ -28,7 +31,8 @@ internal sealed unsafe class LookupStep : Step
         byte* target = arena.Pointer(output);
         for (int row = 0; row < input.Height; row++)
         {
-            int from = input.At(row, 0), to = output.At(row, 0);
+            int from = input.At(row, 0),
+                to = output.At(row, 0);
             for (int column = 0; column < input.Width; column++)
             {
                 for (int channel = 0; channel < input.Channels; channel++, from++, to++)

@@ -6,7 +6,8 @@ namespace Akida.Simulator.Execution.Steps;
 /// <summary>Another order of the dimensions: where each value comes from is worked out once.</summary>
 internal sealed unsafe class PermuteStep : Step
 {
-    private readonly PlannedTensor input, output;
+    private readonly PlannedTensor input,
+        output;
     private readonly int[] sources;
 
     public PermuteStep(IntegerPermute layer, PlannedTensor input, PlannedTensor output)
@@ -19,7 +20,8 @@ internal sealed unsafe class PermuteStep : Step
 
     public override void Run(Arena arena, object? state)
     {
-        int size = output.ElementSize, rowLength = output.Width * output.Channels;
+        int size = output.ElementSize,
+            rowLength = output.Width * output.Channels;
         byte* from = arena.Pointer(input);
         for (int row = 0; row < output.Height; row++)
         {

@@ -34,10 +34,12 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
         int channels = input.Channels;
         for (int row = 0; row < rows.Outputs; row++)
         {
-            int top = Math.Max(rows.Start(row), 0), bottom = Math.Min(rows.Start(row) + rows.Kernel, rows.Length);
+            int top = Math.Max(rows.Start(row), 0),
+                bottom = Math.Min(rows.Start(row) + rows.Kernel, rows.Length);
             for (int column = 0; column < columns.Outputs; column++)
             {
-                int left = Math.Max(columns.Start(column), 0), right = Math.Min(columns.Start(column) + columns.Kernel, columns.Length);
+                int left = Math.Max(columns.Start(column), 0),
+                    right = Math.Min(columns.Start(column) + columns.Kernel, columns.Length);
                 T* result = target + output.At(row, column);
                 int channel = 0;
                 for (; channel + Vector256<T>.Count <= channels; channel += Vector256<T>.Count)
@@ -143,7 +145,13 @@ internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor o
 }
 
 /// <summary>The sum over height and width, and the map of each channel, in 64-bit integers.</summary>
-internal sealed unsafe class WideSpatialSumStep(PlannedTensor input, PlannedTensor sums, int[] factors, MonotoneMap[] maps, PlannedTensor output) : Step
+internal sealed unsafe class WideSpatialSumStep(
+    PlannedTensor input,
+    PlannedTensor sums,
+    int[] factors,
+    MonotoneMap[] maps,
+    PlannedTensor output
+) : Step
 {
     public override void Run(Arena arena, object? state)
     {

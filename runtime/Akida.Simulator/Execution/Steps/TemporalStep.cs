@@ -10,8 +10,10 @@ internal abstract unsafe class TemporalStep : Step
 {
     private readonly PlannedTensor input;
     private readonly ChannelMaps maps;
-    private readonly int frames, frameLength;
-    private readonly PinnedBuffer pixels, outputPixels;
+    private readonly int frames,
+        frameLength;
+    private readonly PinnedBuffer pixels,
+        outputPixels;
 
     private protected TemporalStep(PlannedTensor input, PlannedTensor output, int frames, ChannelMaps maps)
     {
@@ -60,8 +62,10 @@ internal abstract unsafe class TemporalStep : Step
     /// <summary>The last frames of a worker.</summary>
     private protected sealed class Ring
     {
-        private readonly int frames, frameLength;
-        private readonly PinnedBuffer memory, offsets;
+        private readonly int frames,
+            frameLength;
+        private readonly PinnedBuffer memory,
+            offsets;
         private int oldest;
 
         public Ring(int frames, int frameLength)
@@ -100,51 +104,57 @@ internal abstract unsafe class TemporalStep : Step
 }
 
 /// <summary>A temporal layer that sums over all channels.</summary>
-internal sealed unsafe class TemporalGemmStep(
-    GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps) : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments, maps)
+internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments, maps)
 {
     private readonly GemmProblem problem = planned.Problem;
     private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
-    private readonly int groups = kernel.Format.Groups(planned.Problem.Length), exactGroups = planned.Problem.ExactGroups;
+    private readonly int groups = kernel.Format.Groups(planned.Problem.Length),
+        exactGroups = planned.Problem.ExactGroups;
 
-    private protected override void Multiply(Arena arena, Ring ring) => kernel.Run(new GemmArguments
-    {
-        Input = ring.Memory,
-        Pixels = Pixels,
-        OutputPixels = OutputPixels,
-        PixelCount = problem.Pixels,
-        Segments = ring.Offsets,
-        SegmentCount = problem.Segments,
-        Groups = groups,
-        ExactGroups = exactGroups,
-        Weights = packed.Pointer,
-        Filters = problem.Filters,
-        Map = Map,
-        Output = arena.Pointer(Output),
-        OutputKind = Output.Kind,
-    });
+    private protected override void Multiply(Arena arena, Ring ring) =>
+        kernel.Run(
+            new GemmArguments
+            {
+                Input = ring.Memory,
+                Pixels = Pixels,
+                OutputPixels = OutputPixels,
+                PixelCount = problem.Pixels,
+                Segments = ring.Offsets,
+                SegmentCount = problem.Segments,
+                Groups = groups,
+                ExactGroups = exactGroups,
+                Weights = packed.Pointer,
+                Filters = problem.Filters,
+                Map = Map,
+                Output = arena.Pointer(Output),
+                OutputKind = Output.Kind,
+            }
+        );
 }
 
 /// <summary>A temporal layer whose channels are summed on their own.</summary>
-internal sealed unsafe class TemporalDepthwiseStep(
-    DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
+internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
     : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps, maps)
 {
     private readonly DepthwiseProblem problem = planned.Problem;
     private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
 
-    private protected override void Multiply(Arena arena, Ring ring) => kernel.Run(new DepthwiseArguments
-    {
-        Input = ring.Memory,
-        Pixels = Pixels,
-        OutputPixels = OutputPixels,
-        PixelCount = problem.Pixels,
-        Taps = ring.Offsets,
-        TapPairs = (problem.Taps + 1) / 2,
-        Weights = (short*)packed.Pointer,
-        Channels = problem.Channels,
-        Map = Map,
-        Output = arena.Pointer(Output),
-        OutputKind = Output.Kind,
-    });
+    private protected override void Multiply(Arena arena, Ring ring) =>
+        kernel.Run(
+            new DepthwiseArguments
+            {
+                Input = ring.Memory,
+                Pixels = Pixels,
+                OutputPixels = OutputPixels,
+                PixelCount = problem.Pixels,
+                Taps = ring.Offsets,
+                TapPairs = (problem.Taps + 1) / 2,
+                Weights = (short*)packed.Pointer,
+                Channels = problem.Channels,
+                Map = Map,
+                Output = arena.Pointer(Output),
+                OutputKind = Output.Kind,
+            }
+        );
 }

@@ -10,8 +10,12 @@ namespace Akida.Simulator.Execution.Steps;
 /// </summary>
 internal sealed class WideStep(IntegerProgram program, IntegerLayer layer, StoredOutput[] inputs, PlannedTensor output) : Step
 {
-    public override object CreateState(Arena arena) => new Worker(
-        new ReferenceLayer(program, layer), Array.ConvertAll(inputs, input => LayerValues.Zeros(input.Format)), LayerValues.Zeros(layer.Output));
+    public override object CreateState(Arena arena) =>
+        new Worker(
+            new ReferenceLayer(program, layer),
+            Array.ConvertAll(inputs, input => LayerValues.Zeros(input.Format)),
+            LayerValues.Zeros(layer.Output)
+        );
 
     public override void Reset(object? state) => ((Worker)state!).Layer.Reset();
 

@@ -30,11 +30,17 @@ internal sealed unsafe class AdvSimdByteGemm()
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TwoPixelsOfBytes(in GemmArguments arguments, sbyte* w, int first, int count, int pixel, int other)
     {
-        byte* x = (byte*)arguments.Input + arguments.Pixels[pixel], y = (byte*)arguments.Input + arguments.Pixels[other];
+        byte* x = (byte*)arguments.Input + arguments.Pixels[pixel],
+            y = (byte*)arguments.Input + arguments.Pixels[other];
         int* bias = arguments.Map.Bias + first;
-        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4);
-        Vector128<int> x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
-        Vector128<int> y0 = x0, y1 = x1, y2 = x2, y3 = x3;
+        Vector128<int> x0 = Vector128.Load(bias),
+            x1 = Vector128.Load(bias + 4);
+        Vector128<int> x2 = Vector128.Load(bias + 8),
+            x3 = Vector128.Load(bias + 12);
+        Vector128<int> y0 = x0,
+            y1 = x1,
+            y2 = x2,
+            y3 = x3;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
             nint offset = arguments.Segments[segment];
@@ -42,8 +48,10 @@ internal sealed unsafe class AdvSimdByteGemm()
             {
                 Vector128<sbyte> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsSByte();
                 Vector128<sbyte> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsSByte();
-                Vector128<sbyte> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 16);
-                Vector128<sbyte> w2 = Vector128.Load(w + 32), w3 = Vector128.Load(w + 48);
+                Vector128<sbyte> w0 = Vector128.Load(w),
+                    w1 = Vector128.Load(w + 16);
+                Vector128<sbyte> w2 = Vector128.Load(w + 32),
+                    w3 = Vector128.Load(w + 48);
                 w += 64;
                 x0 = Dp.DotProduct(x0, a, w0);
                 x1 = Dp.DotProduct(x1, a, w1);

@@ -29,12 +29,16 @@ internal sealed unsafe class AdvSimdDepthwise()
     {
         short* x = arguments.Input + arguments.Pixels[pixel] + first;
         int* bias = arguments.Map.Bias + first;
-        Vector128<int> s0 = Vector128.Load(bias), s1 = Vector128.Load(bias + 4);
-        Vector128<int> s2 = Vector128.Load(bias + 8), s3 = Vector128.Load(bias + 12);
+        Vector128<int> s0 = Vector128.Load(bias),
+            s1 = Vector128.Load(bias + 4);
+        Vector128<int> s2 = Vector128.Load(bias + 8),
+            s3 = Vector128.Load(bias + 12);
         for (int pair = 0; pair < arguments.TapPairs; pair++)
         {
-            nint even = arguments.Taps[2 * pair], odd = arguments.Taps[(2 * pair) + 1];
-            Vector128<short> a = Vector128.Load(x + even), b = Vector128.Load(x + odd);
+            nint even = arguments.Taps[2 * pair],
+                odd = arguments.Taps[(2 * pair) + 1];
+            Vector128<short> a = Vector128.Load(x + even),
+                b = Vector128.Load(x + odd);
             s0 = AdvSimdFinish.MultiplyAdd(s0, AdvSimd.Arm64.ZipLow(a, b), Vector128.Load(w));
             s1 = AdvSimdFinish.MultiplyAdd(s1, AdvSimd.Arm64.ZipHigh(a, b), Vector128.Load(w + 8));
             a = Vector128.Load(x + even + 8);

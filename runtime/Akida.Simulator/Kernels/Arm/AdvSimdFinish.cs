@@ -18,14 +18,25 @@ internal static unsafe class AdvSimdFinish
 
     /// <summary><c>sums[i] + x[2i] · w[2i] + x[2i+1] · w[2i+1]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> MultiplyAdd(Vector128<int> sums, Vector128<short> x, Vector128<short> w) => AdvSimd.Add(
-        sums,
-        AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(x.GetLower(), w.GetLower()), AdvSimd.MultiplyWideningUpper(x, w)));
+    public static Vector128<int> MultiplyAdd(Vector128<int> sums, Vector128<short> x, Vector128<short> w) =>
+        AdvSimd.Add(
+            sums,
+            AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(x.GetLower(), w.GetLower()), AdvSimd.MultiplyWideningUpper(x, w))
+        );
 
     /// <summary>Maps and stores a tile of one pixel.</summary>
     public static void Store(
-        Vector128<int> s0, Vector128<int> s1, Vector128<int> s2, Vector128<int> s3,
-        in ChannelMapPointers map, int first, int count, void* output, int pixel, StorageKind kind)
+        Vector128<int> s0,
+        Vector128<int> s1,
+        Vector128<int> s2,
+        Vector128<int> s3,
+        in ChannelMapPointers map,
+        int first,
+        int count,
+        void* output,
+        int pixel,
+        StorageKind kind
+    )
     {
         int* values = stackalloc int[Block];
         Map(s0, map, first).Store(values);

@@ -28,11 +28,17 @@ internal sealed unsafe class AdvSimdGemm()
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TwoPixels(in GemmArguments arguments, short* w, int first, int count, int pixel, int other)
     {
-        short* x = (short*)arguments.Input + arguments.Pixels[pixel], y = (short*)arguments.Input + arguments.Pixels[other];
+        short* x = (short*)arguments.Input + arguments.Pixels[pixel],
+            y = (short*)arguments.Input + arguments.Pixels[other];
         int* bias = arguments.Map.Bias + first;
-        Vector128<int> x0 = Vector128.Load(bias), x1 = Vector128.Load(bias + 4);
-        Vector128<int> x2 = Vector128.Load(bias + 8), x3 = Vector128.Load(bias + 12);
-        Vector128<int> y0 = x0, y1 = x1, y2 = x2, y3 = x3;
+        Vector128<int> x0 = Vector128.Load(bias),
+            x1 = Vector128.Load(bias + 4);
+        Vector128<int> x2 = Vector128.Load(bias + 8),
+            x3 = Vector128.Load(bias + 12);
+        Vector128<int> y0 = x0,
+            y1 = x1,
+            y2 = x2,
+            y3 = x3;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
             nint offset = arguments.Segments[segment];
@@ -40,8 +46,10 @@ internal sealed unsafe class AdvSimdGemm()
             {
                 Vector128<short> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsInt16();
                 Vector128<short> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsInt16();
-                Vector128<short> w0 = Vector128.Load(w), w1 = Vector128.Load(w + 8);
-                Vector128<short> w2 = Vector128.Load(w + 16), w3 = Vector128.Load(w + 24);
+                Vector128<short> w0 = Vector128.Load(w),
+                    w1 = Vector128.Load(w + 8);
+                Vector128<short> w2 = Vector128.Load(w + 16),
+                    w3 = Vector128.Load(w + 24);
                 w += 32;
                 x0 = AdvSimdFinish.MultiplyAdd(x0, a, w0);
                 x1 = AdvSimdFinish.MultiplyAdd(x1, a, w1);

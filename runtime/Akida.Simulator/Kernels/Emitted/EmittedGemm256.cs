@@ -15,18 +15,25 @@ internal sealed class EmittedGemm256<TProduct>(EmittedKernels emitted, int kerne
     private readonly KernelSizes sizes = emitted.Sizes[kernel];
 
     /// <summary>The kernels of some emitted code, one for all layers of the same sizes.</summary>
-    public static IEnumerable<GemmKernel> Of(EmittedKernels emitted, string instructions) => Enumerable.Range(0, emitted.Sizes.Count)
-        .DistinctBy(kernel => Method(emitted.Sizes[kernel]))
-        .Select(kernel => new EmittedGemm256<TProduct>(emitted, kernel, instructions));
+    public static IEnumerable<GemmKernel> Of(EmittedKernels emitted, string instructions) =>
+        Enumerable
+            .Range(0, emitted.Sizes.Count)
+            .DistinctBy(kernel => Method(emitted.Sizes[kernel]))
+            .Select(kernel => new EmittedGemm256<TProduct>(emitted, kernel, instructions));
 
-    public override double? Cost(GemmProblem problem) => Reads(problem) && HasSizes(problem)
-        ? (problem.Pixels < Format.Pixels ? KernelCost.EmittedPixelByPixel : KernelCost.Emitted) * KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions)
-        : null;
+    public override double? Cost(GemmProblem problem) =>
+        Reads(problem) && HasSizes(problem)
+            ? (problem.Pixels < Format.Pixels ? KernelCost.EmittedPixelByPixel : KernelCost.Emitted)
+                * KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions)
+            : null;
 
     public override void Run(in GemmArguments arguments) => emitted.Run<TProduct>(kernel, new GemmView(arguments));
 
     private bool HasSizes(GemmProblem problem) =>
-        problem.Pixels == sizes.Pixels && problem.Segments == sizes.Segments && Format.Groups(problem.Length) == sizes.Pairs && problem.Filters == sizes.Filters;
+        problem.Pixels == sizes.Pixels
+        && problem.Segments == sizes.Segments
+        && Format.Groups(problem.Length) == sizes.Pairs
+        && problem.Filters == sizes.Filters;
 
     private static string Method(KernelSizes sizes) => $"{sizes.Pixels}x{sizes.Segments}x{sizes.Pairs}x{sizes.Filters}";
 }

@@ -14,7 +14,8 @@ namespace Akida.Simulator.Kernels.Emitted;
 public sealed record KernelSizes(string Layer, int Pixels, int Segments, int Pairs, int Filters, int WeightBits, int InputBits)
 {
     /// <summary>Whether one kernel computes both layers.</summary>
-    internal bool IsLike(KernelSizes other) => (Pixels, Segments, Pairs, Filters) == (other.Pixels, other.Segments, other.Pairs, other.Filters);
+    internal bool IsLike(KernelSizes other) =>
+        (Pixels, Segments, Pairs, Filters) == (other.Pixels, other.Segments, other.Pairs, other.Filters);
 
     /// <summary>The sizes in words.</summary>
     internal string Words => $"{Pixels} pixels, {Segments} segments of {Pairs} pairs, {Filters} filters";
@@ -44,8 +45,10 @@ public abstract class EmittedKernels
         if (FormatVersion != KernelFormat.Version)
         {
             throw new GraphException(
-                $"{GetType().DeclaringType?.FullName ?? GetType().FullName} was emitted for version {FormatVersion} of the kernels' format, "
-                + $"must be {KernelFormat.Version}: compile it again with this version of Akida.Dsl");
+                $"{GetType().DeclaringType?.FullName ?? GetType().FullName} was emitted for version {FormatVersion} of the kernels' "
+                    + $"format, "
+                    + $"must be {KernelFormat.Version}: compile it again with this version of Akida.Dsl"
+            );
         }
 
         Dictionary<string, IntegerLayer> layers = program.Layers.ToDictionary(layer => layer.Name);
@@ -56,8 +59,11 @@ public abstract class EmittedKernels
                 throw new GraphException($"model '{program.Name}' has no layer '{sizes.Layer}', for which the simulator was emitted");
             }
 
-            IntegerWeightedLayer weighted = Weighted(layers, layer)
-                ?? throw new GraphException($"layer '{sizes.Layer}' of model '{program.Name}' has no weights, but the simulator was emitted for some");
+            IntegerWeightedLayer weighted =
+                Weighted(layers, layer)
+                ?? throw new GraphException(
+                    $"layer '{sizes.Layer}' of model '{program.Name}' has no weights, but the simulator was emitted for some"
+                );
             if (weighted.WeightBits != sizes.WeightBits)
             {
                 throw Mismatch(sizes, $"weights of {weighted.WeightBits} bits", $"{sizes.WeightBits}");
@@ -76,7 +82,15 @@ public abstract class EmittedKernels
     {
         foreach ((string layer, GemmProblem problem) in products)
         {
-            KernelSizes found = new(layer, problem.Pixels, problem.Segments, KernelFormat.EmittedPairs.Groups(problem.Length), problem.Filters, 0, 0);
+            KernelSizes found = new(
+                layer,
+                problem.Pixels,
+                problem.Segments,
+                KernelFormat.EmittedPairs.Groups(problem.Length),
+                problem.Filters,
+                0,
+                0
+            );
             if (Sizes.FirstOrDefault(sizes => sizes.Layer == layer) is { } sizes && !sizes.IsLike(found))
             {
                 throw Mismatch(sizes, found.Words, sizes.Words);
@@ -85,21 +99,27 @@ public abstract class EmittedKernels
     }
 
     /// <summary>
-    /// The layer with weights that a layer is, or ends: the program of a converted model has the name of an Akida layer at the end of what that does.
+    /// The layer with weights that a layer is, or ends: the program of a converted model has the name of an Akida layer at the end of what
+    /// that does.
     /// </summary>
-    private static IntegerWeightedLayer? Weighted(Dictionary<string, IntegerLayer> layers, IntegerLayer layer) => layer switch
-    {
-        IntegerWeightedLayer weighted => weighted,
-        IntegerReLU or IntegerMaxPooling2D or IntegerGlobalAveragePooling2D or IntegerReshape or IntegerIdentity => Weighted(layers, layers[layer.Inputs[0]]),
-        _ => null,
-    };
+    private static IntegerWeightedLayer? Weighted(Dictionary<string, IntegerLayer> layers, IntegerLayer layer) =>
+        layer switch
+        {
+            IntegerWeightedLayer weighted => weighted,
+            IntegerReLU or IntegerMaxPooling2D or IntegerGlobalAveragePooling2D or IntegerReshape or IntegerIdentity => Weighted(
+                layers,
+                layers[layer.Inputs[0]]
+            ),
+            _ => null,
+        };
 
     /// <summary>The value bits of what a layer puts out; those that only move values pass on those of their input.</summary>
-    private static int ValueBits(Dictionary<string, IntegerLayer> layers, string name) => layers[name] switch
-    {
-        IntegerIdentity or IntegerReshape or IntegerPermute or IntegerMaxPooling2D => ValueBits(layers, layers[name].Inputs[0]),
-        { } layer => layer.Output.ValueBits,
-    };
+    private static int ValueBits(Dictionary<string, IntegerLayer> layers, string name) =>
+        layers[name] switch
+        {
+            IntegerIdentity or IntegerReshape or IntegerPermute or IntegerMaxPooling2D => ValueBits(layers, layers[name].Inputs[0]),
+            { } layer => layer.Output.ValueBits,
+        };
 
     private static GraphException Mismatch(KernelSizes sizes, string found, string expected) =>
         new($"layer '{sizes.Layer}': the program has {found}, the simulator was emitted for {expected}", sizes.Layer);

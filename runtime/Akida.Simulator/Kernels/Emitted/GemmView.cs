@@ -31,5 +31,14 @@ public readonly unsafe ref struct GemmView
     /// <param name="filter">The first filter.</param>
     /// <param name="filters">The number of filters, at most 16.</param>
     public void Store(int* sums, int pixel, int pixels, int filter, int filters) =>
-        Finish256.StoreTile(sums, pixels, arguments.Map, filter, filters, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
+        Finish256.StoreTile(
+            sums,
+            pixels,
+            arguments.Map,
+            filter,
+            filters,
+            arguments.Output,
+            arguments.OutputPixels + pixel,
+            arguments.OutputKind
+        );
 }

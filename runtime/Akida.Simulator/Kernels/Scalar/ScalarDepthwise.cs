@@ -21,7 +21,8 @@ internal sealed unsafe class ScalarDepthwise()
                 short* w = weights;
                 for (int pair = 0; pair < arguments.TapPairs; pair++)
                 {
-                    int even = arguments.Taps[2 * pair], odd = arguments.Taps[(2 * pair) + 1];
+                    int even = arguments.Taps[2 * pair],
+                        odd = arguments.Taps[(2 * pair) + 1];
                     for (int channel = 0; channel < ScalarFinish.Block; channel++, w += 2)
                     {
                         if (channel < count)

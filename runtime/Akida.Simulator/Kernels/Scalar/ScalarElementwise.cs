@@ -15,7 +15,9 @@ internal sealed unsafe class ScalarElementwise() : ElementwiseKernel("scalar")
             int start = pixel * arguments.Channels;
             for (int channel = first; channel < arguments.Channels; channel++)
             {
-                int sum = arguments.Map.Bias[channel] + (Load(arguments.Left, arguments.IsInputWide, start + channel) * arguments.LeftFactors[channel]);
+                int sum =
+                    arguments.Map.Bias[channel]
+                    + (Load(arguments.Left, arguments.IsInputWide, start + channel) * arguments.LeftFactors[channel]);
                 if (arguments.Right is not null)
                 {
                     sum += Load(arguments.Right, arguments.IsInputWide, start + channel) * arguments.RightFactors[channel];

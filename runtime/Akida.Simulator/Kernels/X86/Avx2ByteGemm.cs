@@ -9,7 +9,8 @@ namespace Akida.Simulator.Kernels.X86;
 /// long as
 /// those are sure to hold them, which takes half the instructions of 16-bit integers; then they are added to 32-bit sums in memory.
 /// </summary>
-internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
+internal sealed unsafe class Avx2ByteGemm()
+    : GemmKernel("avx2", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Tile = 4;
     private const int Values = 4;
@@ -18,10 +19,13 @@ internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelForma
     /// What a group costs, and a transfer of the 16-bit sums to memory: as measured, 16-bit integers are faster with fewer than eight
     /// groups between two transfers.
     /// </summary>
-    private const double GroupCost = 4, TransferCost = 30;
+    private const double GroupCost = 4,
+        TransferCost = 30;
 
     public override double? Cost(GemmProblem problem) =>
-        Reads(problem) && problem.ExactGroups > 0 ? KernelCost.Gemm(problem, Format, GroupCost + (TransferCost / problem.ExactGroups)) : null;
+        Reads(problem) && problem.ExactGroups > 0
+            ? KernelCost.Gemm(problem, Format, GroupCost + (TransferCost / problem.ExactGroups))
+            : null;
 
     public override void Run(in GemmArguments arguments)
     {
@@ -41,7 +45,8 @@ internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelForma
     {
         int* sums = stackalloc int[Tile * Finish256.Filters];
         byte* weights = (byte*)arguments.Weights + ((long)first * arguments.SegmentCount * arguments.Groups * Values);
-        Vector256<int> bias0 = Vector256.Load(arguments.Map.Bias + first), bias1 = Vector256.Load(arguments.Map.Bias + first + 8);
+        Vector256<int> bias0 = Vector256.Load(arguments.Map.Bias + first),
+            bias1 = Vector256.Load(arguments.Map.Bias + first + 8);
         int count = Math.Min(Finish256.Filters, arguments.Filters - first);
         for (; pixel < end; pixel += Tile)
         {
@@ -63,7 +68,16 @@ internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelForma
                 }
             }
 
-            Finish256.StoreTile(sums, pixels, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
+            Finish256.StoreTile(
+                sums,
+                pixels,
+                arguments.Map,
+                first,
+                count,
+                arguments.Output,
+                arguments.OutputPixels + pixel,
+                arguments.OutputKind
+            );
         }
     }
 
@@ -75,12 +89,22 @@ internal sealed unsafe class Avx2ByteGemm() : GemmKernel("avx2", new KernelForma
     {
         byte* input = (byte*)arguments.Input + offset;
         int* pixels = arguments.Pixels + pixel;
-        int* x0 = (int*)(input + pixels[0]), x1 = (int*)(input + pixels[Math.Min(1, last)]);
-        int* x2 = (int*)(input + pixels[Math.Min(2, last)]), x3 = (int*)(input + pixels[Math.Min(3, last)]);
-        Vector256<short> s00 = Vector256<short>.Zero, s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+        int* x0 = (int*)(input + pixels[0]),
+            x1 = (int*)(input + pixels[Math.Min(1, last)]);
+        int* x2 = (int*)(input + pixels[Math.Min(2, last)]),
+            x3 = (int*)(input + pixels[Math.Min(3, last)]);
+        Vector256<short> s00 = Vector256<short>.Zero,
+            s01 = s00,
+            s10 = s00,
+            s11 = s00,
+            s20 = s00,
+            s21 = s00,
+            s30 = s00,
+            s31 = s00;
         for (nint group = 0; group < groups; group++)
         {
-            Vector256<sbyte> w0 = Vector256.Load(w).AsSByte(), w1 = Vector256.Load(w + 32).AsSByte();
+            Vector256<sbyte> w0 = Vector256.Load(w).AsSByte(),
+                w1 = Vector256.Load(w + 32).AsSByte();
             w += 64;
             Vector256<byte> x = Avx2.BroadcastScalarToVector256(x0 + group).AsByte();
             s00 = Avx2.Add(s00, Avx2.MultiplyAddAdjacent(x, w0));

@@ -7,7 +7,8 @@ namespace Akida.Simulator.Kernels.X86;
 /// <summary>
 /// The matrix product of bytes with <c>vpdpbusd</c>, which adds four products to a 32-bit sum, four pixels by sixteen filters at a time.
 /// </summary>
-internal sealed unsafe class AvxVnniByteGemm() : GemmKernel("avxvnni", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
+internal sealed unsafe class AvxVnniByteGemm()
+    : GemmKernel("avxvnni", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Tile = 4;
     private const int Values = 4;
@@ -37,7 +38,16 @@ internal sealed unsafe class AvxVnniByteGemm() : GemmKernel("avxvnni", new Kerne
         {
             int pixels = Math.Min(Tile, end - pixel);
             FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, pixels - 1, sums);
-            Finish256.StoreTile(sums, pixels, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
+            Finish256.StoreTile(
+                sums,
+                pixels,
+                arguments.Map,
+                first,
+                count,
+                arguments.Output,
+                arguments.OutputPixels + pixel,
+                arguments.OutputKind
+            );
         }
     }
 
@@ -47,18 +57,30 @@ internal sealed unsafe class AvxVnniByteGemm() : GemmKernel("avxvnni", new Kerne
     {
         byte* input = (byte*)arguments.Input;
         int* pixels = arguments.Pixels + pixel;
-        byte* x0 = input + pixels[0], x1 = input + pixels[Math.Min(1, last)];
-        byte* x2 = input + pixels[Math.Min(2, last)], x3 = input + pixels[Math.Min(3, last)];
-        Vector256<int> s00 = Vector256.Load(bias), s01 = Vector256.Load(bias + 8);
-        Vector256<int> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+        byte* x0 = input + pixels[0],
+            x1 = input + pixels[Math.Min(1, last)];
+        byte* x2 = input + pixels[Math.Min(2, last)],
+            x3 = input + pixels[Math.Min(3, last)];
+        Vector256<int> s00 = Vector256.Load(bias),
+            s01 = Vector256.Load(bias + 8);
+        Vector256<int> s10 = s00,
+            s11 = s01,
+            s20 = s00,
+            s21 = s01,
+            s30 = s00,
+            s31 = s01;
         nint groups = arguments.Groups;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
             nint offset = arguments.Segments[segment];
-            int* y0 = (int*)(x0 + offset), y1 = (int*)(x1 + offset), y2 = (int*)(x2 + offset), y3 = (int*)(x3 + offset);
+            int* y0 = (int*)(x0 + offset),
+                y1 = (int*)(x1 + offset),
+                y2 = (int*)(x2 + offset),
+                y3 = (int*)(x3 + offset);
             for (nint group = 0; group < groups; group++)
             {
-                Vector256<sbyte> w0 = Vector256.Load(w).AsSByte(), w1 = Vector256.Load(w + 32).AsSByte();
+                Vector256<sbyte> w0 = Vector256.Load(w).AsSByte(),
+                    w1 = Vector256.Load(w + 32).AsSByte();
                 w += 64;
                 Vector256<byte> x = Avx2.BroadcastScalarToVector256(y0 + group).AsByte();
                 s00 = AvxVnni.MultiplyWideningAndAdd(s00, x, w0);

@@ -23,14 +23,25 @@ internal sealed unsafe class Depthwise256<TProduct>(string instructions)
         int* sums = stackalloc int[Tile * Finish256.Filters];
         for (int first = 0; first < arguments.Channels; first += Finish256.Filters)
         {
-            short* input = arguments.Input + first, weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
+            short* input = arguments.Input + first,
+                weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
             int count = Math.Min(Finish256.Filters, arguments.Channels - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel += Tile)
             {
                 int pixels = Math.Min(Tile, arguments.PixelCount - pixel);
-                short* x = input + arguments.Pixels[pixel], y = input + arguments.Pixels[pixel + pixels - 1];
+                short* x = input + arguments.Pixels[pixel],
+                    y = input + arguments.Pixels[pixel + pixels - 1];
                 TwoPixels(arguments, weights, arguments.Map.Bias + first, x, y, sums);
-                Finish256.StoreTile(sums, pixels, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
+                Finish256.StoreTile(
+                    sums,
+                    pixels,
+                    arguments.Map,
+                    first,
+                    count,
+                    arguments.Output,
+                    arguments.OutputPixels + pixel,
+                    arguments.OutputKind
+                );
             }
         }
     }
@@ -39,16 +50,23 @@ internal sealed unsafe class Depthwise256<TProduct>(string instructions)
     private static void TwoPixels(in DepthwiseArguments arguments, short* weights, int* bias, short* x, short* y, int* sums)
     {
         // Interleaving two vectors gives channels 0-3 and 8-11, then 4-7 and 12-15.
-        Vector256<int> x0 = Vector256<int>.Zero, x1 = x0, y0 = x0, y1 = x0;
+        Vector256<int> x0 = Vector256<int>.Zero,
+            x1 = x0,
+            y0 = x0,
+            y1 = x0;
         int* taps = arguments.Taps;
         int pairs = arguments.TapPairs;
         for (int pair = 0; pair < pairs; pair++)
         {
-            nint even = taps[2 * pair], odd = taps[(2 * pair) + 1];
-            Vector256<short> w0 = Vector256.Load(weights), w1 = Vector256.Load(weights + 16);
-            Vector256<short> wLow = Avx2.Permute2x128(w0, w1, LowHalves), wHigh = Avx2.Permute2x128(w0, w1, HighHalves);
+            nint even = taps[2 * pair],
+                odd = taps[(2 * pair) + 1];
+            Vector256<short> w0 = Vector256.Load(weights),
+                w1 = Vector256.Load(weights + 16);
+            Vector256<short> wLow = Avx2.Permute2x128(w0, w1, LowHalves),
+                wHigh = Avx2.Permute2x128(w0, w1, HighHalves);
             weights += 32;
-            Vector256<short> a = Vector256.Load(x + even), b = Vector256.Load(x + odd);
+            Vector256<short> a = Vector256.Load(x + even),
+                b = Vector256.Load(x + odd);
             x0 = TProduct.MultiplyAdd(x0, Avx2.UnpackLow(a, b), wLow);
             x1 = TProduct.MultiplyAdd(x1, Avx2.UnpackHigh(a, b), wHigh);
             a = Vector256.Load(y + even);
@@ -57,7 +75,8 @@ internal sealed unsafe class Depthwise256<TProduct>(string instructions)
             y1 = TProduct.MultiplyAdd(y1, Avx2.UnpackHigh(a, b), wHigh);
         }
 
-        Vector256<int> bias0 = Vector256.Load(bias), bias1 = Vector256.Load(bias + 8);
+        Vector256<int> bias0 = Vector256.Load(bias),
+            bias1 = Vector256.Load(bias + 8);
         Avx2.Add(Avx2.Permute2x128(x0, x1, LowHalves), bias0).Store(sums);
         Avx2.Add(Avx2.Permute2x128(x0, x1, HighHalves), bias1).Store(sums + 8);
         Avx2.Add(Avx2.Permute2x128(y0, y1, LowHalves), bias0).Store(sums + 16);

@@ -34,10 +34,14 @@ internal sealed unsafe class Elementwise256() : ElementwiseKernel("avx2")
     {
         Vector256<int> sum = Avx2.Add(
             Vector256.Load(arguments.Map.Bias + channel),
-            Avx2.MultiplyLow(Load(arguments.Left, arguments.IsInputWide, index), Vector256.Load(arguments.LeftFactors + channel)));
+            Avx2.MultiplyLow(Load(arguments.Left, arguments.IsInputWide, index), Vector256.Load(arguments.LeftFactors + channel))
+        );
         return arguments.Right is null
             ? sum
-            : Avx2.Add(sum, Avx2.MultiplyLow(Load(arguments.Right, arguments.IsInputWide, index), Vector256.Load(arguments.RightFactors + channel)));
+            : Avx2.Add(
+                sum,
+                Avx2.MultiplyLow(Load(arguments.Right, arguments.IsInputWide, index), Vector256.Load(arguments.RightFactors + channel))
+            );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

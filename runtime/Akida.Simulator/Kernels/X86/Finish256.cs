@@ -29,7 +29,16 @@ internal static unsafe class Finish256
     /// <param name="outputPixels">The offset of each pixel in it.</param>
     /// <param name="kind">How it is stored.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StoreTile(int* sums, int pixels, in ChannelMapPointers map, int channel, int count, void* output, int* outputPixels, StorageKind kind)
+    public static void StoreTile(
+        int* sums,
+        int pixels,
+        in ChannelMapPointers map,
+        int channel,
+        int count,
+        void* output,
+        int* outputPixels,
+        StorageKind kind
+    )
     {
         MapColumn(sums, pixels, map, channel);
         MapColumn(sums + 8, pixels, map, channel + 8);
@@ -65,10 +74,13 @@ internal static unsafe class Finish256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MapColumn(int* sums, int pixels, in ChannelMapPointers map, int channel)
     {
-        Vector256<int> low = Vector256.Load(map.Low + channel), high = Vector256.Load(map.High + channel);
-        Vector256<int> scale = Vector256.Load(map.Scale + channel), half = Vector256.Load(map.Half + channel);
+        Vector256<int> low = Vector256.Load(map.Low + channel),
+            high = Vector256.Load(map.High + channel);
+        Vector256<int> scale = Vector256.Load(map.Scale + channel),
+            half = Vector256.Load(map.Half + channel);
         Vector256<uint> shift = Vector256.Load(map.Shift + channel).AsUInt32();
-        Vector256<int> outLow = Vector256.Load(map.OutLow + channel), outHigh = Vector256.Load(map.OutHigh + channel);
+        Vector256<int> outLow = Vector256.Load(map.OutLow + channel),
+            outHigh = Vector256.Load(map.OutHigh + channel);
         for (int pixel = 0; pixel < pixels; pixel++, sums += Filters)
         {
             Vector256<int> value = Avx2.Min(Avx2.Max(Vector256.Load(sums), low), high);

@@ -12,7 +12,8 @@ internal sealed unsafe class Gemm256<TProduct>(string instructions)
 {
     private const int Tile = 4;
 
-    public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions) : null;
+    public override double? Cost(GemmProblem problem) =>
+        Reads(problem) ? KernelCost.Gemm(problem, Format, 2 * TProduct.Instructions) : null;
 
     public override void Run(in GemmArguments arguments)
     {
@@ -36,33 +37,64 @@ internal sealed unsafe class Gemm256<TProduct>(string instructions)
         for (; pixel + Tile <= end; pixel += Tile)
         {
             FourPixels(arguments, weights, arguments.Map.Bias + first, pixel, sums);
-            Finish256.StoreTile(sums, Tile, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
+            Finish256.StoreTile(
+                sums,
+                Tile,
+                arguments.Map,
+                first,
+                count,
+                arguments.Output,
+                arguments.OutputPixels + pixel,
+                arguments.OutputKind
+            );
         }
 
         for (; pixel < end; pixel++)
         {
             OnePixel(arguments, weights, arguments.Map.Bias + first, pixel, sums);
-            Finish256.StoreTile(sums, 1, arguments.Map, first, count, arguments.Output, arguments.OutputPixels + pixel, arguments.OutputKind);
+            Finish256.StoreTile(
+                sums,
+                1,
+                arguments.Map,
+                first,
+                count,
+                arguments.Output,
+                arguments.OutputPixels + pixel,
+                arguments.OutputKind
+            );
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourPixels(in GemmArguments arguments, short* w, int* bias, int pixel, int* sums)
     {
-        short* input = (short*)arguments.Input, x0 = input + arguments.Pixels[pixel], x1 = input + arguments.Pixels[pixel + 1];
-        short* x2 = input + arguments.Pixels[pixel + 2], x3 = input + arguments.Pixels[pixel + 3];
-        Vector256<int> s00 = Vector256.Load(bias), s01 = Vector256.Load(bias + 8);
-        Vector256<int> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+        short* input = (short*)arguments.Input,
+            x0 = input + arguments.Pixels[pixel],
+            x1 = input + arguments.Pixels[pixel + 1];
+        short* x2 = input + arguments.Pixels[pixel + 2],
+            x3 = input + arguments.Pixels[pixel + 3];
+        Vector256<int> s00 = Vector256.Load(bias),
+            s01 = Vector256.Load(bias + 8);
+        Vector256<int> s10 = s00,
+            s11 = s01,
+            s20 = s00,
+            s21 = s01,
+            s30 = s00,
+            s31 = s01;
         int segments = arguments.SegmentCount;
         nint pairs = arguments.Groups;
         int* offsets = arguments.Segments;
         for (int segment = 0; segment < segments; segment++)
         {
             nint offset = offsets[segment];
-            int* y0 = (int*)(x0 + offset), y1 = (int*)(x1 + offset), y2 = (int*)(x2 + offset), y3 = (int*)(x3 + offset);
+            int* y0 = (int*)(x0 + offset),
+                y1 = (int*)(x1 + offset),
+                y2 = (int*)(x2 + offset),
+                y3 = (int*)(x3 + offset);
             for (nint pair = 0; pair < pairs; pair++)
             {
-                Vector256<short> w0 = Vector256.Load(w), w1 = Vector256.Load(w + 16);
+                Vector256<short> w0 = Vector256.Load(w),
+                    w1 = Vector256.Load(w + 16);
                 w += 32;
                 Vector256<short> x = Avx2.BroadcastScalarToVector256(y0 + pair).AsInt16();
                 s00 = TProduct.MultiplyAdd(s00, x, w0);
@@ -94,8 +126,10 @@ internal sealed unsafe class Gemm256<TProduct>(string instructions)
     private static void OnePixel(in GemmArguments arguments, short* w, int* bias, int pixel, int* sums)
     {
         short* row = (short*)arguments.Input + arguments.Pixels[pixel];
-        Vector256<int> s0 = Vector256.Load(bias), s1 = Vector256.Load(bias + 8);
-        Vector256<int> t0 = Vector256<int>.Zero, t1 = Vector256<int>.Zero;
+        Vector256<int> s0 = Vector256.Load(bias),
+            s1 = Vector256.Load(bias + 8);
+        Vector256<int> t0 = Vector256<int>.Zero,
+            t1 = Vector256<int>.Zero;
         nint pairs = arguments.Groups;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {

@@ -2,7 +2,9 @@ using Akida.Integers;
 
 namespace Akida.Training.Layers.Quantized;
 
-/// <summary>Integers that are held as floats. A float holds them exactly as long as no sum on the way passes what its significand holds.</summary>
+/// <summary>
+/// Integers that are held as floats. A float holds them exactly as long as no sum on the way passes what its significand holds.
+/// </summary>
 internal static class IntegerTensors
 {
     /// <summary>Integers of smaller magnitude are exact in 32-bit floats, whatever the order in which they are summed.</summary>
@@ -13,12 +15,13 @@ internal static class IntegerTensors
 
     /// <summary>The smallest float type in which integers up to <paramref name="magnitude"/> are exact.</summary>
     /// <exception cref="GraphException">There is none.</exception>
-    public static torch.ScalarType TypeFor(long magnitude) => magnitude switch
-    {
-        < SingleLimit => torch.float32,
-        < DoubleLimit => torch.float64,
-        _ => throw new GraphException($"sums may reach {magnitude}, which 64-bit floats do not hold exactly"),
-    };
+    public static torch.ScalarType TypeFor(long magnitude) =>
+        magnitude switch
+        {
+            < SingleLimit => torch.float32,
+            < DoubleLimit => torch.float64,
+            _ => throw new GraphException($"sums may reach {magnitude}, which 64-bit floats do not hold exactly"),
+        };
 
     /// <summary>One integer per channel, or one for all, to be combined with a batch of <paramref name="dimensions"/> dimensions.</summary>
     public static TorchTensor PerChannel(IEnumerable<long> values, torch.ScalarType type, long dimensions) =>
@@ -29,7 +32,8 @@ internal static class IntegerTensors
         Layout.PerChannel(torch.tensor(shifts.Select(shift => Math.ScaleB(1, shift)).ToArray(), dtype: type), dimensions);
 
     /// <summary>Clips to what the bits hold; what is clipped passes no gradient.</summary>
-    public static TorchTensor Saturate(TorchTensor x, int valueBits) => x.clamp(FixedPoint.Minimum(valueBits), FixedPoint.Maximum(valueBits));
+    public static TorchTensor Saturate(TorchTensor x, int valueBits) =>
+        x.clamp(FixedPoint.Minimum(valueBits), FixedPoint.Maximum(valueBits));
 
     /// <summary>Shifts channels to the left so that all have the same fractional bits, and saturates.</summary>
     public static TorchTensor Align(TorchTensor x, ValueFormat format, EquatableArray<int> shifts, int valueBits)

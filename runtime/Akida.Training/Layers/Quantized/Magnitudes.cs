@@ -11,8 +11,14 @@ internal static class Magnitudes
         long[] magnitudes = new long[input.Channels];
         for (int channel = 0; channel < magnitudes.Length; channel++)
         {
-            int bits = layer.InputShifts.Count == 0 ? input.ValueBits : Math.Min(input.ValueBits + layer.InputShifts[channel], layer.BufferValueBits);
-            magnitudes[channel] = Math.Max(1L << bits, layer is IntegerConv2D { PaddingValue: { } padding } ? Math.Abs(padding.ValueOf(channel)) : 0);
+            int bits =
+                layer.InputShifts.Count == 0
+                    ? input.ValueBits
+                    : Math.Min(input.ValueBits + layer.InputShifts[channel], layer.BufferValueBits);
+            magnitudes[channel] = Math.Max(
+                1L << bits,
+                layer is IntegerConv2D { PaddingValue: { } padding } ? Math.Abs(padding.ValueOf(channel)) : 0
+            );
         }
 
         return magnitudes;

@@ -6,15 +6,24 @@ namespace Akida.Training.Layers.Quantized;
 internal static class OutputQuantizers
 {
     /// <summary>
-    /// <see cref="Requantization.Apply"/> on a batch. Rounding counts as identity; what saturates, in the buffer or at the output, passes no gradient.
+    /// <see cref="Requantization.Apply"/> on a batch. Rounding counts as identity; what saturates, in the buffer or at the output, passes
+    /// no gradient.
     /// </summary>
-    /// <remarks>64-bit floats hold the product of an accumulator and a scale exactly, so that scaling, adding half and rounding down give the integers.</remarks>
+    /// <remarks>
+    /// 64-bit floats hold the product of an accumulator and a scale exactly, so that scaling, adding half and rounding down give the
+    /// integers.
+    /// </remarks>
     public static TorchTensor Apply(TorchTensor x, Requantization quantizer)
     {
         long dimensions = x.dim();
         TorchTensor steps = IntegerTensors.PowersOfTwo(quantizer.Shifts, torch.float64, dimensions);
-        TorchTensor scales = IntegerTensors.PerChannel(quantizer.Scales.Count == 0 ? [1L] : quantizer.Scales.Select(scale => (long)scale), torch.float64, dimensions);
-        TorchTensor value, passes;
+        TorchTensor scales = IntegerTensors.PerChannel(
+            quantizer.Scales.Count == 0 ? [1L] : quantizer.Scales.Select(scale => (long)scale),
+            torch.float64,
+            dimensions
+        );
+        TorchTensor value,
+            passes;
         using (torch.no_grad())
         {
             value = x.detach().to(torch.float64);

@@ -11,25 +11,34 @@ internal static class QuantizedLayers
     /// <param name="formats">The formats of its inputs.</param>
     /// <param name="weights">The float weights that its integers came from.</param>
     /// <exception cref="GraphException">The layer cannot be trained.</exception>
-    public static TorchTensor Apply(IntegerLayer layer, IReadOnlyList<TorchTensor> inputs, IReadOnlyList<ValueFormat> formats, LayerWeights weights)
+    public static TorchTensor Apply(
+        IntegerLayer layer,
+        IReadOnlyList<TorchTensor> inputs,
+        IReadOnlyList<ValueFormat> formats,
+        LayerWeights weights
+    )
     {
-        TorchTensor x = inputs[0], result = layer switch
-        {
-            FloatLayer operation => FloatLayers.Apply(operation.Operation, inputs, layer.Output.Shape, weights, training: false),
-            IntegerWeightedLayer weighted => WeightedLayers.Apply(weighted, x, formats[0], weights),
-            IntegerInputQuantizer quantizer => QuantizeInput(x, quantizer),
-            IntegerDequantizer dequantizer => Dequantize(x, dequantizer),
-            IntegerIdentity => x,
-            IntegerReshape => Shaping.Reshape(IntegerTensors.Align(x, formats[0], layer.InputShifts, layer.Output.ValueBits), layer.Output.Shape),
-            IntegerPermute permute => Shaping.Permute(x, permute.Order.Select(dimension => dimension + 1)),
-            IntegerConcatenate concatenate => torch.cat([.. inputs], Layout.Axis(concatenate.Axis + 1, x.dim())),
-            IntegerAdd add => Add(inputs, add),
-            IntegerMaxPooling2D pool => Poolings.MaxPooling2D(x, pool.PoolSize, pool.Strides, pool.Padding),
-            IntegerGlobalAveragePooling2D pool => GlobalAveragePooling2D(x, pool, formats[0]),
-            IntegerReLU relu => ReLU(x, relu),
-            IntegerLookup lookup => Lookup(x, lookup),
-            _ => throw new GraphException($"{layer.GetType().Name} cannot be trained"),
-        };
+        TorchTensor x = inputs[0],
+            result = layer switch
+            {
+                FloatLayer operation => FloatLayers.Apply(operation.Operation, inputs, layer.Output.Shape, weights, training: false),
+                IntegerWeightedLayer weighted => WeightedLayers.Apply(weighted, x, formats[0], weights),
+                IntegerInputQuantizer quantizer => QuantizeInput(x, quantizer),
+                IntegerDequantizer dequantizer => Dequantize(x, dequantizer),
+                IntegerIdentity => x,
+                IntegerReshape => Shaping.Reshape(
+                    IntegerTensors.Align(x, formats[0], layer.InputShifts, layer.Output.ValueBits),
+                    layer.Output.Shape
+                ),
+                IntegerPermute permute => Shaping.Permute(x, permute.Order.Select(dimension => dimension + 1)),
+                IntegerConcatenate concatenate => torch.cat([.. inputs], Layout.Axis(concatenate.Axis + 1, x.dim())),
+                IntegerAdd add => Add(inputs, add),
+                IntegerMaxPooling2D pool => Poolings.MaxPooling2D(x, pool.PoolSize, pool.Strides, pool.Padding),
+                IntegerGlobalAveragePooling2D pool => GlobalAveragePooling2D(x, pool, formats[0]),
+                IntegerReLU relu => ReLU(x, relu),
+                IntegerLookup lookup => Lookup(x, lookup),
+                _ => throw new GraphException($"{layer.GetType().Name} cannot be trained"),
+            };
         return layer.Requantization is { } requantization ? OutputQuantizers.Apply(result, requantization) : result;
     }
 
@@ -40,7 +49,9 @@ internal static class QuantizedLayers
         return quantizer.ZeroPoints.Count == 0
             ? integers
             : IntegerTensors.Saturate(
-                integers + IntegerTensors.PerChannel(quantizer.ZeroPoints.Select(point => (long)point), torch.float32, x.dim()), quantizer.Output.ValueBits);
+                integers + IntegerTensors.PerChannel(quantizer.ZeroPoints.Select(point => (long)point), torch.float32, x.dim()),
+                quantizer.Output.ValueBits
+            );
     }
 
     private static TorchTensor Dequantize(TorchTensor x, IntegerDequantizer dequantizer)
@@ -73,9 +84,7 @@ internal static class QuantizedLayers
             positive = IntegerTensors.Saturate(positive, relu.BufferValueBits);
         }
 
-        return relu.MaxValue is { } bound
-            ? torch.minimum(positive, IntegerTensors.PerChannel(bound.Values, x.dtype, x.dim()))
-            : positive;
+        return relu.MaxValue is { } bound ? torch.minimum(positive, IntegerTensors.PerChannel(bound.Values, x.dtype, x.dim())) : positive;
     }
 
     /// <summary>A table of all inputs; its slope is that between the neighbours.</summary>
@@ -85,6 +94,9 @@ internal static class QuantizedLayers
         float[] slopes = [.. table.Select((_, i) => (table[Math.Min(i + 1, table.Length - 1)] - table[Math.Max(i - 1, 0)]) / 2)];
         TorchTensor index = (x.detach() + (1L << lookup.InputValueBits)).to(torch.int64).flatten();
         return StraightThrough.Apply(
-            x, torch.tensor(table).index_select(0, index).reshape(x.shape), torch.tensor(slopes).index_select(0, index).reshape(x.shape));
+            x,
+            torch.tensor(table).index_select(0, index).reshape(x.shape),
+            torch.tensor(slopes).index_select(0, index).reshape(x.shape)
+        );
     }
 }

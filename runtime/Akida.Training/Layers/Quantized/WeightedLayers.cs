@@ -3,7 +3,10 @@ using Akida.Integers.Arithmetic;
 
 namespace Akida.Training.Layers.Quantized;
 
-/// <summary>Layers that sum products, on integers held as floats: the integers of the program forward, gradients to the float weights that they came from.</summary>
+/// <summary>
+/// Layers that sum products, on integers held as floats: the integers of the program forward, gradients to the float weights that they came
+/// from.
+/// </summary>
 internal static class WeightedLayers
 {
     /// <summary>Computes one layer up to its output quantiser.</summary>
@@ -11,32 +14,64 @@ internal static class WeightedLayers
     /// <param name="x">Its input.</param>
     /// <param name="input">The format of its input.</param>
     /// <param name="weights">The float weights.</param>
-    public static TorchTensor Apply(IntegerWeightedLayer layer, TorchTensor x, ValueFormat input, LayerWeights weights) => layer switch
-    {
-        IntegerSeparableConv2D conv => Separable(conv, x, input, weights),
-        IntegerConv2D conv => Sum(conv, x, input, weights, Kernel(conv, weights["kernel"], [0, 1, 2]), (map, kernel) => Conv2D(conv, map, kernel)),
-        IntegerDepthwiseConv2D conv => Sum(
-            conv, x, input, weights, Kernel(conv, weights["depthwise_kernel"], [0, 1]),
-            (map, kernel) => Convolutions.DepthwiseConv2D(map, kernel, conv.Strides, conv.Padding, Size2D.One)),
-        IntegerConv2DTranspose conv => Sum(
-            conv, x, input, weights, Kernel(conv, weights["kernel"], [0, 1, 3], integers => SwapLastTwo(integers, weights["kernel"])),
-            (map, kernel) => Convolutions.Conv2DTranspose(map, kernel, conv.Strides, conv.Padding)),
-        IntegerDepthwiseConv2DTranspose conv => Sum(
-            conv, x, input, weights, Kernel(conv, weights["depthwise_kernel"], null),
-            (map, kernel) => Convolutions.DepthwiseConv2DTranspose(map, kernel, conv.Strides, conv.Padding)),
-        IntegerDense dense => Sum(dense, x, input, weights, Kernel(dense, weights["kernel"], [0]), Convolutions.Dense),
-        _ => throw new GraphException("a layer that keeps earlier frames cannot be trained; train the float model"),
-    };
+    public static TorchTensor Apply(IntegerWeightedLayer layer, TorchTensor x, ValueFormat input, LayerWeights weights) =>
+        layer switch
+        {
+            IntegerSeparableConv2D conv => Separable(conv, x, input, weights),
+            IntegerConv2D conv => Sum(
+                conv,
+                x,
+                input,
+                weights,
+                Kernel(conv, weights["kernel"], [0, 1, 2]),
+                (map, kernel) => Conv2D(conv, map, kernel)
+            ),
+            IntegerDepthwiseConv2D conv => Sum(
+                conv,
+                x,
+                input,
+                weights,
+                Kernel(conv, weights["depthwise_kernel"], [0, 1]),
+                (map, kernel) => Convolutions.DepthwiseConv2D(map, kernel, conv.Strides, conv.Padding, Size2D.One)
+            ),
+            IntegerConv2DTranspose conv => Sum(
+                conv,
+                x,
+                input,
+                weights,
+                Kernel(conv, weights["kernel"], [0, 1, 3], integers => SwapLastTwo(integers, weights["kernel"])),
+                (map, kernel) => Convolutions.Conv2DTranspose(map, kernel, conv.Strides, conv.Padding)
+            ),
+            IntegerDepthwiseConv2DTranspose conv => Sum(
+                conv,
+                x,
+                input,
+                weights,
+                Kernel(conv, weights["depthwise_kernel"], null),
+                (map, kernel) => Convolutions.DepthwiseConv2DTranspose(map, kernel, conv.Strides, conv.Padding)
+            ),
+            IntegerDense dense => Sum(dense, x, input, weights, Kernel(dense, weights["kernel"], [0]), Convolutions.Dense),
+            _ => throw new GraphException("a layer that keeps earlier frames cannot be trained; train the float model"),
+        };
 
     /// <summary>A kernel's integers with their gradients, and its scales (per output channel, or one).</summary>
     private readonly record struct QuantizedKernel(TorchTensor Values, TorchTensor Scales);
 
-    private static QuantizedKernel Kernel(IntegerWeightedLayer layer, TorchTensor kernel, long[]? reduced, Func<TorchTensor, TorchTensor>? arrange = null) =>
-        Kernel(layer.Weights, layer.WeightBits, kernel, reduced, arrange);
+    private static QuantizedKernel Kernel(
+        IntegerWeightedLayer layer,
+        TorchTensor kernel,
+        long[]? reduced,
+        Func<TorchTensor, TorchTensor>? arrange = null
+    ) => Kernel(layer.Weights, layer.WeightBits, kernel, reduced, arrange);
 
     /// <summary>The scale counts as constant: only rounding lies between a weight and its integer.</summary>
     private static QuantizedKernel Kernel(
-        EquatableArray<sbyte> integers, int bits, TorchTensor kernel, long[]? reduced, Func<TorchTensor, TorchTensor>? arrange = null)
+        EquatableArray<sbyte> integers,
+        int bits,
+        TorchTensor kernel,
+        long[]? reduced,
+        Func<TorchTensor, TorchTensor>? arrange = null
+    )
     {
         TorchTensor values = torch.tensor(integers.ToArray()).to(torch.float32);
         values = arrange is null ? values.reshape(kernel.shape) : arrange(values);
@@ -58,7 +93,13 @@ internal static class WeightedLayers
         }
 
         TorchTensor value = IntegerTensors.PerChannel(padding.Values, map.dtype, map.dim());
-        return Convolutions.Conv2D(Shaping.PadSame(map, conv.KernelSize, conv.Strides, value), kernel, conv.Strides, Padding.Valid, Size2D.One);
+        return Convolutions.Conv2D(
+            Shaping.PadSame(map, conv.KernelSize, conv.Strides, value),
+            kernel,
+            conv.Strides,
+            Padding.Valid,
+            Size2D.One
+        );
     }
 
     private static TorchTensor Separable(IntegerSeparableConv2D conv, TorchTensor x, ValueFormat input, LayerWeights weights)
@@ -69,43 +110,94 @@ internal static class WeightedLayers
         long[] limited = Array.ConvertAll(between, magnitude => Math.Min(magnitude, 1L << conv.BufferValueBits));
         torch.ScalarType type = IntegerTensors.TypeFor(between.Max());
         TorchTensor map = Convolutions.DepthwiseConv2D(
-            IntegerTensors.Align(x, input, conv.InputShifts, conv.BufferValueBits).to(type), depthwise.Values.to(type), conv.Strides, conv.Padding, Size2D.One);
+            IntegerTensors.Align(x, input, conv.InputShifts, conv.BufferValueBits).to(type),
+            depthwise.Values.to(type),
+            conv.Strides,
+            conv.Padding,
+            Size2D.One
+        );
         map = SaturateIfPassed(map, between.Max(), conv.BufferValueBits);
         return Finish(
-            conv, map, Magnitudes.OfSums(conv.Weights.AsSpan(), conv.Output.Channels, limited), input, weights,
-            pointwise with { Scales = pointwise.Scales * depthwise.Scales },
-            (sums, kernel) => Convolutions.Conv2D(sums, kernel, Size2D.One, Padding.Valid, Size2D.One));
+            conv,
+            map,
+            Magnitudes.OfSums(conv.Weights.AsSpan(), conv.Output.Channels, limited),
+            input,
+            weights,
+            pointwise with
+            {
+                Scales = pointwise.Scales * depthwise.Scales,
+            },
+            (sums, kernel) => Convolutions.Conv2D(sums, kernel, Size2D.One, Padding.Valid, Size2D.One)
+        );
     }
 
     private static TorchTensor Sum(
-        IntegerWeightedLayer layer, TorchTensor x, ValueFormat input, LayerWeights weights, QuantizedKernel kernel, Func<TorchTensor, TorchTensor, TorchTensor> multiply) =>
+        IntegerWeightedLayer layer,
+        TorchTensor x,
+        ValueFormat input,
+        LayerWeights weights,
+        QuantizedKernel kernel,
+        Func<TorchTensor, TorchTensor, TorchTensor> multiply
+    ) =>
         Finish(
-            layer, IntegerTensors.Align(x, input, layer.InputShifts, layer.BufferValueBits),
-            Magnitudes.OfSums(layer, input), input, weights, kernel, multiply);
+            layer,
+            IntegerTensors.Align(x, input, layer.InputShifts, layer.BufferValueBits),
+            Magnitudes.OfSums(layer, input),
+            input,
+            weights,
+            kernel,
+            multiply
+        );
 
     /// <summary>Multiplies in a float type that is exact for these weights, saturates, adds the bias, saturates.</summary>
     private static TorchTensor Finish(
-        IntegerWeightedLayer layer, TorchTensor x, long[] magnitudes, ValueFormat input, LayerWeights weights, QuantizedKernel kernel,
-        Func<TorchTensor, TorchTensor, TorchTensor> multiply)
+        IntegerWeightedLayer layer,
+        TorchTensor x,
+        long[] magnitudes,
+        ValueFormat input,
+        LayerWeights weights,
+        QuantizedKernel kernel,
+        Func<TorchTensor, TorchTensor, TorchTensor> multiply
+    )
     {
-        long largest = magnitudes.Max(), largestBias = layer.Bias?.Values.Max(Math.Abs) ?? 0;
+        long largest = magnitudes.Max(),
+            largestBias = layer.Bias?.Values.Max(Math.Abs) ?? 0;
         torch.ScalarType type = IntegerTensors.TypeFor(largest + largestBias);
         TorchTensor sums = SaturateIfPassed(multiply(x.to(type), kernel.Values.to(type)), largest, layer.BufferValueBits);
         return layer.Bias is { } bias
-            ? SaturateIfPassed(sums + Bias(bias, weights["bias"], kernel.Scales, Units(layer, input), type, sums.dim()), largest + largestBias, layer.BufferValueBits)
+            ? SaturateIfPassed(
+                sums + Bias(bias, weights["bias"], kernel.Scales, Units(layer, input), type, sums.dim()),
+                largest + largestBias,
+                layer.BufferValueBits
+            )
             : sums;
     }
 
-    /// <summary>What the integers of the input, aligned, are multiplied with to be worth their real value, inverted: per channel, or one.</summary>
+    /// <summary>
+    /// What the integers of the input, aligned, are multiplied with to be worth their real value, inverted: per channel, or one.
+    /// </summary>
     private static TorchTensor Units(IntegerWeightedLayer layer, ValueFormat input)
     {
-        bool isAligned = input.HasOneFracBits || layer.InputShifts.Count > 0, perChannel = !isAligned || input.Scales is { Count: > 1 };
-        return torch.tensor(Enumerable.Range(0, perChannel ? input.Channels : 1)
-            .Select(channel => (float)Math.ScaleB(1, isAligned ? input.MaxFracBits : input.FracBitsOf(channel)) / input.ScaleOf(channel))
-            .ToArray());
+        bool isAligned = input.HasOneFracBits || layer.InputShifts.Count > 0,
+            perChannel = !isAligned || input.Scales is { Count: > 1 };
+        return torch.tensor(
+            Enumerable
+                .Range(0, perChannel ? input.Channels : 1)
+                .Select(channel =>
+                    (float)Math.ScaleB(1, isAligned ? input.MaxFracBits : input.FracBitsOf(channel)) / input.ScaleOf(channel)
+                )
+                .ToArray()
+        );
     }
 
-    private static TorchTensor Bias(AlignedValues integers, TorchTensor bias, TorchTensor weightScales, TorchTensor units, torch.ScalarType type, long dimensions)
+    private static TorchTensor Bias(
+        AlignedValues integers,
+        TorchTensor bias,
+        TorchTensor weightScales,
+        TorchTensor units,
+        torch.ScalarType type,
+        long dimensions
+    )
     {
         TorchTensor values = torch.tensor(integers.Values.Select(value => (double)value).ToArray(), dtype: type);
         return Layout.PerChannel(StraightThrough.Apply(bias, values, units / weightScales), dimensions);

@@ -37,7 +37,9 @@ internal abstract class BaseModelOptions
     {
         if (parsed.GetValue(file) is { } path)
         {
-            throw new CommandException($"{string.Join('/', Names)} is {path}, but a pretrained model comes with all its weights: give one of the two");
+            throw new CommandException(
+                $"{string.Join('/', Names)} is {path}, but a pretrained model comes with all its weights: give one of the two"
+            );
         }
     }
 
@@ -74,14 +76,19 @@ internal abstract class BaseModelOptions
     /// <summary>The model whose end is replaced.</summary>
     private sealed class RequiredBase : BaseModelOptions
     {
-        private readonly ArgparseOption<string?> layer = Options.Text(["-bl", "--base_layer"], "layer of the base model that the edge head replaces", "classifier");
+        private readonly ArgparseOption<string?> layer = Options.Text(
+            ["-bl", "--base_layer"],
+            "layer of the base model that the edge head replaces",
+            "classifier"
+        );
 
         public RequiredBase(Command command, Option pretrained)
             : base(command, Options.RequiredTextUnless(pretrained, Names, "file of the base model")) => command.Add(layer);
 
         public override Model Initialize(IAkidaModel model, ParseResult parsed, AkidaVersion version, int seed)
         {
-            string path = parsed.GetRequiredValue(file)!, baseLayer = parsed.GetRequiredValue(layer)!;
+            string path = parsed.GetRequiredValue(file)!,
+                baseLayer = parsed.GetRequiredValue(layer)!;
             Model baseModel = ModelFiles.LoadKeras(path);
             Model created = ((IBuiltOnModel)model).On(baseModel.Graph, baseLayer).Initialize(version, seed);
             HashSet<string> kept = [.. Before(baseModel.Graph, baseLayer)];
@@ -99,11 +106,15 @@ internal abstract class BaseModelOptions
         private static void RequireSame(string path, ModelGraph baseGraph, ModelGraph graph, HashSet<string> kept, AkidaVersion version)
         {
             GraphIndex index = new(graph);
-            LayerNode? other = baseGraph.Layers.FirstOrDefault(node => kept.Contains(node.Name) && (!index.Contains(node.Name) || index[node.Name] != node));
+            LayerNode? other = baseGraph.Layers.FirstOrDefault(node =>
+                kept.Contains(node.Name) && (!index.Contains(node.Name) || index[node.Name] != node)
+            );
             if (other is not null)
             {
                 throw new CommandException(
-                    $"{path}: layer '{other.Name}' is not as in {graph.Name} for {version.Name()}; the base must be an akidanet_imagenet for the same version");
+                    $"{path}: layer '{other.Name}' is not as in {graph.Name} for {version.Name()}; the base must be an "
+                        + $"akidanet_imagenet for the same version"
+                );
             }
         }
     }

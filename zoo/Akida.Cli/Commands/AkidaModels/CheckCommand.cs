@@ -9,7 +9,8 @@ using Akida.Graph.Rules;
 namespace Akida.Cli.Commands.AkidaModels;
 
 /// <summary>
-/// <c>akida_models check</c>: what Akida does not accept in a float model, Keras or ONNX. It ends with 0 when the model fits every version that is
+/// <c>akida_models check</c>: what Akida does not accept in a float model, Keras or ONNX. It ends with 0 when the model fits every version
+/// that is
 /// checked, with 1 when it does not.
 /// </summary>
 internal sealed class CheckCommand
@@ -27,14 +28,28 @@ internal sealed class CheckCommand
     };
 
     private readonly ArgparseOption<string> model = CommonOptions.Model();
-    private readonly ArgparseOption<string?> version = Options.Text(["--version"], "the Akida version; both if not given", choices: [.. VersionNames.Keys]);
-    private readonly ArgparseOption<int?> inputBits = Options.OptionalPositiveInteger(["-i", "--input_weight_bits"], "bits of the first layer's weights; 8 if not given");
+    private readonly ArgparseOption<string?> version = Options.Text(
+        ["--version"],
+        "the Akida version; both if not given",
+        choices: [.. VersionNames.Keys]
+    );
+    private readonly ArgparseOption<int?> inputBits = Options.OptionalPositiveInteger(
+        ["-i", "--input_weight_bits"],
+        "bits of the first layer's weights; 8 if not given"
+    );
     private readonly ArgparseOption<int?> weightBits = Options.OptionalPositiveInteger(
-        ["-w", "--weight_bits"], $"bits of weights; {UsualBits}");
+        ["-w", "--weight_bits"],
+        $"bits of weights; {UsualBits}"
+    );
     private readonly ArgparseOption<int?> activationBits = Options.OptionalPositiveInteger(
-        ["-a", "--activation_bits"], $"bits of activations; {UsualBits}");
-    private readonly ArgparseOption<string?> device =
-        Options.Text(["--device"], "the device, whose limits then are errors and not warnings; only its version is checked", choices: [.. DeviceNames.Keys]);
+        ["-a", "--activation_bits"],
+        $"bits of activations; {UsualBits}"
+    );
+    private readonly ArgparseOption<string?> device = Options.Text(
+        ["--device"],
+        "the device, whose limits then are errors and not warnings; only its version is checked",
+        choices: [.. DeviceNames.Keys]
+    );
 
     private readonly ArgparseOption<bool> json = Options.Flag(["--json"], "print JSON for programs");
 
@@ -44,7 +59,13 @@ internal sealed class CheckCommand
         CheckCommand options = new();
         Command command = new("check", "Say what Akida does not accept in a float model (.h5 or .onnx).")
         {
-            options.model, options.version, options.inputBits, options.weightBits, options.activationBits, options.device, options.json,
+            options.model,
+            options.version,
+            options.inputBits,
+            options.weightBits,
+            options.activationBits,
+            options.device,
+            options.json,
         };
         command.Validators.Add(options.RequireMatchingDevice);
         command.SetAction(parsed => options.Run(console, parsed));
@@ -53,14 +74,20 @@ internal sealed class CheckCommand
 
     private void RequireMatchingDevice(CommandResult parsed)
     {
-        if (Text(parsed, version) is { } asked && Text(parsed, device) is { } name && DeviceNames.TryGetValue(name, out var known) && known.Version != asked)
+        if (
+            Text(parsed, version) is { } asked
+            && Text(parsed, device) is { } name
+            && DeviceNames.TryGetValue(name, out var known)
+            && known.Version != asked
+        )
         {
             parsed.AddError($"option --device: {name} is a device of {known.Version}, --version says {asked}");
         }
     }
 
     // The words themselves: the values cannot be asked for where they are wrong.
-    private static string? Text(CommandResult parsed, Option option) => parsed.GetResult(option)?.Tokens is [{ Value: var text }] ? text : null;
+    private static string? Text(CommandResult parsed, Option option) =>
+        parsed.GetResult(option)?.Tokens is [{ Value: var text }] ? text : null;
 
     private int Run(CliConsole console, ParseResult parsed)
     {
@@ -72,7 +99,10 @@ internal sealed class CheckCommand
         }
 
         string? deviceName = parsed.GetValue(device);
-        string[] versions = deviceName is not null ? [DeviceNames[deviceName].Version] : parsed.GetValue(version) is { } one ? [one] : [.. VersionNames.Keys];
+        string[] versions =
+            deviceName is not null ? [DeviceNames[deviceName].Version]
+            : parsed.GetValue(version) is { } one ? [one]
+            : [.. VersionNames.Keys];
         CheckReport report = new(path, loaded.Graph.Name, [.. versions.Select(name => Check(loaded, name, deviceName, parsed))]);
         if (parsed.GetValue(json))
         {
@@ -89,22 +119,35 @@ internal sealed class CheckCommand
     private VersionReport Check(Model loaded, string versionName, string? deviceName, ParseResult parsed)
     {
         BitWidths usual = BitWidths.UsualFor(VersionNames[versionName]);
-        (int? input, int? weight, int? activation) = (parsed.GetValue(inputBits), parsed.GetValue(weightBits), parsed.GetValue(activationBits));
+        (int? input, int? weight, int? activation) = (
+            parsed.GetValue(inputBits),
+            parsed.GetValue(weightBits),
+            parsed.GetValue(activationBits)
+        );
         BitWidths bits = new(input ?? usual.Input, weight ?? usual.Weight, activation ?? usual.Activation);
         AkidaDevice? named = deviceName is null ? null : DeviceNames[deviceName].Device;
         RuleOptions options = new(VersionNames[versionName], bits, named, new MeasuredWeightFacts(loaded.Weights));
-        return new VersionReport(versionName, bits, deviceName, [.. RuleTable.Check(loaded.Graph, options).Select(finding => Describe(finding, deviceName is not null))]);
+        return new VersionReport(
+            versionName,
+            bits,
+            deviceName,
+            [.. RuleTable.Check(loaded.Graph, options).Select(finding => Describe(finding, deviceName is not null))]
+        );
     }
 
-    private static CheckedFinding Describe(Finding finding, bool deviceIsNamed) => new(
-        finding.Rule.Origin == RuleOrigin.Tool || (finding.Rule.Origin == RuleOrigin.Device && deviceIsNamed) ? FindingSeverity.Error : FindingSeverity.Warning,
-        finding.Rule.Id,
-        finding.Rule.Name,
-        finding.Layer,
-        finding.Setting,
-        finding.Found,
-        finding.Allowed,
-        finding.Remedy,
-        finding.RelatedLayer,
-        finding.Consequences.Count == 0 ? null : [.. finding.Consequences.Select(rule => rule.Name)]);
+    private static CheckedFinding Describe(Finding finding, bool deviceIsNamed) =>
+        new(
+            finding.Rule.Origin == RuleOrigin.Tool || (finding.Rule.Origin == RuleOrigin.Device && deviceIsNamed)
+                ? FindingSeverity.Error
+                : FindingSeverity.Warning,
+            finding.Rule.Id,
+            finding.Rule.Name,
+            finding.Layer,
+            finding.Setting,
+            finding.Found,
+            finding.Allowed,
+            finding.Remedy,
+            finding.RelatedLayer,
+            finding.Consequences.Count == 0 ? null : [.. finding.Consequences.Select(rule => rule.Name)]
+        );
 }

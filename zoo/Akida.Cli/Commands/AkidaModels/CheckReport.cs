@@ -30,7 +30,17 @@ internal enum FindingSeverity
 /// <param name="RelatedLayer">The other layer that makes this one illegal, if there is one.</param>
 /// <param name="Consequences">Other rules that are broken for the same cause, if there are any.</param>
 internal sealed record CheckedFinding(
-    FindingSeverity Severity, string RuleId, string Rule, string Layer, string? Setting, string Found, string Allowed, string Remedy, string? RelatedLayer, IReadOnlyList<string>? Consequences);
+    FindingSeverity Severity,
+    string RuleId,
+    string Rule,
+    string Layer,
+    string? Setting,
+    string Found,
+    string Allowed,
+    string Remedy,
+    string? RelatedLayer,
+    IReadOnlyList<string>? Consequences
+);
 
 /// <summary>What was found for one version.</summary>
 /// <param name="Version"><c>v1</c> or <c>v2</c>.</param>
@@ -89,7 +99,8 @@ internal sealed record CheckReport([property: JsonIgnore] string File, string Mo
 
     private static string Counts(VersionReport version)
     {
-        int errors = version.Findings.Count(finding => finding.Severity == FindingSeverity.Error), warnings = version.Findings.Count - errors;
+        int errors = version.Findings.Count(finding => finding.Severity == FindingSeverity.Error),
+            warnings = version.Findings.Count - errors;
         string[] counts = [.. new[] { Count(errors, "error"), Count(warnings, "warning") }.Where(text => text.Length > 0)];
         return counts.Length == 0 ? "" : $": {string.Join(", ", counts)}";
 
@@ -100,22 +111,37 @@ internal sealed record CheckReport([property: JsonIgnore] string File, string Mo
     {
         foreach (CheckedFinding finding in version.Findings)
         {
-            console.WriteLine(VisibleText.Of(
-                $"{File}, {version.Version}: {WordOf(finding.Severity)} {finding.RuleId} {finding.Rule}: {LayersOf(finding)}: {finding.Found}; allowed: {finding.Allowed}; {finding.Remedy}"));
+            console.WriteLine(
+                VisibleText.Of(
+                    $"{File}, {version.Version}: {WordOf(finding.Severity)} {finding.RuleId} {finding.Rule}: {LayersOf(finding)}: "
+                        + $"{finding.Found}; allowed: {finding.Allowed}; {finding.Remedy}"
+                )
+            );
         }
     }
 
     private static string WordOf(FindingSeverity severity) => severity == FindingSeverity.Error ? "error" : "warning";
 
-    private static string LayersOf(CheckedFinding finding) => finding.RelatedLayer is null ? finding.Layer : $"{finding.Layer} (with {finding.RelatedLayer})";
+    private static string LayersOf(CheckedFinding finding) =>
+        finding.RelatedLayer is null ? finding.Layer : $"{finding.Layer} (with {finding.RelatedLayer})";
 
     private Table TableOf(VersionReport version)
     {
-        Table table = new Table { Title = new TableTitle(Markup.Escape(VisibleText.Of($"{File}, {version.Version}"))) }.Border(TableBorder.Rounded);
+        Table table = new Table { Title = new TableTitle(Markup.Escape(VisibleText.Of($"{File}, {version.Version}"))) }.Border(
+            TableBorder.Rounded
+        );
         table.AddColumns("Rule", "Severity", "Layer", "Found", "Allowed", "Remedy");
         foreach (CheckedFinding finding in version.Findings)
         {
-            string[] cells = [$"{finding.RuleId} {finding.Rule}", WordOf(finding.Severity), LayersOf(finding), finding.Found, finding.Allowed, finding.Remedy];
+            string[] cells =
+            [
+                $"{finding.RuleId} {finding.Rule}",
+                WordOf(finding.Severity),
+                LayersOf(finding),
+                finding.Found,
+                finding.Allowed,
+                finding.Remedy,
+            ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 

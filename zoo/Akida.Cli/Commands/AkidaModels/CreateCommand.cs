@@ -9,7 +9,9 @@ using Akida.Zoo;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
-/// <summary><c>akida_models create MODEL</c>: a new model with random weights. The words and their options are those of the model classes.</summary>
+/// <summary>
+/// <c>akida_models create MODEL</c>: a new model with random weights. The words and their options are those of the model classes.
+/// </summary>
 internal static class CreateCommand
 {
     public static Command Create(CliConsole console)
@@ -27,7 +29,13 @@ internal static class CreateCommand
         return command;
     }
 
-    private static Command CreateModel(CliConsole console, ModelEntry entry, Option<string?> saveModel, Option<int> seed, PretrainedOptions pretrained)
+    private static Command CreateModel(
+        CliConsole console,
+        ModelEntry entry,
+        Option<string?> saveModel,
+        Option<int> seed,
+        PretrainedOptions pretrained
+    )
     {
         Command command = new(entry.Name, entry.Summary);
         foreach (string alias in entry.Aliases)
@@ -35,7 +43,10 @@ internal static class CreateCommand
             command.Aliases.Add(alias);
         }
 
-        (string Member, Func<ParseResult, Scalar> Value)[] options = [.. entry.Options.Where(option => option.LongName.Length > 0).Select(option => (option.Member, Add(command, option)))];
+        (string Member, Func<ParseResult, Scalar> Value)[] options =
+        [
+            .. entry.Options.Where(option => option.LongName.Length > 0).Select(option => (option.Member, Add(command, option))),
+        ];
         BaseModelOptions? baseModel = BaseModelOptions.AddTo(command, entry, console, pretrained.Pretrained);
         command.SetAction(parsed =>
         {
@@ -52,7 +63,9 @@ internal static class CreateCommand
             Model created = baseModel is null
                 ? model.Initialize(version, parsed.GetValue(seed))
                 : baseModel.Initialize(model, parsed, version, parsed.GetValue(seed));
-            string path = FileNames.Created(parsed.GetValue(saveModel) ?? (entry.SavedByKerasName ? created.Graph.Name : parsed.CommandResult.IdentifierToken.Value));
+            string path = FileNames.Created(
+                parsed.GetValue(saveModel) ?? (entry.SavedByKerasName ? created.Graph.Name : parsed.CommandResult.IdentifierToken.Value)
+            );
             KerasFile.Write(path, created);
             console.WriteLine($"Model saved as {path}");
         });
@@ -64,7 +77,8 @@ internal static class CreateCommand
         if (!entry.Versions.Contains(version))
         {
             console.Warn(
-                $"{entry.Name} is a model for {AkidaVersions.Names(entry.Versions)}: it cannot be converted for {version.Number()}");
+                $"{entry.Name} is a model for {AkidaVersions.Names(entry.Versions)}: it cannot be converted for {version.Number()}"
+            );
         }
     }
 
@@ -74,8 +88,13 @@ internal static class CreateCommand
         return option.Default.Kind switch
         {
             ScalarKind.Integer => With(
-                Options.Integer(names, option.Help, (int)option.Default.Number, Choices(option, choice => (int)choice.Number)), value => value),
-            ScalarKind.Real => With(Options.Real(names, option.Help, option.Default.Number, Choices(option, choice => choice.Number)), value => value),
+                Options.Integer(names, option.Help, (int)option.Default.Number, Choices(option, choice => (int)choice.Number)),
+                value => value
+            ),
+            ScalarKind.Real => With(
+                Options.Real(names, option.Help, option.Default.Number, Choices(option, choice => choice.Number)),
+                value => value
+            ),
             ScalarKind.Boolean => With(Options.Flag(names, option.Help), value => value),
             _ => With(Options.Text(names, option.Help, option.Default.Text, Choices(option, choice => choice.Text!)), value => value!),
         };

@@ -2,12 +2,14 @@ using System.CommandLine;
 using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats.Onnx;
-using Akida.Graph;
 using Akida.Formats.Onnx.Qdq;
+using Akida.Graph;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
-/// <summary><c>akida_models export</c>: writes a float model as ONNX, a quantised one as ONNX with QuantizeLinear and DequantizeLinear.</summary>
+/// <summary>
+/// <c>akida_models export</c>: writes a float model as ONNX, a quantised one as ONNX with QuantizeLinear and DequantizeLinear.
+/// </summary>
 internal static class ExportCommand
 {
     public static Command Create(CliConsole console)

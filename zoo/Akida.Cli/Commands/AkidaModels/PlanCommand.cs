@@ -17,7 +17,13 @@ internal static class PlanCommand
     public static Command Create(CliConsole console)
     {
         ArgparseOption<string> model = CommonOptions.Model();
-        Command command = new("plan", "Show how a quantised or Akida model is simulated, and on which kernels (AKIDA_KERNELS forces a set).") { model };
+        Command command = new(
+            "plan",
+            "Show how a quantised or Akida model is simulated, and on which kernels (AKIDA_KERNELS forces a set)."
+        )
+        {
+            model,
+        };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(model)));
         return command;
     }
@@ -29,28 +35,31 @@ internal static class PlanCommand
         int[] widths = [.. Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
-            IEnumerable<string> cells = row.Select((cell, column) => IsNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            IEnumerable<string> cells = row.Select(
+                (cell, column) => IsNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])
+            );
             console.WriteLine(string.Join("  ", cells).TrimEnd());
         }
     }
 
     private static string[] Cells(PlanRow row) =>
-    [
-        VisibleText.Of(row.Layer),
-        row.Operation,
-        $"{row.Shape} {row.Storage}",
-        row.Kernel,
-        row.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-        row.MultiplyAdds.ToString("N0", CultureInfo.InvariantCulture),
-        row.Share.ToString("P1", CultureInfo.InvariantCulture),
-    ];
+        [
+            VisibleText.Of(row.Layer),
+            row.Operation,
+            $"{row.Shape} {row.Storage}",
+            row.Kernel,
+            row.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+            row.MultiplyAdds.ToString("N0", CultureInfo.InvariantCulture),
+            row.Share.ToString("P1", CultureInfo.InvariantCulture),
+        ];
 
     private static bool IsNumber(int column) => column >= 4;
 
-    private static IntegerProgram Program(ModelFile file, string path) => file switch
-    {
-        KerasModelFile { Model: { Graph.IsQuantized: true } model } => QuantizedProgram.From(model),
-        AkidaModelFile akida => AkidaProgram.From(akida.Model),
-        _ => throw new CommandException($"{path}: the model is neither quantised nor converted, so that there is nothing to plan"),
-    };
+    private static IntegerProgram Program(ModelFile file, string path) =>
+        file switch
+        {
+            KerasModelFile { Model: { Graph.IsQuantized: true } model } => QuantizedProgram.From(model),
+            AkidaModelFile akida => AkidaProgram.From(akida.Model),
+            _ => throw new CommandException($"{path}: the model is neither quantised nor converted, so that there is nothing to plan"),
+        };
 }

@@ -13,12 +13,25 @@ internal static class PredictCommand
     public static Command Create(CliConsole console)
     {
         ArgparseOption<string> model = CommonOptions.Model();
-        ArgparseOption<string> input = Options.RequiredText(["-i", "--input"], "npz file; its first array is a batch of inputs, or the frames of a clip for a temporal model");
+        ArgparseOption<string> input = Options.RequiredText(
+            ["-i", "--input"],
+            "npz file; its first array is a batch of inputs, or the frames of a clip for a temporal model"
+        );
         ArgparseOption<string> output = Options.RequiredText(["-o", "--output"], "npz file to write");
-        ArgparseOption<bool> layers = Options.Flag(["--layers"], "write what every layer puts out, not only the last; frame by frame for a temporal model");
+        ArgparseOption<bool> layers = Options.Flag(
+            ["--layers"],
+            "write what every layer puts out, not only the last; frame by frame for a temporal model"
+        );
         Command command = new("predict", "Run a float, quantised or Akida model.") { model, input, output, layers };
         command.SetAction(parsed =>
-            Run(console, parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(layers)));
+            Run(
+                console,
+                parsed.GetRequiredValue(model),
+                parsed.GetRequiredValue(input),
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(layers)
+            )
+        );
         return command;
     }
 

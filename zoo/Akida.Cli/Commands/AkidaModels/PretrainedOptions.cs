@@ -9,9 +9,18 @@ namespace Akida.Cli.Commands.AkidaModels;
 /// <summary>The options of <c>create</c> that take a trained model from a mirror in place of random weights.</summary>
 internal sealed class PretrainedOptions
 {
-    private readonly ArgparseOption<bool> pretrained = Options.Flag(["--pretrained"], "take the trained model from the mirror, in place of random weights");
-    private readonly ArgparseOption<string?> mirror = Options.Text(["--mirror"], $"folder or address of trained models and their SHA256SUMS, {Mirror.Variable} if not given");
-    private readonly ArgparseOption<string?> bits = Options.Text(["--bits"], "which trained model to take if there are several, such as i8_w4_a4 or float");
+    private readonly ArgparseOption<bool> pretrained = Options.Flag(
+        ["--pretrained"],
+        "take the trained model from the mirror, in place of random weights"
+    );
+    private readonly ArgparseOption<string?> mirror = Options.Text(
+        ["--mirror"],
+        $"folder or address of trained models and their SHA256SUMS, {Mirror.Variable} if not given"
+    );
+    private readonly ArgparseOption<string?> bits = Options.Text(
+        ["--bits"],
+        "which trained model to take if there are several, such as i8_w4_a4 or float"
+    );
 
     /// <summary>The option that asks for a trained model.</summary>
     public Option Pretrained => pretrained;
@@ -38,11 +47,14 @@ internal sealed class PretrainedOptions
         PretrainedStore store = new(parsed.GetValue(mirror) is { } address ? Mirror.Of(address) : null);
         string fetched = store.Fetch(model, version, parsed.GetValue(bits));
         string path = FileNames.Created(saveAs ?? Path.GetFileName(fetched));
-        AtomicFile.Write(path, stream =>
-        {
-            using FileStream source = File.OpenRead(fetched);
-            source.CopyTo(stream);
-        });
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using FileStream source = File.OpenRead(fetched);
+                source.CopyTo(stream);
+            }
+        );
         return path;
     }
 }

@@ -22,10 +22,21 @@ internal static class SparsityCommand
         ArgparseOption<string> model = CommonOptions.Model();
         ArgparseOption<string[]?> layerNames = Options.TextList(["-l", "--layer_names"], "only these layers, comma separated");
         ArgparseOption<int> count = Options.PositiveInteger(["-ns", "--n_samples"], "how many samples are used", 10);
-        ArgparseOption<string?> samples = Options.Text(["-sa", "--samples"], "npz file of samples (array named 'data'); random ones if not given");
+        ArgparseOption<string?> samples = Options.Text(
+            ["-sa", "--samples"],
+            "npz file of samples (array named 'data'); random ones if not given"
+        );
         ArgparseOption<bool> verbose = Options.Flag(["-v", "--verbose"], "every layer, not only the mean");
         ArgparseOption<string?> plot = Options.Text(["--plot"], "png file to draw a bar for each layer into");
-        Command command = new("sparsity", "Show the share of zeros in the outputs of layers.") { model, layerNames, count, samples, verbose, plot };
+        Command command = new("sparsity", "Show the share of zeros in the outputs of layers.")
+        {
+            model,
+            layerNames,
+            count,
+            samples,
+            verbose,
+            plot,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
@@ -81,7 +92,8 @@ internal static class SparsityCommand
         return new string('█', full) + new string('░', width - full);
     }
 
-    private static string? PicturePath(string? path) => path is null || Path.GetExtension(path).Equals(PictureExtension, StringComparison.OrdinalIgnoreCase)
-        ? path
-        : throw new CommandException($"{path}: the plot is a PNG picture, its name must end in {PictureExtension}");
+    private static string? PicturePath(string? path) =>
+        path is null || Path.GetExtension(path).Equals(PictureExtension, StringComparison.OrdinalIgnoreCase)
+            ? path
+            : throw new CommandException($"{path}: the plot is a PNG picture, its name must end in {PictureExtension}");
 }

@@ -8,19 +8,23 @@ using Akida.Verification;
 namespace Akida.Cli.Commands.AkidaModels;
 
 /// <summary>
-/// <c>akida_models verify DIR…</c>: compares inference and conversion with what the vendor's tools recorded. It ends with 0 when every case is equal, with 1 when one
+/// <c>akida_models verify DIR…</c>: compares inference and conversion with what the vendor's tools recorded. It ends with 0 when every case
+/// is equal, with 1 when one
 /// is different, and with 2 when one could not be compared.
 /// </summary>
 internal static class VerifyCommand
 {
-    private const int AllEqual = 0, SomeDifferent = 1, SomeNotComparable = 2;
+    private const int AllEqual = 0,
+        SomeDifferent = 1,
+        SomeNotComparable = 2;
 
     public static Command Create(CliConsole console)
     {
         Argument<string[]> folders = new("DIR")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "folder with quantized.h5, outputs.npz and case.json, and akida.json with akida.npz where the model was converted",
+            Description =
+                "folder with quantized.h5, outputs.npz and case.json, and akida.json with akida.npz where the model was converted",
         };
         Command command = new("verify", "Compare every layer's integers and the conversion with recorded ones.") { folders };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(folders)));
@@ -29,7 +33,8 @@ internal static class VerifyCommand
 
     private static int Run(CliConsole console, string[] folders)
     {
-        int equal = 0, different = 0;
+        int equal = 0,
+            different = 0;
         foreach (string folder in console.Follow(folders, "comparing", folders.Length))
         {
             try
@@ -37,9 +42,21 @@ internal static class VerifyCommand
                 CaseVerdict verdict = CaseVerification.Run(RecordedCase.Read(folder));
                 equal += verdict.Difference is null ? 1 : 0;
                 different += verdict.Difference is null ? 0 : 1;
-                console.WriteLine(VisibleText.Of(verdict.Difference is { } difference ? $"{folder}: DIFFERENT, {difference}" : $"{folder}: equal, {verdict.Compared}"));
+                console.WriteLine(
+                    VisibleText.Of(
+                        verdict.Difference is { } difference ? $"{folder}: DIFFERENT, {difference}" : $"{folder}: equal, {verdict.Compared}"
+                    )
+                );
             }
-            catch (Exception error) when (error is CaseException or SampleException or GraphException or IOException or UnauthorizedAccessException or NotSupportedException)
+            catch (Exception error)
+                when (error
+                        is CaseException
+                            or SampleException
+                            or GraphException
+                            or IOException
+                            or UnauthorizedAccessException
+                            or NotSupportedException
+                )
             {
                 // What is wrong with a graph is said of a layer, everything else of a file or a folder.
                 string place = error is GraphException or NotSupportedException ? $"{folder}: " : "";
@@ -49,6 +66,8 @@ internal static class VerifyCommand
 
         int rest = folders.Length - equal - different;
         console.WriteLine($"{equal} equal, {different} different{(rest > 0 ? $", {rest} not comparable" : "")}");
-        return rest > 0 ? SomeNotComparable : different > 0 ? SomeDifferent : AllEqual;
+        return rest > 0 ? SomeNotComparable
+            : different > 0 ? SomeDifferent
+            : AllEqual;
     }
 }

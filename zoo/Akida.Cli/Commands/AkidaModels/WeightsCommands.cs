@@ -8,7 +8,9 @@ using Akida.Inference;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
-/// <summary><c>akida_models save_weights</c> and <c>load_weights</c>: a model's weights as an archive of arrays named like <c>conv_0/kernel:0</c>.</summary>
+/// <summary>
+/// <c>akida_models save_weights</c> and <c>load_weights</c>: a model's weights as an archive of arrays named like <c>conv_0/kernel:0</c>.
+/// </summary>
 internal static class WeightsCommands
 {
     public static Command CreateSave(CliConsole console)
@@ -33,11 +35,15 @@ internal static class WeightsCommands
     {
         Model model = ModelFiles.LoadKeras(path);
         weights ??= FileNames.Weights(path);
-        NpzFile.Write(weights, Variables(model.Graph).Select(variable =>
-        {
-            Tensor value = model.Weights[variable.Layer, variable.Weight];
-            return KeyValuePair.Create(variable.Name, new NpyArray(value.Shape.Dimensions, value.Values));
-        }));
+        NpzFile.Write(
+            weights,
+            Variables(model.Graph)
+                .Select(variable =>
+                {
+                    Tensor value = model.Weights[variable.Layer, variable.Weight];
+                    return KeyValuePair.Create(variable.Name, new NpyArray(value.Shape.Dimensions, value.Values));
+                })
+        );
         console.WriteLine($"Weights saved as {weights}");
     }
 
@@ -58,10 +64,13 @@ internal static class WeightsCommands
                 throw new CommandException($"{weights} has no array '{name}'");
             }
 
-            TensorShape expected = model.Weights[layer, weight].Shape, found = new(array.Shape);
-            loaded.Add(found == expected
-                ? (layer, weight, new Tensor(expected, SampleFiles.ToFiniteSingles(array, $"{weights}: array '{name}'")))
-                : throw new CommandException($"{weights}: array '{name}' is {found}, must be {expected}"));
+            TensorShape expected = model.Weights[layer, weight].Shape,
+                found = new(array.Shape);
+            loaded.Add(
+                found == expected
+                    ? (layer, weight, new Tensor(expected, SampleFiles.ToFiniteSingles(array, $"{weights}: array '{name}'")))
+                    : throw new CommandException($"{weights}: array '{name}' is {found}, must be {expected}")
+            );
         }
 
         if (arrays.Keys.FirstOrDefault() is { } stray)
@@ -76,6 +85,8 @@ internal static class WeightsCommands
     private static IEnumerable<(string Layer, string Weight, string Name)> Variables(ModelGraph graph)
     {
         GraphIndex index = new(graph);
-        return graph.Layers.SelectMany(node => index.Weights(node).Select(weight => (node.Name, weight.Name, $"{node.Name}/{weight.Name}:0")));
+        return graph.Layers.SelectMany(node =>
+            index.Weights(node).Select(weight => (node.Name, weight.Name, $"{node.Name}/{weight.Name}:0"))
+        );
     }
 }

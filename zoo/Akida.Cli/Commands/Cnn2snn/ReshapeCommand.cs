@@ -18,7 +18,8 @@ internal static class ReshapeCommand
         ArgparseOption<int> width = Options.RequiredPositiveInteger(["-iw", "--input_width"], "new width");
         Command command = new("reshape", "Change the input's height and width.") { model, height, width };
         command.SetAction(parsed =>
-            Run(console, parsed.GetRequiredValue(model), parsed.GetRequiredValue(height), parsed.GetRequiredValue(width)));
+            Run(console, parsed.GetRequiredValue(model), parsed.GetRequiredValue(height), parsed.GetRequiredValue(width))
+        );
         return command;
     }
 

@@ -29,9 +29,10 @@ internal static class ConfigCommand
         output ??= FileNames.Configuration(path);
         QuantizationJson.WriteFile(
             output,
-            model.Graph.Layers
-                .Where(node => node.Quantization is { } settings && settings != QuantizationConfig.Empty)
-                .Select(node => KeyValuePair.Create(node.Name, node.Quantization!)));
+            model
+                .Graph.Layers.Where(node => node.Quantization is { } settings && settings != QuantizationConfig.Empty)
+                .Select(node => KeyValuePair.Create(node.Name, node.Quantization!))
+        );
         console.WriteLine($"Configuration saved as {output}");
     }
 }

@@ -15,13 +15,24 @@ internal static class InsertRescalingCommand
         ArgparseOption<string> destination = Options.RequiredText(["-d", "--dest_model"], "where the new model goes");
         ArgparseOption<double> scale = Options.RequiredReal(["-s", "--scale"], "the factor");
         ArgparseOption<double> offset = Options.RequiredReal(["-o", "--offset"], "what is added after it");
-        Command command = new("insert_rescaling", "Insert a rescaling of the input into a float model.") { model, destination, scale, offset };
+        Command command = new("insert_rescaling", "Insert a rescaling of the input into a float model.")
+        {
+            model,
+            destination,
+            scale,
+            offset,
+        };
         command.SetAction(parsed =>
         {
             string target = parsed.GetRequiredValue(destination);
             KerasFile.Write(
                 target,
-                ModelEdits.InsertRescaling(ModelFiles.LoadKeras(parsed.GetRequiredValue(model)), parsed.GetRequiredValue(scale), parsed.GetRequiredValue(offset)));
+                ModelEdits.InsertRescaling(
+                    ModelFiles.LoadKeras(parsed.GetRequiredValue(model)),
+                    parsed.GetRequiredValue(scale),
+                    parsed.GetRequiredValue(offset)
+                )
+            );
             console.WriteLine($"Model saved as {target}");
         });
         return command;
