@@ -6,8 +6,7 @@ namespace Akida.Benchmarks;
 [Variant(Version = AkidaVersion.V2, WeightBits = 8, ActivationBits = 8, Name = "Emitted")]
 public sealed partial class FirstLayerNet
 {
-    [ConvBlock(32, 3, Strides = 2, Padding = Padding.Same)]
-    public partial Layer Conv { get; }
+    [ConvBlock(32, 3, Strides = 2, Padding = Padding.Same)] public partial Layer Conv { get; }
 }
 
 /// <summary>A 3×3 convolution behind one that makes it 8-bit activations of many channels.</summary>
@@ -16,11 +15,8 @@ public sealed partial class FirstLayerNet
 [Variant(Version = AkidaVersion.V2, WeightBits = 8, ActivationBits = 8, Name = "Emitted")]
 public sealed partial class ConvolutionNet
 {
-    [ConvBlock(64, 3, Padding = Padding.Same)]
-    public partial Layer Begin { get; }
-
-    [ConvBlock(64, 3, Padding = Padding.Same, Relu = null)]
-    public partial Layer Conv { get; }
+    [ConvBlock(64, 3, Padding = Padding.Same)]              public partial Layer Begin { get; }
+    [ConvBlock(64, 3, Padding = Padding.Same, Relu = null)] public partial Layer Conv { get; }
 }
 
 /// <summary>A pointwise convolution behind such a one.</summary>
@@ -29,11 +25,8 @@ public sealed partial class ConvolutionNet
 [Variant(Version = AkidaVersion.V2, WeightBits = 8, ActivationBits = 8, Name = "Emitted")]
 public sealed partial class PointwiseNet
 {
-    [ConvBlock(128, 3, Padding = Padding.Same)]
-    public partial Layer Begin { get; }
-
-    [ConvBlock(128, 1, Relu = null)]
-    public partial Layer Conv { get; }
+    [ConvBlock(128, 3, Padding = Padding.Same)] public partial Layer Begin { get; }
+    [ConvBlock(128, 1, Relu = null)]            public partial Layer Conv { get; }
 }
 
 /// <summary>A dense layer behind a small one.</summary>
@@ -42,12 +35,7 @@ public sealed partial class PointwiseNet
 [Variant(Version = AkidaVersion.V2, WeightBits = 8, ActivationBits = 8, Name = "Emitted")]
 public sealed partial class DenseNet
 {
-    [ConvBlock(16, 3, Strides = 2, Padding = Padding.Same)]
-    public partial Layer Begin { get; }
-
-    [Flatten]
-    public partial Layer Features { get; }
-
-    [DenseBlock(256, Relu = null)]
-    public partial Layer Dense { get; }
+    [ConvBlock(16, 3, Strides = 2, Padding = Padding.Same)] public partial Layer Begin { get; }
+    [Flatten]                                               public partial Layer Features { get; }
+    [DenseBlock(256, Relu = null)]                          public partial Layer Dense { get; }
 }

@@ -5,9 +5,8 @@ namespace Akida.Benchmarks;
 
 /// <summary>
 /// How many inferences of a batch our simulator and ONNX Runtime int8 finish on one thread and on all cores, in one process, in turns. On
-/// all cores ONNX Runtime runs
-/// both ways, one inference spread over the threads and one inference on each, and the faster one counts. Rates and ratios are medians of
-/// the rounds.
+/// all cores ONNX Runtime runs both ways, one inference spread over the threads and one inference on each, and the faster one counts. Rates
+/// and ratios are medians of the rounds.
 /// </summary>
 internal static class ThroughputComparison
 {

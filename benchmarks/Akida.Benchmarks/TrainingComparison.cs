@@ -12,8 +12,7 @@ namespace Akida.Benchmarks;
 
 /// <summary>
 /// An epoch of training for each way to compute convolutions, with the allocator as training sets it and as it is by default. Each is
-/// measured in a process of its
-/// own, since libtorch is loaded once; the processor time tells most on a busy machine.
+/// measured in a process of its own, since libtorch is loaded once; the processor time tells most on a busy machine.
 /// </summary>
 internal static class TrainingComparison
 {

@@ -132,8 +132,7 @@ internal static class SymbolVersions
 
     /// <summary>
     /// The entries of a list whose entries say how far the next one is; the last says 0. As steps only go on, no list comes back to where
-    /// it
-    /// was.
+    /// it was.
     /// </summary>
     private static IEnumerable<long> Chain(ElfTable table, long first, int next)
     {

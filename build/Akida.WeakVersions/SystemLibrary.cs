@@ -9,8 +9,8 @@ internal static class SystemLibrary
 
     /// <summary>
     /// The file that the dynamic linker takes for a library. It is asked itself, since where it looks depends on the environment, its
-    /// cache,
-    /// the processor and how it was built; the program that trains is run by the same <c>dotnet</c>, so that it gets the same answer.
+    /// cache, the processor and how it was built; the program that trains is run by the same <c>dotnet</c>, so that it gets the same
+    /// answer.
     /// </summary>
     /// <param name="name">The library's name, such as <c>libstdc++.so.6</c>.</param>
     /// <exception cref="ElfException">The library cannot be loaded or found.</exception>

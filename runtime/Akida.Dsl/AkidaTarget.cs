@@ -2,8 +2,7 @@ namespace Akida;
 
 /// <summary>
 /// The Akida version that models are made for where the code does not say one: what <see cref="Set"/> says, otherwise what the environment
-/// variable
-/// <c>CNN2SNN_TARGET_AKIDA_VERSION</c> says (<c>v1</c> or <c>v2</c>), otherwise 2.0.
+/// variable <c>CNN2SNN_TARGET_AKIDA_VERSION</c> says (<c>v1</c> or <c>v2</c>), otherwise 2.0.
 /// </summary>
 /// <example><code>
 /// using (AkidaTarget.Set(AkidaVersion.V1))

@@ -8,8 +8,7 @@ namespace Akida.Inference;
 /// <summary>A model of any kind, ready to run: a float one on ONNX Runtime, a quantised or a converted one in integers.</summary>
 /// <remarks>
 /// Nothing is kept between two calls, so that several threads can share one; each call takes the samples of a temporal model as the frames
-/// of a
-/// new clip. Programs that run integers input by input, without allocating, use <c>Akida.Simulator</c> itself.
+/// of a new clip. Programs that run integers input by input, without allocating, use <c>Akida.Simulator</c> itself.
 /// </remarks>
 public abstract class ModelRunner
 {

@@ -52,8 +52,7 @@ public static class FixedPoint
 
     /// <summary>
     /// <c>ceil(log2(value))</c> as the tools compute it, <c>ln(value) · (1 / ln 2)</c> in 32-bit floats: a few units in the last place
-    /// above a
-    /// power of two it gives the power itself. Minus infinity for 0.
+    /// above a power of two it gives the power itself. Minus infinity for 0.
     /// </summary>
     public static float CeilLog2(float value) => MathF.Ceiling((float)Math.Log(value) * ReciprocalOfLn2);
 

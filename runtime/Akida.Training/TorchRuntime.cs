@@ -11,8 +11,7 @@ public static class TorchRuntime
 
     /// <summary>
     /// Told once, in one line for people, if libtorch does not run as it is, because some of its convolutions are wrong on this processor.
-    /// A library writes to no
-    /// console: the program does, from a handler that it adds before training.
+    /// A library writes to no console: the program does, from a handler that it adds before training.
     /// </summary>
     public static event Action<string>? Notice;
 
@@ -21,8 +20,7 @@ public static class TorchRuntime
 
     /// <summary>
     /// Loads the native library and sets how many threads it uses. The first time on a machine its convolutions are checked, in a process
-    /// of its own, which takes a
-    /// few seconds; <see cref="TorchKernels.Variable"/> forces a way without a check.
+    /// of its own, which takes a few seconds; <see cref="TorchKernels.Variable"/> forces a way without a check.
     /// </summary>
     /// <param name="threads">The number of threads; all processors if null. Results are the same in every run only for one number of
     /// threads.</param>

@@ -5,9 +5,8 @@ namespace Akida.Verification;
 
 /// <summary>
 /// What the vendor's tools recorded of a quantised model: a folder with <c>quantized.h5</c>, <c>outputs.npz</c> (the integers of every
-/// layer, or of
-/// the last ones), <c>case.json</c> (which may have hashes of the others), and <c>akida.json</c> with <c>akida.npz</c> where it was
-/// converted.
+/// layer, or of the last ones), <c>case.json</c> (which may have hashes of the others), and <c>akida.json</c> with <c>akida.npz</c> where
+/// it was converted.
 /// </summary>
 public sealed class RecordedCase
 {

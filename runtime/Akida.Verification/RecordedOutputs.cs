@@ -6,8 +6,7 @@ namespace Akida.Verification;
 
 /// <summary>
 /// The arrays of <c>outputs.npz</c>: <c>input</c>, and for a layer <c>LAYER:values</c>, <c>LAYER:frac_bits</c> and <c>LAYER:scales</c>, or
-/// <c>LAYER:float</c>,
-/// for all samples, or <c>SAMPLE:LAYER:…</c> for one. Arrays of other names are passed over.
+/// <c>LAYER:float</c>, for all samples, or <c>SAMPLE:LAYER:…</c> for one. Arrays of other names are passed over.
 /// </summary>
 internal sealed class RecordedOutputs
 {

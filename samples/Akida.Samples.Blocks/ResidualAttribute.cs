@@ -9,12 +9,7 @@ public sealed partial class ResidualAttribute(object filters) : BlockAttribute
     /// <summary>Channels.</summary>
     public object Filters { get; } = filters;
 
-    [ConvBlock("filters", 3)]
-    public partial Layer Conv1 { get; }
-
-    [ConvBlock("filters", 3)]
-    public partial Layer Conv2 { get; }
-
-    [Add(nameof(Conv2), "Input")]
-    public partial Layer Sum { get; }
+    [ConvBlock("filters", 3)]     public partial Layer Conv1 { get; }
+    [ConvBlock("filters", 3)]     public partial Layer Conv2 { get; }
+    [Add(nameof(Conv2), "Input")] public partial Layer Sum { get; }
 }

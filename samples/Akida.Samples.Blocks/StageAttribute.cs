@@ -9,9 +9,6 @@ public sealed partial class StageAttribute(object filters) : BlockAttribute
     /// <summary>Channels.</summary>
     public object Filters { get; } = filters;
 
-    [ConvBlock("filters", 3, Strides = 2)]
-    public partial Layer Down { get; }
-
-    [Residual("filters", Repeat = 2, Name = "{Name}/residual_{i}")]
-    public partial Layer Blocks { get; }
+    [ConvBlock("filters", 3, Strides = 2)]                          public partial Layer Down { get; }
+    [Residual("filters", Repeat = 2, Name = "{Name}/residual_{i}")] public partial Layer Blocks { get; }
 }

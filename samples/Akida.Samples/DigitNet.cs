@@ -9,18 +9,9 @@ namespace Akida.Samples;
 [Variant(Version = AkidaVersion.V1, WeightBits = 4, ActivationBits = 4)]
 public sealed partial class DigitNet
 {
-    [ConvBlock(16, 3, Strides = 2)]
-    public partial Layer Conv { get; }
-
-    [SeparableConvBlock(32, 3, Pooling = Pooling.Max)]
-    public partial Layer Separable1 { get; }
-
-    [SeparableConvBlock(64, 3, Strides = 2)]
-    public partial Layer Separable2 { get; }
-
-    [Flatten]
-    public partial Layer Features { get; }
-
-    [DenseBlock(10, UseBias = true, BatchNorm = false, Relu = null)]
-    public partial Layer Digit { get; }
+    [ConvBlock(16, 3, Strides = 2)]                                  public partial Layer Conv { get; }
+    [SeparableConvBlock(32, 3, Pooling = Pooling.Max)]               public partial Layer Separable1 { get; }
+    [SeparableConvBlock(64, 3, Strides = 2)]                         public partial Layer Separable2 { get; }
+    [Flatten]                                                        public partial Layer Features { get; }
+    [DenseBlock(10, UseBias = true, BatchNorm = false, Relu = null)] public partial Layer Digit { get; }
 }

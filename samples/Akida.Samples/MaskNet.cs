@@ -19,12 +19,7 @@ public sealed partial class MaskNet
     [Backbone(typeof(AkidaNetImageNet), "ImageSize = ImageSize, Alpha = Alpha", UpTo = nameof(AkidaNetImageNet.Separable5))]
     public partial Layer Features { get; }
 
-    [SeparableConvBlock("256 * Alpha", 3)]
-    public partial Layer Context { get; }
-
-    [SeparableConvBlock("256 * Alpha", 3, OnlyOn = AkidaVersion.V2)]
-    public partial Layer MoreContext { get; }
-
-    [ConvBlock(1, 1, UseBias = true, BatchNorm = false, Relu = null)]
-    public partial Layer Mask { get; }
+    [SeparableConvBlock("256 * Alpha", 3)]                            public partial Layer Context { get; }
+    [SeparableConvBlock("256 * Alpha", 3, OnlyOn = AkidaVersion.V2)]  public partial Layer MoreContext { get; }
+    [ConvBlock(1, 1, UseBias = true, BatchNorm = false, Relu = null)] public partial Layer Mask { get; }
 }

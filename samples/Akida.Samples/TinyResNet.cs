@@ -17,21 +17,10 @@ public sealed partial class TinyResNet
     [Option("-c", "--classes", Default = 10, Help = "how many outputs")]
     public partial int Classes { get; init; }
 
-    [ConvBlock("Width", 3)]
-    public partial Layer Stem { get; }
-
-    [Residual("Width", Repeat = 2, Name = "stage_0/residual_{i}")]
-    public partial Layer Stage0 { get; }
-
-    [Stage("2 * Width")]
-    public partial Layer Stage1 { get; }
-
-    [Stage("4 * Width")]
-    public partial Layer Stage2 { get; }
-
-    [ConvBlock("8 * Width", 3, Pooling = Pooling.GlobalAverage)]
-    public partial Layer Features { get; }
-
-    [Dense("Classes")]
-    public partial Layer Classifier { get; }
+    [ConvBlock("Width", 3)]                                        public partial Layer Stem { get; }
+    [Residual("Width", Repeat = 2, Name = "stage_0/residual_{i}")] public partial Layer Stage0 { get; }
+    [Stage("2 * Width")]                                           public partial Layer Stage1 { get; }
+    [Stage("4 * Width")]                                           public partial Layer Stage2 { get; }
+    [ConvBlock("8 * Width", 3, Pooling = Pooling.GlobalAverage)]   public partial Layer Features { get; }
+    [Dense("Classes")]                                             public partial Layer Classifier { get; }
 }

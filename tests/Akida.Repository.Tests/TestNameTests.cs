@@ -24,7 +24,8 @@ public partial class TestNameTests
     }
 
     [GeneratedRegex(
-        @"^ *\[(Fact|Theory)\b[^\n]*\n(?: *(?:\[|//|[^\n]*[,\]]\s*$)[^\n]*\n)*? *public (?:static |async |unsafe )*(?:void|Task) (?<name>\w+)\(",
+        @"^ *\[(Fact|Theory)\b[^\n]*\n(?: *(?:\[|//|[^\n]*[,\]]\s*$)[^\n]*\n)*?"
+            + @" *public (?:static |async |unsafe )*(?:void|Task) (?<name>\w+)\(",
         RegexOptions.Multiline
     )]
     private static partial Regex TestMethod();

@@ -3,10 +3,12 @@ using Akida.Graph.Operations;
 using Akida.Quantization.FloatInference;
 using Akida.Testing;
 using Akida.Training.Data;
+using Akida.Training.Tests.Libtorch;
 
 namespace Akida.Training.Tests;
 
 /// <summary>The forward pass of float models against what TensorFlow gave.</summary>
+[NeedsRightConvolutions]
 public class FloatNetworkTests
 {
     public static TheoryData<string> Cases => TrainingCase.NamesWith("float_output");

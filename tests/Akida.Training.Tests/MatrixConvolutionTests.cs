@@ -1,10 +1,12 @@
 using Akida.Graph;
 using Akida.Training.Layers;
+using Akida.Training.Tests.Libtorch;
 using TorchSharp;
 
 namespace Akida.Training.Tests;
 
 /// <summary>Convolutions as matrix products against torch's own, in float64, whichever of them training uses on this machine.</summary>
+[NeedsRightConvolutions]
 public class MatrixConvolutionTests
 {
     [Theory]

@@ -1,11 +1,13 @@
 using Akida.Formats;
 using Akida.Training.Layers;
 using Akida.Training.Networks;
+using Akida.Training.Tests.Libtorch;
 using TorchSharp;
 
 namespace Akida.Training.Tests;
 
 /// <summary>The forward pass of quantised models against the recorded integers, layer by layer.</summary>
+[NeedsRightConvolutions]
 public class QuantizedNetworkTests
 {
     public static TheoryData<string> Cases => TrainingCase.NamesWith("dequantizer:float");

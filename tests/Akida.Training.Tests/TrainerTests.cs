@@ -2,9 +2,11 @@ using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Training.Data;
 using Akida.Training.Optimization;
+using Akida.Training.Tests.Libtorch;
 
 namespace Akida.Training.Tests;
 
+[NeedsRightConvolutions]
 public class TrainerTests
 {
     private static readonly TrainingOptions Options = new()

@@ -1,11 +1,13 @@
 using Akida.Formats;
 using Akida.Graph;
 using Akida.Testing;
+using Akida.Training.Tests.Libtorch;
 using Akida.Zoo.Pipelines.Data;
 using Akida.Zoo.Pipelines.Mnist;
 
 namespace Akida.Zoo.Pipelines.Tests;
 
+[NeedsRightConvolutions]
 public class MnistPipelineTests
 {
     private static readonly string Case = TestFolders.Cases.Single(path => Path.GetFileName(path) == "zoo_gxnor_mnist_v2_i8_w8_a8");

@@ -9,6 +9,7 @@ using Akida.Quantization.Quantizing;
 using Akida.Simulator.Execution;
 using Akida.Testing;
 using Akida.Training.Data;
+using Akida.Training.Tests.Libtorch;
 using Akida.Zoo.Pipelines.Mnist;
 using Microsoft.ML.OnnxRuntime;
 
@@ -18,6 +19,7 @@ namespace Akida.Zoo.Pipelines.Tests;
 /// Quantised models exported to ONNX give the classes of the simulator on real digits: a trained net and MNIST's first 1,000 test images,
 /// from <c>tests/data/mnist</c>.
 /// </summary>
+[NeedsRightConvolutions]
 public sealed class QdqMnistTests
 {
     private static readonly string Folder = Path.Combine(TestFolders.Data, "mnist");

@@ -12,8 +12,7 @@ public static class Sources
 
     /// <summary>
     /// Fetches from the first source that has it. The next one is tried when one fails, and beside it when none has answered for a while;
-    /// where no
-    /// source answers, all are given up at the same time.
+    /// where no source answers, all are given up at the same time.
     /// </summary>
     /// <param name="sources">The sources, the best one first.</param>
     /// <param name="patience">How long they may be silent.</param>

@@ -24,33 +24,14 @@ public sealed partial class AkidaNet18ImageNet
     [Option(Default = -1.0, Help = "what is added to them then")]
     public partial double InputOffset { get; init; }
 
-    [ConvBlock(64, 4, Strides = 4)]
-    public partial Layer ConvnextStem { get; }
-
-    [ConvBlock(64, 3, Repeat = 4, Name = "stage_0/conv_{i}")]
-    public partial Layer Stage0 { get; }
-
-    [ConvBlock(128, 3, Strides = 2, Name = "stage_1/conv_0")]
-    public partial Layer Stage1Down { get; }
-
-    [ConvBlock(128, 3, Repeat = 3, Name = "stage_1/conv_{i + 1}")]
-    public partial Layer Stage1 { get; }
-
-    [SeparableConvBlock(256, 3, Strides = 2, Name = "stage_2/conv_0")]
-    public partial Layer Stage2Down { get; }
-
-    [SeparableConvBlock(256, 3, Repeat = 3, Name = "stage_2/conv_{i + 1}")]
-    public partial Layer Stage2 { get; }
-
-    [SeparableConvBlock(512, 3, Strides = 2, Name = "stage_3/conv_0")]
-    public partial Layer Stage3Down { get; }
-
-    [SeparableConvBlock(512, 3, Repeat = 2, Name = "stage_3/conv_{i + 1}")]
-    public partial Layer Stage3 { get; }
-
-    [SeparableConvBlock(512, 3, Pooling = Pooling.GlobalAverage, Name = "stage_3/conv_3")]
-    public partial Layer Stage3Last { get; }
-
-    [DenseBlock("Classes", UseBias = true, BatchNorm = false, Relu = null)]
-    public partial Layer Classifier { get; }
+    [ConvBlock(64, 4, Strides = 4)]                                                        public partial Layer ConvnextStem { get; }
+    [ConvBlock(64, 3, Repeat = 4, Name = "stage_0/conv_{i}")]                              public partial Layer Stage0 { get; }
+    [ConvBlock(128, 3, Strides = 2, Name = "stage_1/conv_0")]                              public partial Layer Stage1Down { get; }
+    [ConvBlock(128, 3, Repeat = 3, Name = "stage_1/conv_{i + 1}")]                         public partial Layer Stage1 { get; }
+    [SeparableConvBlock(256, 3, Strides = 2, Name = "stage_2/conv_0")]                     public partial Layer Stage2Down { get; }
+    [SeparableConvBlock(256, 3, Repeat = 3, Name = "stage_2/conv_{i + 1}")]                public partial Layer Stage2 { get; }
+    [SeparableConvBlock(512, 3, Strides = 2, Name = "stage_3/conv_0")]                     public partial Layer Stage3Down { get; }
+    [SeparableConvBlock(512, 3, Repeat = 2, Name = "stage_3/conv_{i + 1}")]                public partial Layer Stage3 { get; }
+    [SeparableConvBlock(512, 3, Pooling = Pooling.GlobalAverage, Name = "stage_3/conv_3")] public partial Layer Stage3Last { get; }
+    [DenseBlock("Classes", UseBias = true, BatchNorm = false, Relu = null)]                public partial Layer Classifier { get; }
 }

@@ -25,39 +25,16 @@ public sealed partial class AkidaNetImageNet
     [Option(Default = -1.0, Help = "what is added to them then")]
     public partial double InputOffset { get; init; }
 
-    [ConvBlock("32 * Alpha", 3, Strides = 2)]
-    public partial Layer Conv0 { get; }
-
-    [ConvBlock("64 * Alpha", 3)]
-    public partial Layer Conv1 { get; }
-
-    [ConvBlock("128 * Alpha", 3, Strides = 2)]
-    public partial Layer Conv2 { get; }
-
-    [ConvBlock("128 * Alpha", 3)]
-    public partial Layer Conv3 { get; }
-
-    [SeparableConvBlock("256 * Alpha", 3, Strides = 2)]
-    public partial Layer Separable4 { get; }
-
-    [SeparableConvBlock("256 * Alpha", 3)]
-    public partial Layer Separable5 { get; }
-
-    [SeparableConvBlock("512 * Alpha", 3, Strides = 2)]
-    public partial Layer Separable6 { get; }
-
-    [SeparableConvBlock("512 * Alpha", 3, Repeat = 5, Name = "separable_{i + 7}")]
-    public partial Layer Separable7To11 { get; }
-
-    [SeparableConvBlock("1024 * Alpha", 3, Strides = 2)]
-    public partial Layer Separable12 { get; }
-
-    [SeparableConvBlock("1024 * Alpha", 3, Pooling = Pooling.GlobalAverage)]
-    public partial Layer Separable13 { get; }
-
-    [Dropout(0.001)]
-    public partial Layer Dropout { get; }
-
-    [DenseBlock("Classes", UseBias = true, BatchNorm = false, Relu = null)]
-    public partial Layer Classifier { get; }
+    [ConvBlock("32 * Alpha", 3, Strides = 2)]                                      public partial Layer Conv0 { get; }
+    [ConvBlock("64 * Alpha", 3)]                                                   public partial Layer Conv1 { get; }
+    [ConvBlock("128 * Alpha", 3, Strides = 2)]                                     public partial Layer Conv2 { get; }
+    [ConvBlock("128 * Alpha", 3)]                                                  public partial Layer Conv3 { get; }
+    [SeparableConvBlock("256 * Alpha", 3, Strides = 2)]                            public partial Layer Separable4 { get; }
+    [SeparableConvBlock("256 * Alpha", 3)]                                         public partial Layer Separable5 { get; }
+    [SeparableConvBlock("512 * Alpha", 3, Strides = 2)]                            public partial Layer Separable6 { get; }
+    [SeparableConvBlock("512 * Alpha", 3, Repeat = 5, Name = "separable_{i + 7}")] public partial Layer Separable7To11 { get; }
+    [SeparableConvBlock("1024 * Alpha", 3, Strides = 2)]                           public partial Layer Separable12 { get; }
+    [SeparableConvBlock("1024 * Alpha", 3, Pooling = Pooling.GlobalAverage)]       public partial Layer Separable13 { get; }
+    [Dropout(0.001)]                                                               public partial Layer Dropout { get; }
+    [DenseBlock("Classes", UseBias = true, BatchNorm = false, Relu = null)]        public partial Layer Classifier { get; }
 }

@@ -7,11 +7,8 @@ namespace Akida.Zoo;
 /// <summary>
 /// AkidaNet for learning on the chip: the classifier gives way to a layer that makes sparse spikes, and a new classifier on them.
 /// </summary>
-[AkidaModel(
-    "akidanet_imagenet_edge",
-    KerasName = "akidanet_{Alpha:F2}_{ImageSize}_{BaseClasses}_edge",
-    Aliases = ["akidanet_edge_imagenet"]
-)]
+[AkidaModel("akidanet_imagenet_edge", KerasName = "akidanet_{Alpha:F2}_{ImageSize}_{BaseClasses}_edge",
+    Aliases = ["akidanet_edge_imagenet"])]
 [BlockDefaults(Padding = Padding.Same, UseBias = false, BatchNorm = true)]
 public sealed partial class AkidaNetImageNetEdge : IBuiltOnModel
 {
@@ -33,17 +30,10 @@ public sealed partial class AkidaNetImageNetEdge : IBuiltOnModel
     [Backbone(typeof(AkidaNetImageNet), "ImageSize = ImageSize, Alpha = Alpha", UpTo = nameof(AkidaNetImageNet.Dropout))]
     public partial Layer Features { get; }
 
-    [Reshape(1, 1, "1024 * Alpha", Name = "reshape")]
-    public partial Layer Map { get; }
-
-    [SeparableConvBlock(2048, 3, Relu = "ReLU1")]
-    public partial Layer SpikeGenerator { get; }
-
-    [Dense("Classes", UseBias = false)]
-    public partial Layer ClassificationLayer { get; }
-
-    [Reshape("Classes", Name = "reshape_1")]
-    public partial Layer Output { get; }
+    [Reshape(1, 1, "1024 * Alpha", Name = "reshape")] public partial Layer Map { get; }
+    [SeparableConvBlock(2048, 3, Relu = "ReLU1")]     public partial Layer SpikeGenerator { get; }
+    [Dense("Classes", UseBias = false)]               public partial Layer ClassificationLayer { get; }
+    [Reshape("Classes", Name = "reshape_1")]          public partial Layer Output { get; }
 
     /// <summary>
     /// The edge model for a trained AkidaNet: size and width are those of <paramref name="baseModel"/>, whose layer
@@ -62,18 +52,12 @@ public sealed partial class AkidaNetImageNetEdge : IBuiltOnModel
         )
         {
             throw new GraphException(
-                $"layer '{baseLayer}' of model '{baseModel.Name}' is a {classifier.Operation.ClassName}, must be the classifier of an "
-                    + $"AkidaNet"
+                $"layer '{baseLayer}' of model '{baseModel.Name}' is a {classifier.Operation.ClassName}, "
+                    + "must be the classifier of an AkidaNet"
             );
         }
 
         // AkidaNet cuts 1024 · alpha to an integer, and this alpha gives every layer the same filters.
-        return new AkidaNetImageNetEdge
-        {
-            Classes = Classes,
-            ImageSize = image[0],
-            Alpha = channels / FullChannels,
-            BaseClasses = units,
-        };
+        return new AkidaNetImageNetEdge { Classes = Classes, ImageSize = image[0], Alpha = channels / FullChannels, BaseClasses = units };
     }
 }

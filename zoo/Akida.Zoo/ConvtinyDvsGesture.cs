@@ -9,6 +9,5 @@ public sealed partial class ConvtinyDvsGesture
     [Option("-c", "--classes", Default = 10, Help = "how many outputs")]
     public partial int Classes { get; init; }
 
-    [DvsNetwork("Classes")]
-    public partial Layer Network { get; }
+    [DvsNetwork("Classes")] public partial Layer Network { get; }
 }

@@ -9,6 +9,5 @@ public sealed partial class ConvtinyDvsHandy
     [Option("-c", "--classes", Default = 9, Help = "how many outputs")]
     public partial int Classes { get; init; }
 
-    [DvsNetwork("Classes")]
-    public partial Layer Network { get; }
+    [DvsNetwork("Classes")] public partial Layer Network { get; }
 }

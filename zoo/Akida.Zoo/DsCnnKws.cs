@@ -8,18 +8,9 @@ namespace Akida.Zoo;
 [Variant(Version = AkidaVersion.V1, WeightBits = 4, ActivationBits = 4)]
 public sealed partial class DsCnnKws
 {
-    [ConvBlock(64, 5, Strides = 2)]
-    public partial Layer Conv0 { get; }
-
-    [SeparableConvBlock(64, 3, Repeat = 3, Name = "separable_{i + 1}")]
-    public partial Layer Separable1To3 { get; }
-
-    [SeparableConvBlock(64, 3, Pooling = Pooling.GlobalAverage)]
-    public partial Layer Separable4 { get; }
-
-    [DenseBlock(33, UseBias = true, BatchNorm = false, Relu = null)]
-    public partial Layer Dense5 { get; }
-
-    [Activation("softmax")]
-    public partial Layer ActSoftmax { get; }
+    [ConvBlock(64, 5, Strides = 2)]                                     public partial Layer Conv0 { get; }
+    [SeparableConvBlock(64, 3, Repeat = 3, Name = "separable_{i + 1}")] public partial Layer Separable1To3 { get; }
+    [SeparableConvBlock(64, 3, Pooling = Pooling.GlobalAverage)]        public partial Layer Separable4 { get; }
+    [DenseBlock(33, UseBias = true, BatchNorm = false, Relu = null)]    public partial Layer Dense5 { get; }
+    [Activation("softmax")]                                             public partial Layer ActSoftmax { get; }
 }

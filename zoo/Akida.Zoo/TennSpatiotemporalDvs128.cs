@@ -14,30 +14,14 @@ public sealed partial class TennSpatiotemporalDvs128
     [Conv3DBlock(8, 1, 3, 3, Strides = new[] { 1, 2, 2 }, Padding = Padding.Same, UseBias = false, BatchNorm = true, Relu = "ReLU")]
     public partial Layer InputConv { get; }
 
-    [SpatiotemporalBlock(8, 8, 16, 5, Index = "0")]
-    public partial Layer Block0 { get; }
+    [SpatiotemporalBlock(8, 8, 16, 5, Index = "0")]                                                   public partial Layer Block0 { get; }
+    [SpatiotemporalBlock(16, 32, 48, 5, Index = "1")]                                                 public partial Layer Block1 { get; }
+    [SpatiotemporalBlock(48, 64, 80, 5, Index = "2", TimeDepthwise = true, SpaceDepthwise = true)]    public partial Layer Block2 { get; }
+    [SpatiotemporalBlock(80, 96, 112, 5, Index = "3", TimeDepthwise = true, SpaceDepthwise = true)]   public partial Layer Block3 { get; }
+    [SpatiotemporalBlock(112, 128, 256, 5, Index = "4", TimeDepthwise = true, SpaceDepthwise = true)] public partial Layer Block4 { get; }
 
-    [SpatiotemporalBlock(16, 32, 48, 5, Index = "1")]
-    public partial Layer Block1 { get; }
-
-    [SpatiotemporalBlock(48, 64, 80, 5, Index = "2", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block2 { get; }
-
-    [SpatiotemporalBlock(80, 96, 112, 5, Index = "3", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block3 { get; }
-
-    [SpatiotemporalBlock(112, 128, 256, 5, Index = "4", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block4 { get; }
-
-    [AveragePooling3D(1, 2, 2)]
-    public partial Layer Gap { get; }
-
-    [Dense(256, Name = "dense")]
-    public partial Layer Hidden { get; }
-
-    [ReLU(Name = "re_lu")]
-    public partial Layer HiddenRelu { get; }
-
-    [Dense("Classes")]
-    public partial Layer Dense1 { get; }
+    [AveragePooling3D(1, 2, 2)]  public partial Layer Gap { get; }
+    [Dense(256, Name = "dense")] public partial Layer Hidden { get; }
+    [ReLU(Name = "re_lu")]       public partial Layer HiddenRelu { get; }
+    [Dense("Classes")]           public partial Layer Dense1 { get; }
 }

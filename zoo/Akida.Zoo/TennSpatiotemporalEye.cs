@@ -12,20 +12,11 @@ public sealed partial class TennSpatiotemporalEye
     [Option("-reg", "--reg_factor", Default = 1e-8, Help = "L1 factor of the ActivityRegularization layers")]
     public partial double RegFactor { get; init; }
 
-    [SpatiotemporalBlock(2, 8, 16, 5, Index = "0")]
-    public partial Layer Block0 { get; }
-
-    [SpatiotemporalBlock(16, 32, 48, 5, Index = "1")]
-    public partial Layer Block1 { get; }
-
-    [SpatiotemporalBlock(48, 64, 80, 5, Index = "2")]
-    public partial Layer Block2 { get; }
-
-    [SpatiotemporalBlock(80, 96, 112, 5, Index = "3", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block3 { get; }
-
-    [SpatiotemporalBlock(112, 128, 256, 5, Index = "4", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block4 { get; }
+    [SpatiotemporalBlock(2, 8, 16, 5, Index = "0")]                                                   public partial Layer Block0 { get; }
+    [SpatiotemporalBlock(16, 32, 48, 5, Index = "1")]                                                 public partial Layer Block1 { get; }
+    [SpatiotemporalBlock(48, 64, 80, 5, Index = "2")]                                                 public partial Layer Block2 { get; }
+    [SpatiotemporalBlock(80, 96, 112, 5, Index = "3", TimeDepthwise = true, SpaceDepthwise = true)]   public partial Layer Block3 { get; }
+    [SpatiotemporalBlock(112, 128, 256, 5, Index = "4", TimeDepthwise = true, SpaceDepthwise = true)] public partial Layer Block4 { get; }
 
     [Conv3DBlock(256, 5, 1, 1, Causal = true, Groups = 256, RegFactor = 0, Name = "HEAD_convt_dw_4")]
     public partial Layer HeadTimeDepthwise { get; }

@@ -15,30 +15,14 @@ public sealed partial class TennSpatiotemporalJester
     [Conv3DBlock(8, 1, 3, 3, Strides = new[] { 1, 2, 2 }, Padding = Padding.Same, UseBias = false, BatchNorm = true, Relu = "ReLU")]
     public partial Layer InputConv { get; }
 
-    [SpatiotemporalBlock(8, 20, 40, 5, Index = "0_0")]
-    public partial Layer Block0 { get; }
+    [SpatiotemporalBlock(8, 20, 40, 5, Index = "0_0")]                                                  public partial Layer Block0 { get; }
+    [SpatiotemporalBlock(40, 80, 120, 5, Index = "1_0")]                                                public partial Layer Block1 { get; }
+    [SpatiotemporalBlock(120, 160, 200, 5, Index = "2_0")]                                              public partial Layer Block2 { get; }
+    [SpatiotemporalBlock(200, 240, 280, 5, Index = "3_0", TimeDepthwise = true, SpaceDepthwise = true)] public partial Layer Block3 { get; }
+    [SpatiotemporalBlock(280, 320, 640, 5, Index = "4_0", TimeDepthwise = true, SpaceDepthwise = true)] public partial Layer Block4 { get; }
 
-    [SpatiotemporalBlock(40, 80, 120, 5, Index = "1_0")]
-    public partial Layer Block1 { get; }
-
-    [SpatiotemporalBlock(120, 160, 200, 5, Index = "2_0")]
-    public partial Layer Block2 { get; }
-
-    [SpatiotemporalBlock(200, 240, 280, 5, Index = "3_0", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block3 { get; }
-
-    [SpatiotemporalBlock(280, 320, 640, 5, Index = "4_0", TimeDepthwise = true, SpaceDepthwise = true)]
-    public partial Layer Block4 { get; }
-
-    [AveragePooling3D(1, 2, 2)]
-    public partial Layer Gap { get; }
-
-    [Dense(640, Name = "dense")]
-    public partial Layer Hidden { get; }
-
-    [ReLU(Name = "re_lu")]
-    public partial Layer HiddenRelu { get; }
-
-    [Dense("Classes")]
-    public partial Layer Dense1 { get; }
+    [AveragePooling3D(1, 2, 2)]  public partial Layer Gap { get; }
+    [Dense(640, Name = "dense")] public partial Layer Hidden { get; }
+    [ReLU(Name = "re_lu")]       public partial Layer HiddenRelu { get; }
+    [Dense("Classes")]           public partial Layer Dense1 { get; }
 }

@@ -8,14 +8,11 @@ namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>
 /// The classes that were read before. Attributes cost more to bind than everything else that is done for a key, so a class is read again
-/// only where it or a file
-/// that it depends on changed, and the analyzer takes what the generator read of the same syntax.
+/// only where it or a file that it depends on changed, and the analyzer takes what the generator read of the same syntax.
 /// <para>
 /// Invariant: what is kept of a class is what <see cref="ClassReader"/> would read of it now. What it reads follows from the files of the
-/// class, from the files
-/// that declare a name which is used in these, and so on, and from the project's options, references and global usings;
-/// <see cref="Surroundings.Keep"/> says
-/// whether any of these may have changed.
+/// class, from the files that declare a name which is used in these, and so on, and from the project's options, references and global
+/// usings; <see cref="Surroundings.Keep"/> says whether any of these may have changed.
 /// </para>
 /// </summary>
 internal static class KnownClasses

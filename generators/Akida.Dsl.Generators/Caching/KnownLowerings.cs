@@ -5,8 +5,7 @@ namespace Akida.Dsl.Generators.Caching;
 
 /// <summary>
 /// The quantised forms that were made last: while a model is typed, its variants, its default instances and its simulators ask for the same
-/// ones, the generator
-/// first and then the analyzer.
+/// ones, the generator first and then the analyzer.
 /// <para>Invariant: what is kept is what <see cref="InitialLowering.Quantize"/> gives for an equal graph and equal bits; it follows from
 /// these alone.</para>
 /// </summary>

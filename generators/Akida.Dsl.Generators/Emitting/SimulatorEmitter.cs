@@ -5,8 +5,7 @@ namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
 /// Emits the simulator of a variant: a class with one kernel per matrix product, its sizes constant and its loops unrolled. It has two
-/// files: what its users see,
-/// and the kernels, which editors can do without.
+/// files: what its users see, and the kernels, which editors can do without.
 /// </summary>
 internal static class SimulatorEmitter
 {

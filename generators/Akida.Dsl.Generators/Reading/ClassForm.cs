@@ -261,8 +261,7 @@ internal sealed class ClassForm(INamedTypeSymbol type, LocationReader locations)
 
     /// <summary>
     /// Whether the mistakes of a class are such that the compiler finds declarations wrong that no emitted part can mend: a build from the
-    /// command line then
-    /// ends before it asks analyzers.
+    /// command line then ends before it asks analyzers.
     /// </summary>
     public static bool EndsBuilds(INamedTypeSymbol type)
     {

@@ -5,8 +5,7 @@ namespace Akida.Formats.Json;
 
 /// <summary>
 /// The members of a JSON object, while it is read or while it is written. A function that exchanges an immutable record with it serves both
-/// ways
-/// (<c>record with { Filters = settings.Required("filters", JsonCodec.Int, record.Filters) }</c>), so that each key has one home.
+/// ways (<c>record with { Filters = settings.Required("filters", JsonCodec.Int, record.Filters) }</c>), so that each key has one home.
 /// </summary>
 internal abstract class JsonSettings
 {

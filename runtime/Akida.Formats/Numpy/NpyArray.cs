@@ -6,8 +6,7 @@ namespace Akida.Formats;
 /// <param name="Shape">The sizes, outermost first; none for a scalar.</param>
 /// <param name="Values">
 /// The values, row-major: <c>bool[]</c>, <c>sbyte[]</c>, <c>byte[]</c>, <c>short[]</c>, <c>ushort[]</c>, <c>int[]</c>, <c>uint[]</c>,
-/// <c>long[]</c>, <c>ulong[]</c>,
-/// <c>Half[]</c>, <c>float[]</c>, <c>double[]</c> or <c>string[]</c>.
+/// <c>long[]</c>, <c>ulong[]</c>, <c>Half[]</c>, <c>float[]</c>, <c>double[]</c> or <c>string[]</c>.
 /// </param>
 public sealed record NpyArray(EquatableArray<int> Shape, Array Values)
 {

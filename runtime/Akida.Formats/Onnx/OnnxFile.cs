@@ -6,9 +6,8 @@ namespace Akida.Formats.Onnx;
 /// <summary>Reads float ONNX models as their channels-last (Keras) equivalents.</summary>
 /// <remarks>
 /// Models of any layout are understood: Keras models that were exported with transposes, and PyTorch models, which are channels first. The
-/// inputs
-/// and outputs of the model that is read are channels last, <c>N×H×W×C</c>, whatever they are in the file. <c>docs/onnx.md</c> lists the
-/// operators.
+/// inputs and outputs of the model that is read are channels last, <c>N×H×W×C</c>, whatever they are in the file. <c>docs/onnx.md</c> lists
+/// the operators.
 /// </remarks>
 public static class OnnxFile
 {

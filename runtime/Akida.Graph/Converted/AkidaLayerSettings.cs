@@ -2,8 +2,8 @@ namespace Akida.Graph.Converted;
 
 /// <summary>
 /// The parameters and variables of an Akida layer, while it is read or while it is written. A function that exchanges an immutable record
-/// with them serves both ways, such as
-/// <c>layer with { Filters = settings.Required(AkidaNames.Filters, AkidaParameters.Count, layer.Filters) }</c>.
+/// with them serves both ways, such as <c>layer with { Filters = settings.Required(AkidaNames.Filters, AkidaParameters.Count,
+/// layer.Filters) }</c>.
 /// </summary>
 internal abstract class AkidaLayerSettings
 {

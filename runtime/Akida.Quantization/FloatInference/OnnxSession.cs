@@ -4,8 +4,7 @@ namespace Akida.Quantization.FloatInference;
 
 /// <summary>
 /// The only place that starts ONNX Runtime, with its telemetry off: since 1.31 it would keep a device id and a database of events in the
-/// user's cache folder and send
-/// them home. Whoever has set <c>ORT_DISABLE_TELEMETRY</c> to <c>0</c> gets it as its makers ship it.
+/// user's cache folder and send them home. Whoever has set <c>ORT_DISABLE_TELEMETRY</c> to <c>0</c> gets it as its makers ship it.
 /// </summary>
 public static class OnnxSession
 {

@@ -2,10 +2,8 @@ namespace Akida.Training.Layers;
 
 /// <summary>
 /// Between the layout of Keras, channels last, and that of torch, channels after the batch. Activations have torch's order of dimensions
-/// from the
-/// input on; those of maps lie in memory as Keras has them, which pooling and normalisation are fastest on. Weights are held as Keras has
-/// them and
-/// turned where they are used, so that they go back to a model as they are.
+/// from the input on; those of maps lie in memory as Keras has them, which pooling and normalisation are fastest on. Weights are held as
+/// Keras has them and turned where they are used, so that they go back to a model as they are.
 /// </summary>
 internal static class Layout
 {

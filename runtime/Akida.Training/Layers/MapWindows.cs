@@ -2,8 +2,7 @@ namespace Akida.Training.Layers;
 
 /// <summary>
 /// The windows of a batch of maps in the layout of Keras, a row of a matrix for each: rows, columns and channels of the window one after
-/// the other. A function of its
-/// own, because torch's gradient of unfolding takes as long as the matrix product.
+/// the other. A function of its own, because torch's gradient of unfolding takes as long as the matrix product.
 /// </summary>
 internal sealed class MapWindows : torch.autograd.SingleTensorFunction<MapWindows>
 {

@@ -42,8 +42,7 @@ internal static class CheckedMachine
 
     /// <summary>
     /// Whether the processor says what caches it has, as all do, but not all virtual ones. Without, oneDNN's kernels were seen not only to
-    /// compute wrong numbers but to
-    /// write where they must not.
+    /// compute wrong numbers but to write where they must not.
     /// </summary>
     public static bool NamesCaches => !X86Base.IsSupported || CacheRegisters().Any(cache => (cache.Eax & 0x1F) != 0);
 

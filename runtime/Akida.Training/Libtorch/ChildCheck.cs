@@ -6,10 +6,8 @@ namespace Akida.Training.Libtorch;
 
 /// <summary>
 /// The convolution check in a process of its own, because a way may have to be chosen before libtorch is loaded. The program is this
-/// assembly
-/// (<see cref="ConvolutionProgram"/>), run by the <c>dotnet</c> of the runtime that we run on, with the dependencies of the program that we
-/// are in: what we
-/// found, it finds.
+/// assembly (<see cref="ConvolutionProgram"/>), run by the <c>dotnet</c> of the runtime that we run on, with the dependencies of the
+/// program that we are in: what we found, it finds.
 /// </summary>
 internal sealed class ChildCheck
 {

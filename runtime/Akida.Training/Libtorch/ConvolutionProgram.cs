@@ -4,8 +4,7 @@ namespace Akida.Training.Libtorch;
 
 /// <summary>
 /// The entry point of this assembly: the convolution check of one way as a program. It is here, and not in a program of its own, so that
-/// whatever has this library
-/// can run it (<see cref="ChildCheck"/>).
+/// whatever has this library can run it (<see cref="ChildCheck"/>).
 /// </summary>
 internal static class ConvolutionProgram
 {

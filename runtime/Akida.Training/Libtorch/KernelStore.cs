@@ -6,8 +6,7 @@ namespace Akida.Training.Libtorch;
 
 /// <summary>
 /// Remembers which way was right, in a file for each machine that it was checked on. A file holds what it is about and the answer; one that
-/// holds anything else
-/// is as good as none, and a folder that cannot be written only means that the next process checks again.
+/// holds anything else is as good as none, and a folder that cannot be written only means that the next process checks again.
 /// </summary>
 /// <param name="folder">Where the files are; it may not exist yet.</param>
 /// <param name="machine">Everything that the answer depends on, as text.</param>

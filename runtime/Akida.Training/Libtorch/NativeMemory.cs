@@ -18,8 +18,7 @@ internal static partial class NativeMemory
 
     /// <summary>
     /// More than two heaps, which is what a thread that is not the first one has its memory in: glibc unmaps an empty one whatever the trim
-    /// threshold says, unless
-    /// less than this would be left. It is address space, not memory.
+    /// threshold says, unless less than this would be left. It is address space, not memory.
     /// </summary>
     private const int PadOfTop = 256 << 20;
 

@@ -2,8 +2,7 @@ namespace Akida.Training;
 
 /// <summary>
 /// A way to have libtorch compute float convolutions. On most processors it is right as it is; on some, oneDNN inside it computes wrong
-/// numbers in silence, so
-/// each way is checked (<see cref="TorchRuntime.Load"/>) and the fastest that is right is used.
+/// numbers in silence, so each way is checked (<see cref="TorchRuntime.Load"/>) and the fastest that is right is used.
 /// </summary>
 public sealed record TorchKernels
 {

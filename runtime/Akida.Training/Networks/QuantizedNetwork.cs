@@ -6,10 +6,8 @@ namespace Akida.Training.Networks;
 
 /// <summary>
 /// A quantised model. Forward, it computes the very integers of its <see cref="IntegerProgram"/>, resolved anew from the float weights in
-/// every
-/// training step; backward, rounding counts as identity and what saturated passes no gradient. Kernels and biases learn; ranges, rates and
-/// scales stay
-/// or follow from them.
+/// every training step; backward, rounding counts as identity and what saturated passes no gradient. Kernels and biases learn; ranges,
+/// rates and scales stay or follow from them.
 /// </summary>
 internal sealed class QuantizedNetwork(Model model) : Network(model)
 {

@@ -122,7 +122,8 @@ public sealed partial class ZooDocumentationTests
 
     private static string Summary(ISymbol symbol) => Element(symbol, "summary");
 
-    private static string Element(ISymbol symbol, string name) => Documentation(symbol).Element(name)?.Value.Trim() ?? "";
+    private static string Element(ISymbol symbol, string name) =>
+        string.Join(' ', (Documentation(symbol).Element(name)?.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Several words and a full stop.</summary>
     [GeneratedRegex(@"^\S+( \S+){2,}\.$|^\S+( \S+){2,}; .+ if not given\.$", RegexOptions.Singleline)]

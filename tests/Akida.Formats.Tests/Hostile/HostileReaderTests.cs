@@ -4,8 +4,7 @@ namespace Akida.Formats.Tests.Hostile;
 
 /// <summary>
 /// What a reader makes of damaged files: a row of the table reader × kind of damage, of which each kind is a property that a reader must
-/// have. Every input is
-/// refused with one line that names the file and the place, in little time and memory.
+/// have. Every input is refused with one line that names the file and the place, in little time and memory.
 /// </summary>
 public abstract class HostileReaderTests(ITestOutputHelper output) : IDisposable
 {

@@ -3,6 +3,7 @@ using TorchSharp;
 
 namespace Akida.Training.Tests.Libtorch;
 
+[NeedsRightConvolutions]
 public class ConvolutionCheckTests
 {
     /// <summary>Small, as a share of the values, but far more than rounding.</summary>

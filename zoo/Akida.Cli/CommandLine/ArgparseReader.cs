@@ -22,8 +22,8 @@ internal abstract record ArgparseResult(Command Command)
 
 /// <summary>
 /// Reads arguments as Python's argparse does, since scripts for the tools rely on it: <c>-c7</c>, <c>-c=7</c>, <c>-bs 100</c>, prefixes
-/// that fit one option only,
-/// the last of a repeated option, negative numbers as values. An outer command's options stand before the inner command's word.
+/// that fit one option only, the last of a repeated option, negative numbers as values. An outer command's options stand before the inner
+/// command's word.
 /// </summary>
 internal sealed class ArgparseReader
 {

@@ -2,8 +2,7 @@ namespace Akida.Formats.Onnx.Importing;
 
 /// <summary>
 /// Recognises activations that exporters write as several operators (<c>x·sigmoid(x)</c>, <c>x·clip(x+3, 0, 6)/6</c>, …) by what they
-/// compute: each
-/// value that is made of one other value by pointwise operators is followed as a table of a function at fixed points.
+/// compute: each value that is made of one other value by pointwise operators is followed as a table of a function at fixed points.
 /// </summary>
 internal sealed class ActivationTraces
 {

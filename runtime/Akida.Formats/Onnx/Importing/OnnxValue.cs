@@ -35,8 +35,7 @@ internal sealed record ConstantValue(TensorShape Shape, float[]? Floats, long[]?
 
 /// <summary>
 /// The output of a layer, whose dimensions the ONNX graph sees in another order: <paramref name="Axes"/> has for each ONNX axis after the
-/// batch
-/// the layer's axis, or <see cref="NoAxis"/> for a size of 1 that the layer does not have. Transposes and added or removed sizes of 1
+/// batch the layer's axis, or <see cref="NoAxis"/> for a size of 1 that the layer does not have. Transposes and added or removed sizes of 1
 /// change only this view.
 /// </summary>
 /// <param name="Layer">The layer.</param>

@@ -4,8 +4,7 @@ namespace Akida.Formats.Onnx.Qdq;
 
 /// <summary>
 /// Writes quantised models as ONNX with QuantizeLinear and DequantizeLinear around ordinary float operators, which any ONNX engine runs,
-/// and which engines
-/// with integer kernels fuse. <c>docs/onnx.md</c> says what becomes what, and where a result can be a step off.
+/// and which engines with integer kernels fuse. <c>docs/onnx.md</c> says what becomes what, and where a result can be a step off.
 /// </summary>
 public static class QdqExport
 {

@@ -8,8 +8,7 @@ namespace Akida.Formats.Onnx.Qdq;
 internal static class QdqTensors
 {
     // QuantizeLinear rounds halves to even, the simulator up: a step that is smaller by this share lifts the halves of positive values over
-    // the edge,
-    // and is still more than what 32-bit floats lose.
+    // the edge, and is still more than what 32-bit floats lose.
     private const double LessThanStep = 1 - (1.0 / (1 << 22));
 
     // The same for signed values, in steps.

@@ -4,8 +4,7 @@ namespace Akida.Formats.Onnx.Qdq;
 
 /// <summary>
 /// What one integer step of each layer's output is worth in the exported graph, channel by channel. The unit of an accumulator is free: it
-/// is chosen so
-/// that the integer scales of the quantiser behind it are in the scales of the weights, and nothing is left to multiply.
+/// is chosen so that the integer scales of the quantiser behind it are in the scales of the weights, and nothing is left to multiply.
 /// </summary>
 /// <param name="program">The model's integers.</param>
 internal sealed class QdqUnits(IntegerProgram program)

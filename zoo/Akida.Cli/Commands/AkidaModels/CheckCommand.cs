@@ -10,8 +10,7 @@ namespace Akida.Cli.Commands.AkidaModels;
 
 /// <summary>
 /// <c>akida_models check</c>: what Akida does not accept in a float model, Keras or ONNX. It ends with 0 when the model fits every version
-/// that is
-/// checked, with 1 when it does not.
+/// that is checked, with 1 when it does not.
 /// </summary>
 internal sealed class CheckCommand
 {

@@ -9,8 +9,7 @@ namespace Akida.Cli.Commands.AkidaModels;
 
 /// <summary>
 /// <c>akida_models verify DIR…</c>: compares inference and conversion with what the vendor's tools recorded. It ends with 0 when every case
-/// is equal, with 1 when one
-/// is different, and with 2 when one could not be compared.
+/// is equal, with 1 when one is different, and with 2 when one could not be compared.
 /// </summary>
 internal static class VerifyCommand
 {
