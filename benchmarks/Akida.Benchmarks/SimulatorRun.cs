@@ -31,18 +31,19 @@ internal static class SimulatorRun
     }
 
     /// <summary>The inference of an emitted simulator as an action.</summary>
-    /// <exception cref="NotSupportedException">The program takes another input than unsigned bytes.</exception>
+    /// <exception cref="NotSupportedException">The program takes another input than bytes.</exception>
     public static Action Prepare(EmittedSimulator simulator, IntegerProgram program)
     {
-        if (program.Input.DType != DataType.UInt8)
-        {
-            throw new NotSupportedException($"an input of {program.Input.DType} values is not supported");
-        }
-
         float[] output = new float[simulator.OutputLength];
         byte[] bytes = new byte[program.Input.Output.Length];
         new Random(1).NextBytes(bytes);
-        return () => simulator.Run<byte>(bytes, output);
+        sbyte[] signed = Array.ConvertAll(bytes, value => (sbyte)value);
+        return program.Input.DType switch
+        {
+            DataType.UInt8 => () => simulator.Run<byte>(bytes, output),
+            DataType.Int8 => () => simulator.Run<sbyte>(signed, output),
+            _ => throw new NotSupportedException($"an input of {program.Input.DType} values is not supported"),
+        };
     }
 
     /// <summary>A batch of random inputs on so many threads as an action.</summary>

@@ -4,7 +4,7 @@ using Akida.Kernels;
 namespace Akida.Dsl.Generators.Emitting;
 
 /// <summary>
-/// Emits the simulator of a variant: a class with one kernel per matrix product, its sizes constant and its loops unrolled. It has two
+/// Emits the simulator of a variant: a class with a kernel for each size of its layers, constant and with unrolled loops. It has two
 /// files: what its users see, and the kernels, which editors can do without.
 /// </summary>
 internal static class SimulatorEmitter
@@ -16,11 +16,14 @@ internal static class SimulatorEmitter
         "System.Runtime.Intrinsics",
         "System.Runtime.Intrinsics.X86",
         "Akida.Integers",
+        "Akida.Kernels",
         "Akida.Simulator.Execution",
         "Akida.Simulator.Kernels",
         "Akida.Simulator.Kernels.Emitted",
         "Akida.Simulator.Kernels.X86",
     ];
+
+    private static readonly EmittedKind[] Kinds = [EmittedKind.Pairs, EmittedKind.Bytes, EmittedKind.Depthwise];
 
     /// <summary>The class without its kernels; then it simulates all the same, on kernels that learn their sizes at run time.</summary>
     public static string Emit(VariantSimulator simulator)
@@ -42,10 +45,21 @@ internal static class SimulatorEmitter
         code.Line("public Kernels() => SetSizes(ref sizes);").Line();
         code.Line($"public override int FormatVersion => {KernelFormat.Version};").Line();
         code.Line("public override IReadOnlyList<KernelSizes> Sizes => sizes;").Line();
-        code.Line("public override void Run<TProduct>(int kernel, in GemmView view) => RunKernel<TProduct>(kernel, view);").Line();
-        code.Line("partial void SetSizes(ref IReadOnlyList<KernelSizes> sizes);").Line();
-        code.Line("partial void RunKernel<TProduct>(int kernel, in GemmView view)");
-        code.Line("    where TProduct : struct, IPairProduct;");
+        foreach (EmittedKind kind in Kinds)
+        {
+            code.Line(
+                $"public override void Run{kind}<TProduct>(int kernel, in {View(kind)} view) => Switch{kind}<TProduct>(kernel, view);"
+            );
+            code.Line();
+        }
+
+        code.Line("partial void SetSizes(ref IReadOnlyList<KernelSizes> sizes);");
+        foreach (EmittedKind kind in Kinds)
+        {
+            code.Line().Line($"partial void Switch{kind}<TProduct>(int kernel, in {View(kind)} view)");
+            code.Line($"    where TProduct : struct, {Product(kind)};");
+        }
+
         return code.Close().Close().Close().ToString();
     }
 
@@ -57,25 +71,42 @@ internal static class SimulatorEmitter
         code.Line("[");
         foreach (KernelPlan kernel in plan.Kernels)
         {
-            (int pixels, int segments, int pairs, int filters) = kernel.Sizes;
+            (EmittedKind kind, int pixels, int segments, int groups, int filters) = kernel.Sizes;
             code.Line(
-                $"    new({Literal(kernel.Layer)}, Pixels: {pixels}, Segments: {segments}, Pairs: {pairs}, Filters: {filters}, "
-                    + $"WeightBits: {kernel.Bits.Weights}, InputBits: {kernel.Bits.Input}),"
+                $"    new({Literal(kernel.Layer)}, EmittedKind.{kind}, Pixels: {pixels}, Segments: {segments}, Groups: {groups}, "
+                    + $"Filters: {filters}, WeightBits: {kernel.Bits.Weights}, InputBits: {kernel.Bits.Input}),"
             );
         }
 
-        code.Line("];").Line();
-        code.Line("partial void RunKernel<TProduct>(int kernel, in GemmView view)");
-        code.Line("    where TProduct : struct, IPairProduct").Open();
+        code.Line("];");
+        foreach (EmittedKind kind in Kinds.Where(kind => plan.Kernels.Any(kernel => kernel.Sizes.Kind == kind)))
+        {
+            EmitSwitch(code, plan, kind);
+        }
+
+        return code.Close().Close().Close().ToString();
+    }
+
+    private static void EmitSwitch(CodeWriter code, VariantPlan plan, EmittedKind kind)
+    {
+        code.Line().Line($"partial void Switch{kind}<TProduct>(int kernel, in {View(kind)} view)");
+        code.Line($"    where TProduct : struct, {Product(kind)}").Open();
         code.Open("switch (kernel)");
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
             KernelPlan kernel = plan.Kernels[i];
-            code.Line($"case {i}: // {kernel.Shape}").Line($"    {kernel.Sizes.Method}<TProduct>(view);").Line("    break;");
+            if (kernel.Sizes.Kind == kind)
+            {
+                code.Line($"case {i}: // {kernel.Shape}").Line($"    {kernel.Sizes.Method}<TProduct>(view);").Line("    break;");
+            }
         }
 
-        return code.Close().Close().Close().Close().Close().ToString();
+        code.Close().Close();
     }
+
+    private static string View(EmittedKind kind) => kind == EmittedKind.Depthwise ? "DepthwiseView" : "GemmView";
+
+    private static string Product(EmittedKind kind) => kind == EmittedKind.Bytes ? "IQuadProduct" : "IPairProduct";
 
     /// <summary>One kernel.</summary>
     public static string EmitKernel(KernelFile kernel)

@@ -38,6 +38,11 @@ public abstract class EmittedSimulator
     public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
         where T : unmanaged, INumber<T> => simulator.RunBatch(inputs, outputs, threads);
 
+    /// <summary>Runs one step again on what the last run left, to measure it.</summary>
+    /// <param name="row">Its row in <see cref="Plan"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void RunStep(int row) => simulator.RunStep(row);
+
     /// <summary>Forgets all earlier frames of a temporal model.</summary>
     public void Reset() => simulator.Reset();
 }

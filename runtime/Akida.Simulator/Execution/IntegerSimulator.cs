@@ -34,7 +34,16 @@ public sealed class IntegerSimulator
         emitted?.Check(program);
         KernelSelector selector = new(Kernels, emitted);
         ExecutionPlan plan = Planner.Plan(program, selector, observeAll);
-        emitted?.CheckSizes(plan.Steps.OfType<PlannedGemm>().Select(step => (step.Layer, step.Problem)));
+        emitted?.CheckSizes(
+            plan.Steps.SelectMany<PlannedStep, (string, KernelProblem)>(step =>
+                step switch
+                {
+                    PlannedGemm gemm => [(gemm.Layer, gemm.Problem)],
+                    PlannedDepthwise sums => [(sums.Layer, sums.Problem)],
+                    _ => [],
+                }
+            )
+        );
         loaded = new LoadedProgram(program, plan, selector);
         arena = new Arena(loaded);
         input = program.Input;
@@ -51,6 +60,11 @@ public sealed class IntegerSimulator
 
     /// <summary>The number of values in one output.</summary>
     public int OutputLength => Program[Program.Outputs[0]].Output.Length;
+
+    /// <summary>Runs one step again on what the last run left, to measure it.</summary>
+    /// <param name="row">Its row in <see cref="Plan"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void RunStep(int row) => arena.Run(row);
 
     /// <summary>Forgets all earlier frames.</summary>
     public void Reset() => arena.Reset();

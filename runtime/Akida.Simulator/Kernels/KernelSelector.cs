@@ -17,10 +17,14 @@ internal sealed class KernelSelector
         KernelSet[] sets = [.. set.WithFallbacks];
         gemm =
         [
-            .. emitted is null ? [] : sets.SelectMany(own => own.OwnEmitted?.Invoke(emitted) ?? []),
+            .. emitted is null ? [] : sets.SelectMany(own => own.OwnEmittedGemm?.Invoke(emitted) ?? []),
             .. sets.SelectMany(own => own.OwnGemm),
         ];
-        depthwise = [.. sets.SelectMany(own => own.OwnDepthwise)];
+        depthwise =
+        [
+            .. emitted is null ? [] : sets.SelectMany(own => own.OwnEmittedDepthwise?.Invoke(emitted) ?? []),
+            .. sets.SelectMany(own => own.OwnDepthwise),
+        ];
         elementwise = [.. sets.SelectMany(own => own.OwnElementwise)];
     }
 

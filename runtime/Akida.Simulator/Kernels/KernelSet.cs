@@ -28,7 +28,10 @@ public sealed class KernelSet
     internal IReadOnlyList<ElementwiseKernel> OwnElementwise { get; init; } = [];
 
     /// <summary>Makes kernels of what the generator emitted; null where the set has not the instructions for it.</summary>
-    internal Func<EmittedKernels, IEnumerable<GemmKernel>>? OwnEmitted { get; init; }
+    internal Func<EmittedKernels, IEnumerable<GemmKernel>>? OwnEmittedGemm { get; init; }
+
+    /// <summary>The same for depthwise sums.</summary>
+    internal Func<EmittedKernels, IEnumerable<DepthwiseKernel>>? OwnEmittedDepthwise { get; init; }
 
     /// <summary>This set and those that it falls back on.</summary>
     internal IEnumerable<KernelSet> WithFallbacks

@@ -59,13 +59,21 @@ public static class KernelSets
             OwnGemm = [new Avx2ByteGemm(), new Gemm256<Avx2PairProduct>("avx2")],
             OwnDepthwise = [new Depthwise256<Avx2PairProduct>("avx2")],
             OwnElementwise = [new Elementwise256()],
-            OwnEmitted = emitted => EmittedGemm256<Avx2PairProduct>.Of(emitted, "avx2"),
+            OwnEmittedGemm = emitted =>
+                [
+                    .. EmittedBytes<Avx2NarrowQuadProduct>.Of(emitted, "avx2 narrow"),
+                    .. EmittedBytes<Avx2WideQuadProduct>.Of(emitted, "avx2 wide"),
+                    .. EmittedPairs<Avx2PairProduct>.Of(emitted, "avx2"),
+                ],
+            OwnEmittedDepthwise = emitted => EmittedDepthwise<Avx2PairProduct>.Of(emitted, "avx2"),
         };
         KernelSet avxVnni = new("avxvnni", Avx2.IsSupported && AvxVnni.IsSupported, avx2)
         {
             OwnGemm = [new AvxVnniByteGemm(), new Gemm256<AvxVnniPairProduct>("avxvnni")],
             OwnDepthwise = [new Depthwise256<AvxVnniPairProduct>("avxvnni")],
-            OwnEmitted = emitted => EmittedGemm256<AvxVnniPairProduct>.Of(emitted, "avxvnni"),
+            OwnEmittedGemm = emitted =>
+                [.. EmittedBytes<AvxVnniQuadProduct>.Of(emitted, "avxvnni"), .. EmittedPairs<AvxVnniPairProduct>.Of(emitted, "avxvnni")],
+            OwnEmittedDepthwise = emitted => EmittedDepthwise<AvxVnniPairProduct>.Of(emitted, "avxvnni"),
         };
         KernelSet neon = new("neon", AdvSimd.Arm64.IsSupported, scalar)
         {

@@ -1,4 +1,5 @@
 using Akida.Integers;
+using Akida.Kernels;
 using Akida.Simulator.Execution;
 using Akida.Testing;
 using Akida.Testing.Compiling;
@@ -21,6 +22,7 @@ internal static class ZooCompilation
     public static IReadOnlyList<MetadataReference> References { get; } =
         ModelCompilation.References.AddRange(
             MetadataReference.CreateFromFile(typeof(IntegerProgram).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(EmittedKind).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location)
         );
 

@@ -4,6 +4,7 @@ using Akida.Graph;
 using Akida.Graph.Catalogue;
 using Akida.Graph.Lowering;
 using Akida.Integers;
+using Akida.Kernels;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
 using Akida.Simulator.Kernels.Emitted;
@@ -43,6 +44,7 @@ internal sealed class GeneratedSimulators : IDisposable
             ),
             ModelCompilation.References.AddRange(
                 MetadataReference.CreateFromFile(typeof(IntegerProgram).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(EmittedKind).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(IntegerSimulator).Assembly.Location)
             ),
             ModelCompilation.Options.WithAllowUnsafe(true).WithOptimizationLevel(OptimizationLevel.Release)

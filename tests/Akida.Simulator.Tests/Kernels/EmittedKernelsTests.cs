@@ -11,9 +11,27 @@ namespace Akida.Simulator.Tests.Kernels;
 public class EmittedKernelsTests
 {
     /// <summary>What is right for the dense layer of the example: 320 values of 4 unsigned bits, of 4-bit weights.</summary>
-    private static readonly KernelSizes Dense = new("dense", Pixels: 1, Segments: 1, Pairs: 160, Filters: 10, WeightBits: 4, InputBits: 4);
+    private static readonly KernelSizes Dense = new(
+        "dense",
+        EmittedKind.Pairs,
+        Pixels: 1,
+        Segments: 1,
+        Groups: 160,
+        Filters: 10,
+        WeightBits: 4,
+        InputBits: 4
+    );
 
-    private static readonly KernelSizes Conv = new("conv", Pixels: 64, Segments: 3, Pairs: 5, Filters: 20, WeightBits: 4, InputBits: 8);
+    private static readonly KernelSizes Conv = new(
+        "conv",
+        EmittedKind.Pairs,
+        Pixels: 64,
+        Segments: 3,
+        Groups: 5,
+        Filters: 20,
+        WeightBits: 4,
+        InputBits: 8
+    );
 
     [Fact]
     public void What_fits_the_program_is_taken()
@@ -64,8 +82,8 @@ public class EmittedKernelsTests
     [Fact]
     public void Other_shapes_are_refused() =>
         Assert.Equal(
-            "layer 'conv': the program has 64 pixels, 3 segments of 5 pairs, 20 filters, the simulator was emitted for 64 pixels, 3 "
-                + "segments of 5 pairs, 21 filters",
+            "layer 'conv': the program has 64 pixels, 3 segments of 5 groups of 2, 20 filters, the simulator was emitted for 64 pixels, "
+                + "3 segments of 5 groups of 2, 21 filters",
             Refused(new Written(Conv with { Filters = 21 })).Message
         );
 
@@ -76,17 +94,34 @@ public class EmittedKernelsTests
         KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(Conv with { WeightBits = 8 }));
         GemmProblem problem = new(64, 3, 9, 20, StorageKind.Int16, 255, StorageKind.Int8, 127);
 
-        Assert.Equal("emitted 64x3x5x20 avx2 4x16x2 i16·i16", kernels.Gemm(problem).Name);
+        Assert.Equal("emitted pairs 64x3x5x20 avx2 6x16x2 i16·i16", kernels.Gemm(problem).Name);
         Assert.Equal("avx2 4x16x2 i16·i16", kernels.Gemm(problem with { Filters = 24 }).Name);
     }
 
-    /// <summary>As measured: one pixel's products wait for each other in emitted code.</summary>
-    [Fact]
-    public void A_dense_layer_is_left_to_the_general_kernel()
+    /// <summary>Whether 16 bits hold the sums of a product of bytes, the weights and the longest row decide.</summary>
+    [Theory]
+    [InlineData(1, 7, "emitted bytes 64x3x3x20 avx2 narrow 6x16x4 u8·i8")]
+    [InlineData(255, 7, "emitted bytes 64x3x3x20 avx2 narrow 6x16x4 u8·i8")]
+    [InlineData(255, 8, "emitted bytes 64x3x3x20 avx2 wide 6x16x4 u8·i8")]
+    [InlineData(255, 64, "emitted bytes 64x3x3x20 avx2 wide 6x16x4 u8·i8")]
+    [InlineData(255, 65, "scalar 1x16x4 u8·i8")]
+    public void The_plan_picks_the_form_that_holds_the_sums(int input, int weight, string expected)
     {
-        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(Dense));
+        KernelSizes sizes = Conv with { Kind = EmittedKind.Bytes, Groups = 3 };
+        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(sizes));
 
-        Assert.Equal("avx2 4x16x2 i16·i16", kernels.Gemm(new(1, 1, 320, 10, StorageKind.Int16, 15, StorageKind.Int8, 7)).Name);
+        Assert.Equal(expected, kernels.Gemm(new(64, 3, 9, 20, StorageKind.UInt8, input, StorageKind.Int8, weight)).Name);
+    }
+
+    [Fact]
+    public void Depthwise_sums_run_on_the_emitted_kernel_of_their_sizes()
+    {
+        KernelSizes sizes = new("depthwise", EmittedKind.Depthwise, 64, 1, Groups: 5, Filters: 20, WeightBits: 8, InputBits: 8);
+        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(sizes));
+        DepthwiseProblem problem = new(64, 9, 20, StorageKind.Int16, 255, StorageKind.Int8, 127);
+
+        Assert.Equal("emitted depthwise 64x1x5x20 avx2 depthwise 2x16x2 i16·i16", kernels.Depthwise(problem).Name);
+        Assert.Equal("avx2 depthwise 2x16x2 i16·i16", kernels.Depthwise(problem with { Taps = 11 }).Name);
     }
 
     private static GraphException Refused(Written emitted) =>
@@ -100,6 +135,10 @@ public class EmittedKernelsTests
 
         public override IReadOnlyList<KernelSizes> Sizes => sizes;
 
-        public override void Run<TProduct>(int kernel, in GemmView view) => throw new NotSupportedException();
+        public override void RunPairs<TProduct>(int kernel, in GemmView view) => throw new NotSupportedException();
+
+        public override void RunBytes<TProduct>(int kernel, in GemmView view) => throw new NotSupportedException();
+
+        public override void RunDepthwise<TProduct>(int kernel, in DepthwiseView view) => throw new NotSupportedException();
     }
 }

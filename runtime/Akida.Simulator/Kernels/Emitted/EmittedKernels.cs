@@ -3,26 +3,9 @@ using Akida.Simulator.Kernels.X86;
 
 namespace Akida.Simulator.Kernels.Emitted;
 
-/// <summary>A layer that a kernel was emitted for, and what its kernel has built in.</summary>
-/// <param name="Layer">The layer.</param>
-/// <param name="Pixels">The number of output pixels.</param>
-/// <param name="Segments">The number of segments: the kernel's rows.</param>
-/// <param name="Pairs">Pairs of values in a segment.</param>
-/// <param name="Filters">The number of filters.</param>
-/// <param name="WeightBits">Bits of the weights, the sign included.</param>
-/// <param name="InputBits">Value bits of the input; 0 where that is not known when the code is emitted.</param>
-public sealed record KernelSizes(string Layer, int Pixels, int Segments, int Pairs, int Filters, int WeightBits, int InputBits)
-{
-    /// <summary>Whether one kernel computes both layers.</summary>
-    internal bool IsLike(KernelSizes other) =>
-        (Pixels, Segments, Pairs, Filters) == (other.Pixels, other.Segments, other.Pairs, other.Filters);
-
-    /// <summary>The sizes in words.</summary>
-    internal string Words => $"{Pixels} pixels, {Segments} segments of {Pairs} pairs, {Filters} filters";
-}
-
 /// <summary>
-/// The emitted kernels of a model: matrix products with constant sizes, for the 256-bit instruction sets. Others use the general kernels.
+/// The emitted kernels of a model: matrix products and depthwise sums with constant sizes, for the 256-bit instruction sets. Others use the
+/// general kernels.
 /// </summary>
 public abstract class EmittedKernels
 {
@@ -32,11 +15,27 @@ public abstract class EmittedKernels
     /// <summary>The layers, each with its kernel's sizes.</summary>
     public abstract IReadOnlyList<KernelSizes> Sizes { get; }
 
-    /// <summary>Runs a kernel.</summary>
+    /// <summary>Runs a matrix product of 16-bit integers.</summary>
     /// <param name="kernel">Its index in <see cref="Sizes"/>.</param>
     /// <param name="view">What it computes on.</param>
-    public abstract void Run<TProduct>(int kernel, in GemmView view)
+    public abstract void RunPairs<TProduct>(int kernel, in GemmView view)
         where TProduct : struct, IPairProduct;
+
+    /// <summary>Runs a matrix product of bytes.</summary>
+    /// <param name="kernel">Its index in <see cref="Sizes"/>.</param>
+    /// <param name="view">What it computes on.</param>
+    public abstract void RunBytes<TProduct>(int kernel, in GemmView view)
+        where TProduct : struct, IQuadProduct;
+
+    /// <summary>Runs depthwise sums.</summary>
+    /// <param name="kernel">Its index in <see cref="Sizes"/>.</param>
+    /// <param name="view">What it computes on.</param>
+    public abstract void RunDepthwise<TProduct>(int kernel, in DepthwiseView view)
+        where TProduct : struct, IPairProduct;
+
+    /// <summary>Its kernels of a kind, one for all layers of the same sizes.</summary>
+    internal IEnumerable<int> Distinct(EmittedKind kind) =>
+        Enumerable.Range(0, Sizes.Count).Where(kernel => Sizes[kernel].Kind == kind).DistinctBy(kernel => Sizes[kernel].Name);
 
     /// <summary>Requires that the code was emitted for this version, and for the layers and bits of a program.</summary>
     /// <exception cref="GraphException">It was not; the error names the layer.</exception>
@@ -76,24 +75,25 @@ public abstract class EmittedKernels
         }
     }
 
-    /// <summary>Requires that matrix products have the sizes of the kernels that were emitted for them.</summary>
+    /// <summary>Requires that what layers compute has the sizes of the kernels that were emitted for them.</summary>
     /// <exception cref="GraphException">One has not; the error names the layer.</exception>
-    internal void CheckSizes(IEnumerable<(string Layer, GemmProblem Problem)> products)
+    internal void CheckSizes(IEnumerable<(string Layer, KernelProblem Problem)> planned)
     {
-        foreach ((string layer, GemmProblem problem) in products)
+        ILookup<string, KernelSizes> emitted = Sizes.ToLookup(sizes => sizes.Layer);
+        foreach ((string layer, KernelProblem problem) in planned)
         {
-            KernelSizes found = new(
-                layer,
-                problem.Pixels,
-                problem.Segments,
-                KernelFormat.EmittedPairs.Groups(problem.Length),
-                problem.Filters,
-                0,
-                0
-            );
-            if (Sizes.FirstOrDefault(sizes => sizes.Layer == layer) is { } sizes && !sizes.IsLike(found))
+            foreach (KernelSizes sizes in emitted[layer])
             {
-                throw Mismatch(sizes, found.Words, sizes.Words);
+                KernelSizes? found = (problem, sizes.Kind) switch
+                {
+                    (DepthwiseProblem sums, EmittedKind.Depthwise) => sizes.Of(sums),
+                    (GemmProblem product, not EmittedKind.Depthwise) => sizes.Of(product),
+                    _ => null,
+                };
+                if (found is not null && found != sizes)
+                {
+                    throw Mismatch(sizes, found.Words, sizes.Words);
+                }
             }
         }
     }

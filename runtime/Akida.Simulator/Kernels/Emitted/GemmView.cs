@@ -9,8 +9,11 @@ public readonly unsafe ref struct GemmView
 
     internal GemmView(in GemmArguments arguments) => this.arguments = ref arguments;
 
-    /// <summary>The input.</summary>
+    /// <summary>The input of a product of 16-bit integers.</summary>
     public short* Input => (short*)arguments.Input;
+
+    /// <summary>The input of a product of bytes.</summary>
+    public byte* Bytes => (byte*)arguments.Input;
 
     /// <summary>The offset of each pixel's row in the input.</summary>
     public int* Pixels => arguments.Pixels;
@@ -18,8 +21,11 @@ public readonly unsafe ref struct GemmView
     /// <summary>The offset of each segment from the pixel's.</summary>
     public int* Segments => arguments.Segments;
 
-    /// <summary>The weights, <c>[block of 16 filters][segment][pair][filter][2]</c>.</summary>
+    /// <summary>The weights of a product of 16-bit integers, <c>[block of 16 filters][segment][group][filter][2]</c>.</summary>
     public short* Weights => (short*)arguments.Weights;
+
+    /// <summary>The weights of a product of bytes, <c>[block of 16 filters][segment][group][filter][4]</c>.</summary>
+    public sbyte* ByteWeights => (sbyte*)arguments.Weights;
 
     /// <summary>The bias of each filter.</summary>
     public int* Bias => arguments.Map.Bias;
