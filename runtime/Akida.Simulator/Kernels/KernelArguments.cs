@@ -55,8 +55,8 @@ internal unsafe struct GemmArguments
 /// </summary>
 internal unsafe struct DepthwiseArguments
 {
-    /// <summary>The input.</summary>
-    public short* Input;
+    /// <summary>The input: 16-bit integers, or unsigned bytes.</summary>
+    public void* Input;
 
     /// <summary>The offset of each pixel in the input.</summary>
     public int* Pixels;
@@ -73,8 +73,8 @@ internal unsafe struct DepthwiseArguments
     /// <summary>The number of pairs of taps.</summary>
     public int TapPairs;
 
-    /// <summary>The packed weights.</summary>
-    public short* Weights;
+    /// <summary>The weights as the kernel packed them.</summary>
+    public void* Weights;
 
     /// <summary>The number of channels.</summary>
     public int Channels;

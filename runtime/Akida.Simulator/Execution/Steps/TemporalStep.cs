@@ -9,17 +9,15 @@ namespace Akida.Simulator.Execution.Steps;
 internal abstract unsafe class TemporalStep : Step
 {
     private readonly PlannedTensor input;
-    private readonly ChannelMaps maps;
     private readonly int frames,
         frameLength;
     private readonly PinnedBuffer pixels,
         outputPixels;
 
-    private protected TemporalStep(PlannedTensor input, PlannedTensor output, int frames, ChannelMaps maps)
+    private protected TemporalStep(PlannedTensor input, PlannedTensor output, int frames)
     {
         this.input = input;
         Output = output;
-        this.maps = maps;
         this.frames = frames;
         frameLength = input.Format.Length;
         pixels = PinnedBuffer.Of<int>([.. Enumerable.Range(0, input.Height * input.Width).Select(pixel => pixel * input.Channels)]);
@@ -34,9 +32,6 @@ internal abstract unsafe class TemporalStep : Step
 
     /// <summary>The offset of each pixel in the output.</summary>
     protected int* OutputPixels => (int*)outputPixels.Pointer;
-
-    /// <summary>What is done to the sums.</summary>
-    protected ChannelMapPointers Map => new(maps);
 
     public override object CreateState(Arena arena) => new Ring(frames, frameLength);
 
@@ -105,56 +100,38 @@ internal abstract unsafe class TemporalStep : Step
 
 /// <summary>A temporal layer that sums over all channels.</summary>
 internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
-    : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments, maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments)
 {
-    private readonly GemmProblem problem = planned.Problem;
-    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
-    private readonly int groups = kernel.Format.Groups(planned.Problem.Length),
-        exactGroups = planned.Problem.ExactGroups;
+    private readonly LoadedGemm product = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
 
     private protected override void Multiply(Arena arena, Ring ring) =>
-        kernel.Run(
-            new GemmArguments
+        product.Run(
+            new GemmOperands
             {
                 Input = ring.Memory,
                 Pixels = Pixels,
-                OutputPixels = OutputPixels,
-                PixelCount = problem.Pixels,
                 Segments = ring.Offsets,
-                SegmentCount = problem.Segments,
-                Groups = groups,
-                ExactGroups = exactGroups,
-                Weights = packed.Pointer,
-                Filters = problem.Filters,
-                Map = Map,
                 Output = arena.Pointer(Output),
-                OutputKind = Output.Kind,
+                OutputPixels = OutputPixels,
             }
         );
 }
 
 /// <summary>A temporal layer whose channels are summed on their own.</summary>
 internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
-    : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps, maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps)
 {
-    private readonly DepthwiseProblem problem = planned.Problem;
-    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
+    private readonly LoadedDepthwise sums = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
 
     private protected override void Multiply(Arena arena, Ring ring) =>
-        kernel.Run(
-            new DepthwiseArguments
+        sums.Run(
+            new DepthwiseOperands
             {
                 Input = ring.Memory,
                 Pixels = Pixels,
-                OutputPixels = OutputPixels,
-                PixelCount = problem.Pixels,
                 Taps = ring.Offsets,
-                TapPairs = (problem.Taps + 1) / 2,
-                Weights = (short*)packed.Pointer,
-                Channels = problem.Channels,
-                Map = Map,
                 Output = arena.Pointer(Output),
-                OutputKind = Output.Kind,
+                OutputPixels = OutputPixels,
             }
         );
 }
