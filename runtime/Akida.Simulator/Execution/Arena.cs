@@ -40,6 +40,9 @@ internal sealed unsafe class Arena
         }
     }
 
+    /// <summary>Runs one step.</summary>
+    public void Run(int step) => steps[step].Run(this, states[step]);
+
     public void Reset()
     {
         for (int i = 0; i < steps.Count; i++)

@@ -52,6 +52,10 @@ public sealed class IntegerSimulator
     /// <summary>The number of values in one output.</summary>
     public int OutputLength => Program[Program.Outputs[0]].Output.Length;
 
+    /// <summary>Each row of <see cref="Plan"/> as something that can be run, for measurements.</summary>
+    internal IReadOnlyList<Action> StepActions =>
+        [.. Enumerable.Range(0, loaded.Steps.Count).Select(step => (Action)(() => arena.Run(step)))];
+
     /// <summary>Forgets all earlier frames.</summary>
     public void Reset() => arena.Reset();
 
