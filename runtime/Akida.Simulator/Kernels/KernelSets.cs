@@ -54,8 +54,8 @@ public static class KernelSets
     {
         KernelSet scalar = new("scalar", isSupported: true)
         {
-            OwnGemm = [new ScalarByteGemm(), new ScalarGemm()],
-            OwnDepthwise = [new ScalarDepthwise()],
+            OwnGemm = [new ScalarByteGemm<byte>(), new ScalarByteGemm<sbyte>(), new ScalarGemm()],
+            OwnDepthwise = [new ScalarByteDepthwise<byte>(), new ScalarByteDepthwise<sbyte>(), new ScalarDepthwise()],
             OwnElementwise = [new ScalarElementwise()],
         };
         KernelSet avx2 = new("avx2", Avx2.IsSupported, scalar)
@@ -92,8 +92,14 @@ public static class KernelSets
         {
             OwnGemm =
             [
-                new AssembledGemm(machine, StorageKind.UInt8, new ScalarByteGemm(), convention),
+                new AssembledGemm(machine, StorageKind.UInt8, new ScalarByteGemm<byte>(), convention),
+                new AssembledGemm(machine, StorageKind.Int8, new ScalarByteGemm<sbyte>(), convention),
                 new AssembledGemm(machine, StorageKind.Int16, new ScalarGemm(), convention),
+            ],
+            OwnDepthwise =
+            [
+                new AssembledDepthwise(machine, StorageKind.UInt8, new ScalarByteDepthwise<byte>(), convention),
+                new AssembledDepthwise(machine, StorageKind.Int8, new ScalarByteDepthwise<sbyte>(), convention),
             ],
         };
 }

@@ -10,7 +10,7 @@ internal abstract class LoadedDepthwise
 /// <summary>What loaded sums compute on; all offsets count values, not bytes.</summary>
 internal unsafe struct DepthwiseOperands
 {
-    /// <summary>The input: 16-bit integers, or unsigned bytes.</summary>
+    /// <summary>The input: 16-bit integers, or bytes.</summary>
     public void* Input;
 
     /// <summary>The offset of each pixel in the input.</summary>
@@ -44,7 +44,7 @@ internal sealed unsafe class PackedDepthwise(
                 OutputPixels = operands.OutputPixels,
                 PixelCount = problem.Pixels,
                 Taps = operands.Taps,
-                TapPairs = (problem.Taps + 1) / 2,
+                TapCount = problem.Taps,
                 Weights = weights.Pointer,
                 Channels = problem.Channels,
                 Map = new ChannelMapPointers(maps),

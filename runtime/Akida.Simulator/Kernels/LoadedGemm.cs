@@ -10,7 +10,7 @@ internal abstract class LoadedGemm
 /// <summary>What a loaded product computes on; all offsets count values, not bytes.</summary>
 internal unsafe struct GemmOperands
 {
-    /// <summary>The input: 16-bit integers, or unsigned bytes.</summary>
+    /// <summary>The input: 16-bit integers, or bytes.</summary>
     public void* Input;
 
     /// <summary>The offset of each pixel's row in the input.</summary>

@@ -33,19 +33,21 @@ internal abstract unsafe class TemporalStep : Step
     /// <summary>The offset of each pixel in the output.</summary>
     protected int* OutputPixels => (int*)outputPixels.Pointer;
 
-    public override object CreateState(Arena arena) => new Ring(frames, frameLength);
+    public override object CreateState(Arena arena) => new Ring(frames, frameLength, input.ElementSize);
 
     public override void Reset(object? state) => ((Ring)state!).Clear();
 
     public override void Run(Arena arena, object? state)
     {
         Ring ring = (Ring)state!;
-        short* newest = ring.Push();
-        short* source = arena.Int16(input);
-        int rowLength = input.Width * input.Channels;
+        byte* newest = ring.Push();
+        byte* source = arena.Pointer(input);
+        int size = input.ElementSize,
+            rowBytes = input.Width * input.Channels * size;
         for (int row = 0; row < input.Height; row++)
         {
-            new ReadOnlySpan<short>(source + input.At(row, 0), rowLength).CopyTo(new Span<short>(newest + (row * rowLength), rowLength));
+            byte* from = source + ((long)input.At(row, 0) * size);
+            new ReadOnlySpan<byte>(from, rowBytes).CopyTo(new Span<byte>(newest + (row * rowBytes), rowBytes));
         }
 
         Multiply(arena, ring);
@@ -58,32 +60,34 @@ internal abstract unsafe class TemporalStep : Step
     private protected sealed class Ring
     {
         private readonly int frames,
-            frameLength;
+            frameLength,
+            elementSize;
         private readonly PinnedBuffer memory,
             offsets;
         private int oldest;
 
-        public Ring(int frames, int frameLength)
+        public Ring(int frames, int frameLength, int elementSize)
         {
             this.frames = frames;
             this.frameLength = frameLength;
-            memory = new PinnedBuffer((long)frames * frameLength * sizeof(short));
+            this.elementSize = elementSize;
+            memory = new PinnedBuffer((long)frames * frameLength * elementSize);
             offsets = new PinnedBuffer((frames + 1) * sizeof(int));
         }
 
-        public short* Memory => (short*)memory.Pointer;
+        public byte* Memory => memory.Pointer;
 
         /// <summary>The offset of each frame, oldest first, and of the newest once more for an odd number of taps.</summary>
         public int* Offsets => (int*)offsets.Pointer;
 
         public void Clear()
         {
-            new Span<short>(Memory, frames * frameLength).Clear();
+            new Span<byte>(Memory, frames * frameLength * elementSize).Clear();
             oldest = 0;
         }
 
         /// <summary>Drops the oldest frame; returns the place for the newest.</summary>
-        public short* Push()
+        public byte* Push()
         {
             int newest = oldest;
             oldest = (oldest + 1) % frames;
@@ -93,7 +97,7 @@ internal abstract unsafe class TemporalStep : Step
             }
 
             Offsets[frames] = newest * frameLength;
-            return Memory + (newest * frameLength);
+            return Memory + ((long)newest * frameLength * elementSize);
         }
     }
 }

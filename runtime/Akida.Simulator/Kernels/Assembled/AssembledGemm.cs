@@ -6,7 +6,6 @@ namespace Akida.Simulator.Kernels.Assembled;
 /// </summary>
 internal sealed class AssembledGemm : GemmKernel
 {
-    private readonly bool isBytes;
     private readonly GemmKernel fallback;
     private readonly CodeCache<EquatableArray<GemmFunction>> codes;
 
@@ -18,7 +17,6 @@ internal sealed class AssembledGemm : GemmKernel
     public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallingConvention convention)
         : base("avx512vnni", FormatOf(input))
     {
-        isBytes = input == StorageKind.UInt8;
         this.fallback = fallback;
         codes = new(machine, functions => GemmWriter.Assemble(functions, convention));
     }
@@ -33,7 +31,7 @@ internal sealed class AssembledGemm : GemmKernel
         MapFields fields = MapFieldsOf.Of(maps, SumBounds(weights, problem), output);
         GemmBlock[] blocks = [.. GemmBlock.Of(problem.Filters, problem.Pixels)];
         GemmFunction Function(GemmBlock block, int rows) =>
-            new(isBytes, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
+            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
         GemmFunction[] functions =
         [
             .. blocks.SelectMany(block => block.Tiling.Parts.Select(part => Function(block, part.Rows))).Distinct(),
@@ -62,8 +60,8 @@ internal sealed class AssembledGemm : GemmKernel
     public override void Run(in GemmArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
 
     private static KernelFormat FormatOf(StorageKind input) =>
-        input == StorageKind.UInt8
-            ? new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 4, StorageKind.UInt8, StorageKind.Int8)
+        input != StorageKind.Int16
+            ? new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 4, input, StorageKind.Int8)
             : new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 2, StorageKind.Int16, StorageKind.Int16);
 
     /// <summary>For each filter the largest magnitude of its sum.</summary>
@@ -115,7 +113,7 @@ internal sealed class AssembledGemm : GemmKernel
                     for (int sum = 0; sum < sums; sum++)
                     {
                         int weight = order[sum] < filters.Length ? filters[order[sum]] : 0;
-                        if (isBytes)
+                        if (Format.Weights == StorageKind.Int8)
                         {
                             ((sbyte*)group)[(sum * Format.Values) + value] = checked((sbyte)weight);
                         }
@@ -128,7 +126,33 @@ internal sealed class AssembledGemm : GemmKernel
             }
         }
 
+        if (Format.Input == StorageKind.Int8)
+        {
+            ShiftBiases(problem, weights, block, order, (int*)packed.Pointer);
+        }
+
         return packed;
+    }
+
+    /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
+    private static unsafe void ShiftBiases(
+        GemmProblem problem,
+        ReadOnlySpan<int> weights,
+        GemmBlock block,
+        ReadOnlySpan<byte> order,
+        int* biases
+    )
+    {
+        for (int row = block.First; row < weights.Length; row += problem.Filters)
+        {
+            for (int sum = 0; sum < order.Length; sum++)
+            {
+                if (order[sum] < block.Filters)
+                {
+                    biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * weights[row + order[sum]]));
+                }
+            }
+        }
     }
 }
 

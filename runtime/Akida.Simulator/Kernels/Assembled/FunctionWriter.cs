@@ -129,6 +129,13 @@ internal sealed class FunctionWriter
         Code.ret();
     }
 
+    /// <summary>Sets the upper bit of every byte of a register.</summary>
+    public void SetSignBits(AssemblerRegisterZMM register)
+    {
+        Code.mov(eax, 0x80808080);
+        Code.vpbroadcastd(register, eax);
+    }
+
     /// <summary>The code of all functions.</summary>
     public MachineCode Finish()
     {

@@ -4,14 +4,29 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Akida.Simulator.Kernels.Assembled;
 
 /// <summary>A function that computes tiles of a matrix product: so many pixels by one block of filters.</summary>
-/// <param name="IsBytes">Whether the input and the weights are bytes, four to a group; otherwise 16-bit integers, two to a group.</param>
+/// <param name="Input">How the input is stored: as bytes, four to a group, or as 16-bit integers, two to a group.</param>
 /// <param name="Segments">Segments of a row.</param>
 /// <param name="Groups">Groups in a segment.</param>
 /// <param name="Rows">Pixels of a tile.</param>
 /// <param name="Filters">Filters of the block, at most <see cref="SumOrder.Block"/>.</param>
 /// <param name="Output">How the output is stored.</param>
 /// <param name="Fields">The parts of the maps.</param>
-internal sealed record GemmFunction(bool IsBytes, int Segments, int Groups, int Rows, int Filters, StorageKind Output, MapFields Fields);
+internal sealed record GemmFunction(
+    StorageKind Input,
+    int Segments,
+    int Groups,
+    int Rows,
+    int Filters,
+    StorageKind Output,
+    MapFields Fields
+)
+{
+    /// <summary>Whether products of bytes are added.</summary>
+    public bool IsBytes => Input != StorageKind.Int16;
+
+    /// <summary>Whether inputs are made unsigned by adding 128: the biases make up for it.</summary>
+    public bool IsShifted => Input == StorageKind.Int8;
+}
 
 /// <summary>What such a function is called with; the pointers to pixels are moved on.</summary>
 internal unsafe struct GemmCall
@@ -96,12 +111,17 @@ internal static class GemmWriter
             function,
             [.. Enumerable.Range(0, sets).Select(set => Rows(set * sums, function.Rows, vectors))],
             FunctionWriter.Zmm[used..(used + vectors)],
-            FunctionWriter.Zmm[(used + vectors)..]
+            FunctionWriter.Zmm[(used + vectors)..^1]
         );
         MapWriter maps = new(writer, function.Filters, function.Output, function.Fields);
 
         writer.Begin();
         maps.Prepare();
+        if (function.IsShifted)
+        {
+            writer.SetSignBits(FunctionWriter.Zmm[^1]);
+        }
+
         Label next = code.CreateLabel();
         code.Label(ref next);
         tile.FindRows();
@@ -109,10 +129,10 @@ internal static class GemmWriter
         tile.Clear(Weights);
         tile.Multiply(maps.Bytes);
         tile.AddSets();
-        AssemblerRegisterZMM[] free = FunctionWriter.Zmm[sums..];
+        AssemblerRegisterZMM[] free = FunctionWriter.Zmm[sums..^1];
         code.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
         maps.Map(tile.Sums, free, Weights);
-        tile.Store(maps, free[0]);
+        tile.Store(maps, free);
         code.dec(__qword_ptr[FunctionWriter.Argument + TilesAt]);
         code.jnz(next);
         writer.End();
@@ -246,7 +266,7 @@ internal static class GemmWriter
         }
 
         /// <summary>Stores the mapped sums.</summary>
-        public void Store(MapWriter maps, AssemblerRegisterZMM free)
+        public void Store(MapWriter maps, ReadOnlySpan<AssemblerRegisterZMM> free)
         {
             int size = function.Output.Size();
             code.mov(Index, __qword_ptr[FunctionWriter.Argument + OutputPixelsAt]);
@@ -285,7 +305,7 @@ internal static class GemmWriter
             if (rows.Length == 1)
             {
                 // The weights are used once: they need no register.
-                code.vpbroadcastd(inputs[step % inputs.Length], __dword_ptr[rows[0] + Index + inputAt]);
+                Load(inputs[step % inputs.Length], rows[0], inputAt);
                 for (int vector = 0; vector < vectors; vector++)
                 {
                     AddProducts(sums[0][vector], inputs[step % inputs.Length], weightsAt + (vector * VectorBytes));
@@ -302,7 +322,7 @@ internal static class GemmWriter
             for (int row = 0; row < rows.Length; row++)
             {
                 AssemblerRegisterZMM input = inputs[row % inputs.Length];
-                code.vpbroadcastd(input, __dword_ptr[rows[row] + Index + inputAt]);
+                Load(input, rows[row], inputAt);
                 for (int vector = 0; vector < vectors; vector++)
                 {
                     if (function.IsBytes)
@@ -314,6 +334,19 @@ internal static class GemmWriter
                         code.vpdpwssd(sums[row][vector], input, weights[vector]);
                     }
                 }
+            }
+        }
+
+        /// <summary>A group of a row, in all lanes.</summary>
+        private void Load(AssemblerRegisterZMM input, AssemblerRegister64 row, int at)
+        {
+            if (function.IsShifted)
+            {
+                code.vpxord(input, FunctionWriter.Zmm[^1], __dword_bcst[row + Index + at]);
+            }
+            else
+            {
+                code.vpbroadcastd(input, __dword_ptr[row + Index + at]);
             }
         }
 

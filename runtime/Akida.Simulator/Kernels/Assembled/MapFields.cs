@@ -33,6 +33,7 @@ internal static unsafe class MapFieldsOf
         (int least, int most) = output switch
         {
             StorageKind.UInt8 => (byte.MinValue, byte.MaxValue),
+            StorageKind.Int8 => (sbyte.MinValue, sbyte.MaxValue),
             StorageKind.Int16 => (short.MinValue, short.MaxValue),
             _ => (int.MinValue, int.MaxValue),
         };

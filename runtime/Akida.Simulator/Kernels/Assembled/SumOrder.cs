@@ -24,15 +24,19 @@ internal static class SumOrder
     public static int Packed(int vectors, StorageKind output) =>
         output switch
         {
-            StorageKind.UInt8 when vectors == MostVectors => MostVectors,
+            StorageKind.UInt8 or StorageKind.Int8 when vectors == MostVectors => MostVectors,
             StorageKind.Int16 => 2,
             _ => 1,
         };
 
     /// <summary>The channel of each sum.</summary>
-    public static byte[] Channels(int vectors, StorageKind output)
+    public static byte[] Channels(int vectors, StorageKind output) => Channels(vectors, Packed(vectors, output));
+
+    /// <summary>The channel of each sum where bytes were interleaved in lanes, whatever is packed in the end.</summary>
+    public static byte[] InterleavedChannels { get; } = Channels(MostVectors, MostVectors);
+
+    private static byte[] Channels(int vectors, int packed)
     {
-        int packed = Packed(vectors, output);
         byte[] channels = new byte[vectors * Vector];
         for (int vector = 0; vector < vectors; vector++)
         {
