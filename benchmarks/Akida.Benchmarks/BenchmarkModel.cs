@@ -16,7 +16,7 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
     // Enough for ranges; the speed does not depend on them.
     private const int CalibrationSamples = 8;
 
-    /// <summary>All models, the fastest first.</summary>
+    /// <summary>All models; the last of them only where the folder of references beside the checkout has their files.</summary>
     public static IReadOnlyList<BenchmarkModel> All { get; } =
     [
         new("ds_cnn_kws", "ds_cnn_kws", []),
@@ -24,10 +24,35 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
         new("vgg_utk_face", "vgg_utk_face", []),
         new("akidanet_160_050", "akidanet_imagenet", new() { ["ImageSize"] = 160, ["Alpha"] = 0.5 }),
         new("akidanet_224_100", "akidanet_imagenet", new() { ["ImageSize"] = 224, ["Alpha"] = 1.0 }),
+        .. new BenchmarkModel[]
+        {
+            new("pointnet_modelnet40", "pointnet_plus_modelnet40", []),
+            new("convtiny_dvs_handy", "convtiny_dvs_handy", []),
+            new("convtiny_dvs_gesture", "convtiny_dvs_gesture", []),
+            new("akida_unet_portrait128", "akida_unet_portrait128", []),
+            new("yolo_224_050", "yolo_base", []),
+            new("mobilenet_224_100", "mobilenet_imagenet", []),
+            new("akidanet18_224", "akidanet18_imagenet", []),
+            new("centernet_384", "centernet", []),
+        }.Where(model => File.Exists(model.OnnxPath)),
     ];
 
-    /// <summary>The int8 file for ONNX Runtime.</summary>
-    public string OnnxPath => Path.Combine(AppContext.BaseDirectory, "models", Name + ".int8.onnx");
+    /// <summary>The int8 file for ONNX Runtime: one of ours, or of the folder of references.</summary>
+    public string OnnxPath
+    {
+        get
+        {
+            string file = Name + ".int8.onnx",
+                own = Path.Combine(AppContext.BaseDirectory, "models", file);
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Akida.Dsl.slnx")))
+            {
+                folder = folder.Parent;
+            }
+
+            return File.Exists(own) || folder is null ? own : Path.Combine(folder.FullName, "..", "shared", "bench", file);
+        }
+    }
 
     /// <summary>Whether the zoo has the model.</summary>
     public bool IsInZoo => Entry is not null;

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 (string Verb, Action<IReadOnlyList<BenchmarkModel>, TextWriter> Run, string Help)[] verbs =
 [
     ("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
+    ("layers", LayerTimes.Run, "what each pass of our simulator takes, on one thread"),
     ("throughput", ThroughputComparison.Run, "batches on one thread and on all cores, and how many times faster all cores are; medians"),
     (
         "quantize",

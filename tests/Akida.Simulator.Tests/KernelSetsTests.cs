@@ -15,7 +15,11 @@ public class KernelSetsTests
     {
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => KernelSets.Select("mmx"));
 
-        Assert.StartsWith("AKIDA_KERNELS is 'mmx', must be one of avxvnni, avx2, neon, scalar", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AKIDA_KERNELS is 'mmx', must be one of avx512vnni, avxvnni, avx2, neon, scalar",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

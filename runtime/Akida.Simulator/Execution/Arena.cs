@@ -56,9 +56,9 @@ internal sealed unsafe class Arena
         for (int i = 0; i < tensor.StoredLength; i++)
         {
             long value = tensor.Fill[i % tensor.Channels];
-            if (tensor.Kind == StorageKind.UInt8)
+            if (tensor.Kind is StorageKind.UInt8 or StorageKind.Int8)
             {
-                Pointer(tensor)[i] = (byte)value;
+                Pointer(tensor)[i] = unchecked((byte)value);
             }
             else
             {

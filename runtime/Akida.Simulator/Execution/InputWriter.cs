@@ -28,7 +28,7 @@ internal static unsafe class InputWriter
         for (int row = 0; row < tensor.Height; row++)
         {
             ReadOnlySpan<T> values = input.Slice(row * rowLength, rowLength);
-            if (tensor.Kind == StorageKind.UInt8)
+            if (tensor.Kind is StorageKind.UInt8 or StorageKind.Int8)
             {
                 MemoryMarshal.AsBytes(values).CopyTo(new Span<byte>(arena.Pointer(tensor) + tensor.At(row, 0), rowLength));
             }

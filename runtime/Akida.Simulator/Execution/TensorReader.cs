@@ -79,21 +79,25 @@ internal static unsafe class TensorReader
         }
     }
 
-    private static long Value(byte* memory, StorageKind kind, int index) =>
+    public static long Value(byte* memory, StorageKind kind, int index) =>
         kind switch
         {
             StorageKind.UInt8 => memory[index],
+            StorageKind.Int8 => ((sbyte*)memory)[index],
             StorageKind.Int16 => ((short*)memory)[index],
             StorageKind.Int32 => ((int*)memory)[index],
             _ => ((long*)memory)[index],
         };
 
-    private static void Set(byte* memory, StorageKind kind, int index, long value)
+    public static void Set(byte* memory, StorageKind kind, int index, long value)
     {
         switch (kind)
         {
             case StorageKind.UInt8:
                 memory[index] = checked((byte)value);
+                break;
+            case StorageKind.Int8:
+                ((sbyte*)memory)[index] = checked((sbyte)value);
                 break;
             case StorageKind.Int16:
                 ((short*)memory)[index] = checked((short)value);

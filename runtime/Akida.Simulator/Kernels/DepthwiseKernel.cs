@@ -14,6 +14,14 @@ internal abstract unsafe class DepthwiseKernel(string instructions, KernelFormat
     /// <inheritdoc/>
     public abstract double? Cost(DepthwiseProblem problem);
 
+    /// <summary>Makes sums ready to run: packs their weights, assembles code where the kernel does.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="weights">The weights, <c>[tap][channel]</c>.</param>
+    /// <param name="maps">What is done to the sums.</param>
+    /// <param name="output">How the output is stored.</param>
+    public virtual LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output) =>
+        new PackedDepthwise(this, problem, Pack(problem, weights), maps, output);
+
     /// <summary>Packs weights as this kernel reads them: as if taps were the values of a segment.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="weights">The weights, <c>[tap][channel]</c>.</param>

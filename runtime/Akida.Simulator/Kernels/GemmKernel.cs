@@ -26,6 +26,14 @@ internal abstract unsafe class GemmKernel(string instructions, KernelFormat form
     /// <inheritdoc/>
     public abstract double? Cost(GemmProblem problem);
 
+    /// <summary>Makes a product ready to run: packs its weights, assembles code where the kernel does.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="weights">The weights, <c>[segment][value][filter]</c>.</param>
+    /// <param name="maps">What is done to the sums.</param>
+    /// <param name="output">How the output is stored.</param>
+    public virtual LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output) =>
+        new PackedGemm(this, problem, Pack(problem, weights), maps, output);
+
     /// <summary>Packs weights as this kernel reads them.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="weights">The weights, <c>[segment][value][filter]</c>.</param>

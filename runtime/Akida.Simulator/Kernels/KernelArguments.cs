@@ -10,7 +10,7 @@ namespace Akida.Simulator.Kernels;
 /// </remarks>
 internal unsafe struct GemmArguments
 {
-    /// <summary>The input: 16-bit integers, or unsigned bytes.</summary>
+    /// <summary>The input: 16-bit integers, or bytes.</summary>
     public void* Input;
 
     /// <summary>The offset of each pixel's row in the input.</summary>
@@ -55,8 +55,8 @@ internal unsafe struct GemmArguments
 /// </summary>
 internal unsafe struct DepthwiseArguments
 {
-    /// <summary>The input.</summary>
-    public short* Input;
+    /// <summary>The input: 16-bit integers, or bytes.</summary>
+    public void* Input;
 
     /// <summary>The offset of each pixel in the input.</summary>
     public int* Pixels;
@@ -70,11 +70,14 @@ internal unsafe struct DepthwiseArguments
     /// <summary>The offset of each tap from the pixel's; of an odd number the last is there twice.</summary>
     public int* Taps;
 
-    /// <summary>The number of pairs of taps.</summary>
-    public int TapPairs;
+    /// <summary>The number of taps.</summary>
+    public int TapCount;
 
-    /// <summary>The packed weights.</summary>
-    public short* Weights;
+    /// <summary>The number of pairs of taps.</summary>
+    public readonly int TapPairs => (TapCount + 1) / 2;
+
+    /// <summary>The weights as the kernel packed them.</summary>
+    public void* Weights;
 
     /// <summary>The number of channels.</summary>
     public int Channels;
@@ -98,11 +101,14 @@ internal unsafe struct ElementwiseArguments
     /// <summary>The first input.</summary>
     public void* Left;
 
-    /// <summary>The second input, of the same type, or null.</summary>
+    /// <summary>The second input, or null.</summary>
     public void* Right;
 
-    /// <summary>Whether the inputs have 32-bit integers instead of 16-bit ones.</summary>
-    public bool IsInputWide;
+    /// <summary>How the first input is stored: in 16 or 32 bits, or as bytes.</summary>
+    public StorageKind LeftKind;
+
+    /// <summary>How the second input is stored.</summary>
+    public StorageKind RightKind;
 
     /// <summary>A factor for each channel of the first input, padded to <see cref="ChannelMaps.Padding"/>.</summary>
     public int* LeftFactors;

@@ -49,6 +49,12 @@ internal sealed class KernelSelector
         return new KernelChoice(kernel.Name, null, cost);
     }
 
+    /// <summary>What the best kernel for a matrix product costs; null if none can compute it exactly.</summary>
+    public double? Cost(GemmProblem problem) => gemm.Min(kernel => kernel.Cost(problem));
+
+    /// <summary>What the best kernel for depthwise sums costs; null if none can compute them exactly.</summary>
+    public double? Cost(DepthwiseProblem problem) => depthwise.Min(kernel => kernel.Cost(problem));
+
     /// <summary>The kernel of a name.</summary>
     public GemmKernel GemmNamed(string name) => gemm.First(kernel => kernel.Name == name);
 

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Akida.Simulator.Kernels.Arm;
+using Akida.Simulator.Kernels.Assembled;
 using Akida.Simulator.Kernels.Emitted;
 using Akida.Simulator.Kernels.Scalar;
 using Akida.Simulator.Kernels.X86;
@@ -12,6 +13,9 @@ public static class KernelSets
 {
     /// <summary>The environment variable that forces a set.</summary>
     public const string Variable = "AKIDA_KERNELS";
+
+    /// <summary>The environment variable that, as <c>0</c>, keeps programs from assembling code; read once.</summary>
+    public const string AssembledVariable = "AKIDA_ASSEMBLED";
 
     /// <summary>All sets, the fastest first.</summary>
     public static IReadOnlyList<KernelSet> All { get; } = CreateAll();
@@ -50,8 +54,8 @@ public static class KernelSets
     {
         KernelSet scalar = new("scalar", isSupported: true)
         {
-            OwnGemm = [new ScalarByteGemm(), new ScalarGemm()],
-            OwnDepthwise = [new ScalarDepthwise()],
+            OwnGemm = [new ScalarByteGemm<byte>(), new ScalarByteGemm<sbyte>(), new ScalarGemm()],
+            OwnDepthwise = [new ScalarByteDepthwise<byte>(), new ScalarByteDepthwise<sbyte>(), new ScalarDepthwise()],
             OwnElementwise = [new ScalarElementwise()],
         };
         KernelSet avx2 = new("avx2", Avx2.IsSupported, scalar)
@@ -75,11 +79,35 @@ public static class KernelSets
                 [.. EmittedBytes<AvxVnniQuadProduct>.Of(emitted, "avxvnni"), .. EmittedPairs<AvxVnniPairProduct>.Of(emitted, "avxvnni")],
             OwnEmittedDepthwise = emitted => EmittedDepthwise<AvxVnniPairProduct>.Of(emitted, "avxvnni"),
         };
+        bool mayAssemble = Environment.GetEnvironmentVariable(AssembledVariable) != "0";
+        KernelSet avx512Vnni = Avx512Vnni(
+            mayAssemble && avx2.IsSupported && Avx512.IsSupported,
+            avxVnni.IsSupported ? avxVnni : avx2,
+            Processor.Instance,
+            FunctionWriter.ThisSystem
+        );
         KernelSet neon = new("neon", AdvSimd.Arm64.IsSupported, scalar)
         {
             OwnGemm = [new AdvSimdByteGemm(), new AdvSimdGemm()],
             OwnDepthwise = [new AdvSimdDepthwise()],
         };
-        return [avxVnni, avx2, neon, scalar];
+        return [avx512Vnni, avxVnni, avx2, neon, scalar];
     }
+
+    /// <summary>The kernels that are assembled for AVX-512 VNNI, whatever runs their code.</summary>
+    internal static KernelSet Avx512Vnni(bool isSupported, KernelSet fallback, CodeMachine machine, CallingConvention convention) =>
+        new("avx512vnni", isSupported, fallback)
+        {
+            OwnGemm =
+            [
+                new AssembledGemm(machine, StorageKind.UInt8, new ScalarByteGemm<byte>(), convention),
+                new AssembledGemm(machine, StorageKind.Int8, new ScalarByteGemm<sbyte>(), convention),
+                new AssembledGemm(machine, StorageKind.Int16, new ScalarGemm(), convention),
+            ],
+            OwnDepthwise =
+            [
+                new AssembledDepthwise(machine, StorageKind.UInt8, new ScalarByteDepthwise<byte>(), convention),
+                new AssembledDepthwise(machine, StorageKind.Int8, new ScalarByteDepthwise<sbyte>(), convention),
+            ],
+        };
 }

@@ -12,8 +12,8 @@ internal sealed partial class Planner
         PlannedTensor left = Input(layer),
             right = Input(layer, 1);
         if (
-            left.Kind != right.Kind
-            || !IsNarrow(left)
+            !IsNarrow(left)
+            || !IsNarrow(right)
             || Factors(layer.LeftShifts, layer.Output.Channels) is not { } leftFactors
             || Factors(layer.RightShifts, layer.Output.Channels) is not { } rightFactors
         )
@@ -118,7 +118,8 @@ internal sealed partial class Planner
                 return true;
             case IntegerInputQuantizer quantizer
                 when PlannedTensor.KindFor(RangeOf(layer.Output).Low, RangeOf(layer.Output).High) == StorageKind.Int16:
-                PlannedTensor quantized = Place(layer, StorageKind.Int16, RangeOf(layer.Output).Low, RangeOf(layer.Output).High);
+                (long least, long most) = RangeOf(layer.Output);
+                PlannedTensor quantized = Place(layer, KindOf(layer, least, most), least, most);
                 Store(layer, quantized);
                 steps.Add(new PlannedQuantizeInput(quantizer.Name, input, quantized));
                 return true;
@@ -203,7 +204,7 @@ internal sealed partial class Planner
         return new PlannedElementwise(layer.Name, inputs, factors, output, problem, kernels.Elementwise(problem), maps);
     }
 
-    private static bool IsNarrow(PlannedTensor tensor) => tensor.Kind is StorageKind.Int16 or StorageKind.Int32;
+    private static bool IsNarrow(PlannedTensor tensor) => tensor.Kind is not (StorageKind.Int64 or StorageKind.Float32);
 
     /// <summary>Shifts as factors, padded to whole blocks of channels; null if one does not fit.</summary>
     private static EquatableArray<int>? Factors(EquatableArray<int> shifts, int channels)

@@ -1,4 +1,5 @@
 using Akida.Integers;
+using Akida.Simulator.Kernels;
 
 namespace Akida.Simulator.Planning;
 
@@ -28,14 +29,7 @@ internal sealed partial class Planner
                         output =>
                         {
                             int[] taken = FoldedWeights.OfPhase(weights, layer, phase);
-                            GemmProblem problem = Gemm(
-                                taken,
-                                phase.Rows.Outputs * phase.Columns.Outputs,
-                                phase.Rows.Taps,
-                                filters,
-                                input.Kind,
-                                input.Bound
-                            );
+                            GemmProblem problem = Problem(layer, taken, phase, input.Kind, input.Bound);
                             return new PlannedGemm(layer.Name, input, output, problem, kernels.Gemm(problem), phase, maps);
                         }
                     )
@@ -70,6 +64,15 @@ internal sealed partial class Planner
         );
         return true;
     }
+
+    /// <summary>The matrix product of a phase.</summary>
+    private static GemmProblem Problem(
+        IntegerConv2DTranspose layer,
+        int[] weights,
+        PhaseGather phase,
+        StorageKind input,
+        long inputBound
+    ) => Gemm(weights, phase.Rows.Outputs * phase.Columns.Outputs, phase.Rows.Taps, layer.Output.Channels, input, inputBound);
 
     private static List<PhaseGather> Phases(IntegerConvolution layer) =>
         [

@@ -21,7 +21,7 @@ internal sealed partial class Planner
     private bool TryDense(Stage stage, IntegerDense layer)
     {
         PlannedTensor input = Input(layer);
-        return input.Kind is StorageKind.Int16 or StorageKind.UInt8
+        return IsByteOrInt16(input)
             && FoldedWeights.Full(layer) is { } weights
             && TryGemm(stage, layer, weights, input.Bound, new PixelGather());
     }
@@ -29,7 +29,7 @@ internal sealed partial class Planner
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
     {
         PlannedTensor input = Input(layer);
-        return input.Kind == StorageKind.Int16
+        return IsByteOrInt16(input)
             && FoldedWeights.Full(layer) is { } weights
             && TryGemm(stage, layer, weights, input.Bound, new FrameGather(layer.Frames));
     }
@@ -48,7 +48,7 @@ internal sealed partial class Planner
     }
 
     private bool TryDepthwiseBufferTempConv(Stage stage, IntegerDepthwiseBufferTempConv layer) =>
-        Input(layer).Kind == StorageKind.Int16 && TryDepthwise(stage, layer, new FrameGather(layer.Frames));
+        IsByteOrInt16(Input(layer)) && TryDepthwise(stage, layer, new FrameGather(layer.Frames));
 
     private bool TryDepthwiseConv2D(Stage stage, IntegerDepthwiseConv2D layer) =>
         CanRead(Input(layer), layer) && TryDepthwise(stage, layer, Window(layer));
@@ -117,10 +117,31 @@ internal sealed partial class Planner
         EquatableArray<ChannelMap> maps
     )
     {
-        (StorageKind kind, long bound) = RangeOf(weights);
-        int pixels = gather is PhaseGather phase ? phase.Rows.Outputs * phase.Columns.Outputs : output.Height * output.Width;
-        DepthwiseProblem problem = new(pixels, weights.Length / output.Channels, output.Channels, input.Kind, input.Bound, kind, bound);
+        DepthwiseProblem problem = Problem(layer, weights, gather, input.Kind, input.Bound);
         return new PlannedDepthwise(layer.Name, input, output, problem, kernels.Depthwise(problem), gather, maps);
+    }
+
+    /// <summary>The depthwise sums of a layer, or of a phase of one.</summary>
+    private static DepthwiseProblem Problem(IntegerLayer layer, int[] weights, Gather gather, StorageKind input, long inputBound)
+    {
+        (StorageKind kind, long bound) = RangeOf(weights);
+        int channels = layer is IntegerWeightedLayer and IntegerConvolution convolution
+            ? convolution.InputShape.Channels
+            : layer.Output.Channels;
+        (int pixels, DepthwiseWindow window) = gather switch
+        {
+            WindowGather(var rows, var columns) => (
+                rows.Outputs * columns.Outputs,
+                new DepthwiseWindow(rows.Kernel, columns.Kernel, columns.Stride, columns.Outputs)
+            ),
+            PhaseGather(var rows, var columns) => (
+                rows.Outputs * columns.Outputs,
+                new DepthwiseWindow(rows.Taps, columns.Taps, 1, columns.Outputs)
+            ),
+            FrameGather(var frames) when layer.Output.Length / channels is var all => (all, new DepthwiseWindow(frames, 1, 1, all)),
+            _ => throw new ArgumentException($"{gather} has no window"),
+        };
+        return new DepthwiseProblem(pixels, weights.Length / channels, channels, input, inputBound, kind, bound, window);
     }
 
     /// <summary>The matrix product of a convolution, dense or temporal layer: a row of the window or a frame is a segment.</summary>
@@ -175,7 +196,7 @@ internal sealed partial class Planner
     {
         long low = maps.Min(map => Math.Min(map.OutLow, map.OutHigh)),
             high = maps.Max(map => Math.Max(map.OutLow, map.OutHigh));
-        StorageKind kind = CanBeBytes(stage.Last, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high);
+        StorageKind kind = KindOf(stage.Last, low, high);
         if (stage.Pool is not { } pool)
         {
             PlannedTensor output = Place(stage.Last, kind, low, high);
@@ -198,9 +219,10 @@ internal sealed partial class Planner
     private bool CanRead(PlannedTensor input, IntegerConvolution layer)
     {
         bool padsWithValue = layer is IntegerConv2D { PaddingValue: not null } && !HaloPlan.Needed(layer).IsEmpty;
-        bool isReadable = input.Kind == StorageKind.Int16 || (input.Kind == StorageKind.UInt8 && layer is IntegerConv2D);
-        return isReadable && (padsWithValue ? input.Fill.Count > 0 : input.Fill.Count == 0 || HaloPlan.Needed(layer).IsEmpty);
+        return IsByteOrInt16(input) && (padsWithValue ? input.Fill.Count > 0 : input.Fill.Count == 0 || HaloPlan.Needed(layer).IsEmpty);
     }
+
+    private static bool IsByteOrInt16(PlannedTensor tensor) => tensor.Kind is StorageKind.Int16 or StorageKind.UInt8 or StorageKind.Int8;
 
     private static WindowGather Window(IntegerConvolution layer) =>
         new(

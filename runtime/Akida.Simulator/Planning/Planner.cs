@@ -80,10 +80,7 @@ internal sealed partial class Planner
                 else
                 {
                     low = layer is IntegerInput { DType: DataType.UInt8 } ? 0 : low;
-                    Store(
-                        layer,
-                        Place(layer, CanBeBytes(layer, low, high) ? StorageKind.UInt8 : PlannedTensor.KindFor(low, high), low, high)
-                    );
+                    Store(layer, Place(layer, KindOf(layer, low, high), low, high));
                 }
 
                 return [];
@@ -159,7 +156,9 @@ internal sealed partial class Planner
     {
         Halo halo = kind == StorageKind.Float32 ? default : halos.Of(layer.Name);
         AlignedValues? fill =
-            kind is (StorageKind.Int16 or StorageKind.UInt8) && !halo.IsEmpty && !halos.FillIsShared ? halos.FillOf(layer.Name) : null;
+            kind is (StorageKind.Int16 or StorageKind.UInt8 or StorageKind.Int8) && !halo.IsEmpty && !halos.FillIsShared
+                ? halos.FillOf(layer.Name)
+                : null;
         return Place(layer.Output, kind, low, high, halo, fill is null ? null : FillValues(layer, fill));
     }
 

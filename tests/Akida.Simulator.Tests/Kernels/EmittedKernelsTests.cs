@@ -118,7 +118,7 @@ public class EmittedKernelsTests
     {
         KernelSizes sizes = new("depthwise", EmittedKind.Depthwise, 64, 1, Groups: 5, Filters: 20, WeightBits: 8, InputBits: 8);
         KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(sizes));
-        DepthwiseProblem problem = new(64, 9, 20, StorageKind.Int16, 255, StorageKind.Int8, 127);
+        DepthwiseProblem problem = new(64, 9, 20, StorageKind.Int16, 255, StorageKind.Int8, 127, new(3, 3, 1, 8));
 
         Assert.Equal("emitted depthwise 64x1x5x20 avx2 depthwise 2x16x2 i16·i16", kernels.Depthwise(problem).Name);
         Assert.Equal("avx2 depthwise 2x16x2 i16·i16", kernels.Depthwise(problem with { Taps = 11 }).Name);

@@ -13,6 +13,7 @@ public class KernelSelectorTests
     [InlineData("scalar", "scalar 1x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
     [InlineData("avx2", "avx2 4x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
     [InlineData("avxvnni", "avxvnni 4x16x2 i16·i16", "avxvnni 4x16x4 u8·i8")]
+    [InlineData("avx512vnni", "avx512vnni 6x16x2 i16·i16", "avx512vnni 6x16x4 u8·i8")]
     [InlineData("neon", "neon 2x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
     public void The_cheapest_kernel_that_is_exact_is_taken(string set, string pairs, string bytes)
     {

@@ -38,7 +38,8 @@ internal sealed unsafe class ElementwiseStep : Step
                 {
                     Left = arena.Pointer(left) + ((long)left.At(row, 0) * left.ElementSize),
                     Right = right is null ? null : arena.Pointer(right) + ((long)right.At(row, 0) * right.ElementSize),
-                    IsInputWide = left.Kind == StorageKind.Int32,
+                    LeftKind = left.Kind,
+                    RightKind = right?.Kind ?? left.Kind,
                     LeftFactors = (int*)leftFactors.Pointer,
                     RightFactors = (int*)rightFactors.Pointer,
                     PixelCount = left.Width,

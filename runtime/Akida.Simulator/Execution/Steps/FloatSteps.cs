@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Akida.Integers;
 using Akida.Integers.Reference;
 using Akida.Simulator.Kernels;
@@ -11,14 +12,14 @@ internal sealed unsafe class QuantizeInputStep(IntegerInputQuantizer layer, Plan
     public override void Run(Arena arena, object? state)
     {
         ReadOnlySpan<float> values = arena.Floats(input);
-        short* target = arena.Int16(output);
+        byte* target = arena.Pointer(output);
         int index = 0;
         for (int pixel = 0; pixel < output.Height * output.Width; pixel++)
         {
-            short* cell = target + output.At(pixel / output.Width, pixel % output.Width);
+            int start = output.At(pixel / output.Width, pixel % output.Width);
             for (int channel = 0; channel < output.Channels; channel++)
             {
-                cell[channel] = (short)layer.Quantize(values[index++], channel);
+                TensorReader.Set(target, output.Kind, start + channel, layer.Quantize(values[index++], channel));
             }
         }
     }
@@ -27,21 +28,34 @@ internal sealed unsafe class QuantizeInputStep(IntegerInputQuantizer layer, Plan
 /// <summary>Makes integers floats.</summary>
 internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTensor input, PlannedTensor output) : Step
 {
+    // What one is worth in each channel, in two factors, which are multiplied in the order of the definition.
+    private readonly float[] powers = [.. Channels(input).Select(channel => FixedPoint.PowerOfTwo(-layer.Input.FracBitsOf(channel)))],
+        scales = [.. Channels(input).Select(layer.Input.ScaleOf)];
+
     public override void Run(Arena arena, object? state)
     {
+        byte* values = arena.Pointer(input);
         Span<float> result = arena.Floats(output);
         int index = 0;
         for (int pixel = 0; pixel < input.Height * input.Width; pixel++)
         {
             int start = input.At(pixel / input.Width, pixel % input.Width);
-            for (int channel = 0; channel < input.Channels; channel++)
+            int channel = 0;
+            for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count, index += Vector256<int>.Count)
             {
-                int value =
-                    input.Kind == StorageKind.Int16 ? arena.Int16(input)[start + channel] : ((int*)arena.Pointer(input))[start + channel];
-                result[index++] = layer.Dequantize(value, channel);
+                Vector256<float> floats = Vector256.ConvertToSingle(WideLoad.Int32(values, input.Kind, start + channel));
+                floats *= Vector256.Create<float>(powers.AsSpan(channel));
+                (floats * Vector256.Create<float>(scales.AsSpan(channel))).CopyTo(result[index..]);
+            }
+
+            for (; channel < input.Channels; channel++)
+            {
+                result[index++] = (int)TensorReader.Value(values, input.Kind, start + channel) * powers[channel] * scales[channel];
             }
         }
     }
+
+    private static IEnumerable<int> Channels(PlannedTensor tensor) => Enumerable.Range(0, tensor.Channels);
 }
 
 /// <summary>A layer on floats.</summary>

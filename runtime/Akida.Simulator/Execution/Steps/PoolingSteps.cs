@@ -18,6 +18,10 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
         {
             Pool(arena.Pointer(input), arena.Pointer(output));
         }
+        else if (input.Kind == StorageKind.Int8)
+        {
+            Pool((sbyte*)arena.Pointer(input), (sbyte*)arena.Pointer(output));
+        }
         else if (input.Kind == StorageKind.Int16)
         {
             Pool(arena.Int16(input), arena.Int16(output));
@@ -101,45 +105,22 @@ internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor o
         {
             for (int column = 0; column < input.Width; column++)
             {
-                int start = input.At(row, column);
-                if (input.Kind == StorageKind.Int16)
-                {
-                    Add(arena.Int16(input) + start, sums);
-                }
-                else
-                {
-                    Add((int*)arena.Pointer(input) + start, sums);
-                }
+                Add(arena.Pointer(input), input.At(row, column), sums);
             }
         }
     }
 
-    private void Add(short* cell, int* sums)
+    private void Add(byte* values, int start, int* sums)
     {
         int channel = 0;
         for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
         {
-            (Vector128<int> low, Vector128<int> high) = Vector128.Widen(Vector128.Load(cell + channel));
-            (Vector256.Load(sums + channel) + Vector256.Create(low, high)).Store(sums + channel);
+            (Vector256.Load(sums + channel) + WideLoad.Int32(values, input.Kind, start + channel)).Store(sums + channel);
         }
 
         for (; channel < input.Channels; channel++)
         {
-            sums[channel] += cell[channel];
-        }
-    }
-
-    private void Add(int* cell, int* sums)
-    {
-        int channel = 0;
-        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
-        {
-            (Vector256.Load(sums + channel) + Vector256.Load(cell + channel)).Store(sums + channel);
-        }
-
-        for (; channel < input.Channels; channel++)
-        {
-            sums[channel] += cell[channel];
+            sums[channel] += (int)TensorReader.Value(values, input.Kind, start + channel);
         }
     }
 }
@@ -161,15 +142,7 @@ internal sealed unsafe class WideSpatialSumStep(
         {
             for (int column = 0; column < input.Width; column++)
             {
-                int start = input.At(row, column);
-                if (input.Kind == StorageKind.Int32)
-                {
-                    Add((int*)arena.Pointer(input) + start, totals);
-                }
-                else
-                {
-                    Add(arena.Int16(input) + start, totals);
-                }
+                Add(arena.Pointer(input), input.At(row, column), totals);
             }
         }
 
@@ -187,27 +160,19 @@ internal sealed unsafe class WideSpatialSumStep(
         }
     }
 
-    private void Add(short* cell, long* totals)
-    {
-        for (int channel = 0; channel < input.Channels; channel++)
-        {
-            totals[channel] += cell[channel];
-        }
-    }
-
-    private void Add(int* cell, long* totals)
+    private void Add(byte* values, int start, long* totals)
     {
         int channel = 0;
         for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
         {
-            (Vector256<long> low, Vector256<long> high) = Vector256.Widen(Vector256.Load(cell + channel));
+            (Vector256<long> low, Vector256<long> high) = Vector256.Widen(WideLoad.Int32(values, input.Kind, start + channel));
             (Vector256.Load(totals + channel) + low).Store(totals + channel);
             (Vector256.Load(totals + channel + Vector256<long>.Count) + high).Store(totals + channel + Vector256<long>.Count);
         }
 
         for (; channel < input.Channels; channel++)
         {
-            totals[channel] += cell[channel];
+            totals[channel] += TensorReader.Value(values, input.Kind, start + channel);
         }
     }
 }

@@ -9,17 +9,15 @@ namespace Akida.Simulator.Execution.Steps;
 internal abstract unsafe class TemporalStep : Step
 {
     private readonly PlannedTensor input;
-    private readonly ChannelMaps maps;
     private readonly int frames,
         frameLength;
     private readonly PinnedBuffer pixels,
         outputPixels;
 
-    private protected TemporalStep(PlannedTensor input, PlannedTensor output, int frames, ChannelMaps maps)
+    private protected TemporalStep(PlannedTensor input, PlannedTensor output, int frames)
     {
         this.input = input;
         Output = output;
-        this.maps = maps;
         this.frames = frames;
         frameLength = input.Format.Length;
         pixels = PinnedBuffer.Of<int>([.. Enumerable.Range(0, input.Height * input.Width).Select(pixel => pixel * input.Channels)]);
@@ -35,22 +33,21 @@ internal abstract unsafe class TemporalStep : Step
     /// <summary>The offset of each pixel in the output.</summary>
     protected int* OutputPixels => (int*)outputPixels.Pointer;
 
-    /// <summary>What is done to the sums.</summary>
-    protected ChannelMapPointers Map => new(maps);
-
-    public override object CreateState(Arena arena) => new Ring(frames, frameLength);
+    public override object CreateState(Arena arena) => new Ring(frames, frameLength, input.ElementSize);
 
     public override void Reset(object? state) => ((Ring)state!).Clear();
 
     public override void Run(Arena arena, object? state)
     {
         Ring ring = (Ring)state!;
-        short* newest = ring.Push();
-        short* source = arena.Int16(input);
-        int rowLength = input.Width * input.Channels;
+        byte* newest = ring.Push();
+        byte* source = arena.Pointer(input);
+        int size = input.ElementSize,
+            rowBytes = input.Width * input.Channels * size;
         for (int row = 0; row < input.Height; row++)
         {
-            new ReadOnlySpan<short>(source + input.At(row, 0), rowLength).CopyTo(new Span<short>(newest + (row * rowLength), rowLength));
+            byte* from = source + ((long)input.At(row, 0) * size);
+            new ReadOnlySpan<byte>(from, rowBytes).CopyTo(new Span<byte>(newest + (row * rowBytes), rowBytes));
         }
 
         Multiply(arena, ring);
@@ -63,32 +60,34 @@ internal abstract unsafe class TemporalStep : Step
     private protected sealed class Ring
     {
         private readonly int frames,
-            frameLength;
+            frameLength,
+            elementSize;
         private readonly PinnedBuffer memory,
             offsets;
         private int oldest;
 
-        public Ring(int frames, int frameLength)
+        public Ring(int frames, int frameLength, int elementSize)
         {
             this.frames = frames;
             this.frameLength = frameLength;
-            memory = new PinnedBuffer((long)frames * frameLength * sizeof(short));
+            this.elementSize = elementSize;
+            memory = new PinnedBuffer((long)frames * frameLength * elementSize);
             offsets = new PinnedBuffer((frames + 1) * sizeof(int));
         }
 
-        public short* Memory => (short*)memory.Pointer;
+        public byte* Memory => memory.Pointer;
 
         /// <summary>The offset of each frame, oldest first, and of the newest once more for an odd number of taps.</summary>
         public int* Offsets => (int*)offsets.Pointer;
 
         public void Clear()
         {
-            new Span<short>(Memory, frames * frameLength).Clear();
+            new Span<byte>(Memory, frames * frameLength * elementSize).Clear();
             oldest = 0;
         }
 
         /// <summary>Drops the oldest frame; returns the place for the newest.</summary>
-        public short* Push()
+        public byte* Push()
         {
             int newest = oldest;
             oldest = (oldest + 1) % frames;
@@ -98,63 +97,45 @@ internal abstract unsafe class TemporalStep : Step
             }
 
             Offsets[frames] = newest * frameLength;
-            return Memory + (newest * frameLength);
+            return Memory + ((long)newest * frameLength * elementSize);
         }
     }
 }
 
 /// <summary>A temporal layer that sums over all channels.</summary>
 internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
-    : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments, maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments)
 {
-    private readonly GemmProblem problem = planned.Problem;
-    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
-    private readonly int groups = kernel.Format.Groups(planned.Problem.Length),
-        exactGroups = planned.Problem.ExactGroups;
+    private readonly LoadedGemm product = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
 
     private protected override void Multiply(Arena arena, Ring ring) =>
-        kernel.Run(
-            new GemmArguments
+        product.Run(
+            new GemmOperands
             {
                 Input = ring.Memory,
                 Pixels = Pixels,
-                OutputPixels = OutputPixels,
-                PixelCount = problem.Pixels,
                 Segments = ring.Offsets,
-                SegmentCount = problem.Segments,
-                Groups = groups,
-                ExactGroups = exactGroups,
-                Weights = packed.Pointer,
-                Filters = problem.Filters,
-                Map = Map,
                 Output = arena.Pointer(Output),
-                OutputKind = Output.Kind,
+                OutputPixels = OutputPixels,
             }
         );
 }
 
 /// <summary>A temporal layer whose channels are summed on their own.</summary>
 internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
-    : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps, maps)
+    : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps)
 {
-    private readonly DepthwiseProblem problem = planned.Problem;
-    private readonly PinnedBuffer packed = kernel.Pack(planned.Problem, weights);
+    private readonly LoadedDepthwise sums = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
 
     private protected override void Multiply(Arena arena, Ring ring) =>
-        kernel.Run(
-            new DepthwiseArguments
+        sums.Run(
+            new DepthwiseOperands
             {
                 Input = ring.Memory,
                 Pixels = Pixels,
-                OutputPixels = OutputPixels,
-                PixelCount = problem.Pixels,
                 Taps = ring.Offsets,
-                TapPairs = (problem.Taps + 1) / 2,
-                Weights = (short*)packed.Pointer,
-                Channels = problem.Channels,
-                Map = Map,
                 Output = arena.Pointer(Output),
-                OutputKind = Output.Kind,
+                OutputPixels = OutputPixels,
             }
         );
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class AdvSimdDepthwise()
     {
         for (int first = 0; first < arguments.Channels; first += AdvSimdFinish.Block)
         {
-            short* weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
+            short* weights = (short*)arguments.Weights + ((long)first * arguments.TapPairs * 2);
             int count = Math.Min(AdvSimdFinish.Block, arguments.Channels - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel++)
             {
@@ -27,7 +27,7 @@ internal sealed unsafe class AdvSimdDepthwise()
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void DepthwisePixel(in DepthwiseArguments arguments, short* w, int first, int count, int pixel)
     {
-        short* x = arguments.Input + arguments.Pixels[pixel] + first;
+        short* x = (short*)arguments.Input + arguments.Pixels[pixel] + first;
         int* bias = arguments.Map.Bias + first;
         Vector128<int> s0 = Vector128.Load(bias),
             s1 = Vector128.Load(bias + 4);

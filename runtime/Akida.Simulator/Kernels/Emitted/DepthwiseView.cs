@@ -10,7 +10,7 @@ public readonly unsafe ref struct DepthwiseView
     internal DepthwiseView(in DepthwiseArguments arguments) => this.arguments = ref arguments;
 
     /// <summary>The input.</summary>
-    public short* Input => arguments.Input;
+    public short* Input => (short*)arguments.Input;
 
     /// <summary>The offset of each pixel in the input.</summary>
     public int* Pixels => arguments.Pixels;
@@ -19,7 +19,7 @@ public readonly unsafe ref struct DepthwiseView
     public int* Taps => arguments.Taps;
 
     /// <summary>The weights, <c>[block of 16 channels][pair of taps][channel][2]</c>.</summary>
-    public short* Weights => arguments.Weights;
+    public short* Weights => (short*)arguments.Weights;
 
     /// <summary>The bias of each channel.</summary>
     public int* Bias => arguments.Map.Bias;

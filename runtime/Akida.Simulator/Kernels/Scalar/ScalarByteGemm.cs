@@ -1,8 +1,12 @@
+using System.Numerics;
+
 namespace Akida.Simulator.Kernels.Scalar;
 
-/// <summary>The matrix product of unsigned bytes and signed bytes in plain C#: runs everywhere.</summary>
-internal sealed unsafe class ScalarByteGemm()
-    : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
+/// <summary>The matrix product of bytes and signed bytes in plain C#: runs everywhere.</summary>
+/// <typeparam name="TInput">How the input is stored.</typeparam>
+internal sealed unsafe class ScalarByteGemm<TInput>()
+    : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, Values, ScalarBytes.KindOf<TInput>(), StorageKind.Int8))
+    where TInput : unmanaged, INumberBase<TInput>
 {
     private const int Values = 4;
 
@@ -22,12 +26,15 @@ internal sealed unsafe class ScalarByteGemm()
                 sbyte* w = weights;
                 for (int segment = 0; segment < arguments.SegmentCount; segment++)
                 {
-                    byte* x = (byte*)arguments.Input + arguments.Pixels[pixel] + arguments.Segments[segment];
+                    TInput* x = (TInput*)arguments.Input + arguments.Pixels[pixel] + arguments.Segments[segment];
                     for (int quad = 0; quad < arguments.Groups; quad++, x += Values)
                     {
                         for (int filter = 0; filter < ScalarFinish.Block; filter++, w += Values)
                         {
-                            sums[filter] += (x[0] * w[0]) + (x[1] * w[1]) + (x[2] * w[2]) + (x[3] * w[3]);
+                            for (int value = 0; value < Values; value++)
+                            {
+                                sums[filter] += int.CreateTruncating(x[value]) * w[value];
+                            }
                         }
                     }
                 }

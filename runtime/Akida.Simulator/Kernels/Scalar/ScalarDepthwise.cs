@@ -12,12 +12,12 @@ internal sealed unsafe class ScalarDepthwise()
         int* sums = stackalloc int[ScalarFinish.Block];
         for (int first = 0; first < arguments.Channels; first += ScalarFinish.Block)
         {
-            short* weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
+            short* weights = (short*)arguments.Weights + ((long)first * arguments.TapPairs * 2);
             int count = Math.Min(ScalarFinish.Block, arguments.Channels - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel++)
             {
                 ScalarFinish.Begin(sums, arguments.Map, first);
-                short* x = arguments.Input + arguments.Pixels[pixel] + first;
+                short* x = (short*)arguments.Input + arguments.Pixels[pixel] + first;
                 short* w = weights;
                 for (int pair = 0; pair < arguments.TapPairs; pair++)
                 {

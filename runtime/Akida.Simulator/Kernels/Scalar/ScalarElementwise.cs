@@ -17,10 +17,10 @@ internal sealed unsafe class ScalarElementwise() : ElementwiseKernel("scalar")
             {
                 int sum =
                     arguments.Map.Bias[channel]
-                    + (Load(arguments.Left, arguments.IsInputWide, start + channel) * arguments.LeftFactors[channel]);
+                    + (Load(arguments.Left, arguments.LeftKind, start + channel) * arguments.LeftFactors[channel]);
                 if (arguments.Right is not null)
                 {
-                    sum += Load(arguments.Right, arguments.IsInputWide, start + channel) * arguments.RightFactors[channel];
+                    sum += Load(arguments.Right, arguments.RightKind, start + channel) * arguments.RightFactors[channel];
                 }
 
                 ScalarFinish.Store(arguments.Map.Apply(sum, channel), arguments.Output, start + channel, arguments.OutputKind);
@@ -28,5 +28,12 @@ internal sealed unsafe class ScalarElementwise() : ElementwiseKernel("scalar")
         }
     }
 
-    private static int Load(void* input, bool isWide, int index) => isWide ? ((int*)input)[index] : ((short*)input)[index];
+    private static int Load(void* input, StorageKind kind, int index) =>
+        kind switch
+        {
+            StorageKind.UInt8 => ((byte*)input)[index],
+            StorageKind.Int8 => ((sbyte*)input)[index],
+            StorageKind.Int16 => ((short*)input)[index],
+            _ => ((int*)input)[index],
+        };
 }

@@ -32,6 +32,9 @@ internal static unsafe class ScalarFinish
             case StorageKind.UInt8:
                 ((byte*)output)[index] = (byte)value;
                 break;
+            case StorageKind.Int8:
+                ((sbyte*)output)[index] = (sbyte)value;
+                break;
             case StorageKind.Int16:
                 ((short*)output)[index] = (short)value;
                 break;

@@ -23,8 +23,8 @@ internal sealed unsafe class Depthwise256<TProduct>(string instructions)
         int* sums = stackalloc int[Tile * Finish256.Filters];
         for (int first = 0; first < arguments.Channels; first += Finish256.Filters)
         {
-            short* input = arguments.Input + first,
-                weights = arguments.Weights + ((long)first * arguments.TapPairs * 2);
+            short* input = (short*)arguments.Input + first,
+                weights = (short*)arguments.Weights + ((long)first * arguments.TapPairs * 2);
             int count = Math.Min(Finish256.Filters, arguments.Channels - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel += Tile)
             {

@@ -34,17 +34,23 @@ internal sealed unsafe class Elementwise256() : ElementwiseKernel("avx2")
     {
         Vector256<int> sum = Avx2.Add(
             Vector256.Load(arguments.Map.Bias + channel),
-            Avx2.MultiplyLow(Load(arguments.Left, arguments.IsInputWide, index), Vector256.Load(arguments.LeftFactors + channel))
+            Avx2.MultiplyLow(Load(arguments.Left, arguments.LeftKind, index), Vector256.Load(arguments.LeftFactors + channel))
         );
         return arguments.Right is null
             ? sum
             : Avx2.Add(
                 sum,
-                Avx2.MultiplyLow(Load(arguments.Right, arguments.IsInputWide, index), Vector256.Load(arguments.RightFactors + channel))
+                Avx2.MultiplyLow(Load(arguments.Right, arguments.RightKind, index), Vector256.Load(arguments.RightFactors + channel))
             );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Load(void* input, bool isWide, int index) =>
-        isWide ? Vector256.Load((int*)input + index) : Avx2.ConvertToVector256Int32((short*)input + index);
+    private static Vector256<int> Load(void* input, StorageKind kind, int index) =>
+        kind switch
+        {
+            StorageKind.UInt8 => Avx2.ConvertToVector256Int32((byte*)input + index),
+            StorageKind.Int8 => Avx2.ConvertToVector256Int32((sbyte*)input + index),
+            StorageKind.Int16 => Avx2.ConvertToVector256Int32((short*)input + index),
+            _ => Vector256.Load((int*)input + index),
+        };
 }

@@ -62,6 +62,10 @@ internal static unsafe class Finish256
                 {
                     Sse2.PackUnsignedSaturate(narrow.GetLower(), narrow.GetUpper()).Store((byte*)output + index);
                 }
+                else if (kind == StorageKind.Int8)
+                {
+                    Sse2.PackSignedSaturate(narrow.GetLower(), narrow.GetUpper()).Store((sbyte*)output + index);
+                }
                 else
                 {
                     narrow.Store((short*)output + index);

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Akida.Simulator.Execution;
+using Akida.Simulator.Planning;
+
+namespace Akida.Benchmarks;
+
+/// <summary>What each pass of our simulator takes, one behind the other as in an inference, on one thread.</summary>
+internal static class LayerTimes
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
+
+    /// <summary>Measures the models and prints a Markdown table of each.</summary>
+    public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
+    {
+        foreach (BenchmarkModel model in models)
+        {
+            IntegerSimulator simulator = new(model.Program());
+            SimulatorRun.Prepare(simulator)();
+            double[] best = Measure(simulator);
+            output.WriteLine($"{model.Name}, {best.Sum() * 1e3:F3} ms on {simulator.Kernels}");
+            output.WriteLine();
+            output.WriteLine("| layer | pass | output | stored | kernel | us | share | G multiply-adds/s |");
+            output.WriteLine("|---|---|---|---|---|---|---|---|");
+            foreach ((PlanRow row, double seconds) in simulator.Plan.Zip(best))
+            {
+                output.WriteLine(
+                    $"| {row.Layer} | {row.Operation} | {row.Shape} | {row.Storage} | {row.Kernel} | {seconds * 1e6:F1} | "
+                        + $"{seconds / best.Sum():P1} | {(row.MultiplyAdds > 0 ? $"{row.MultiplyAdds / seconds / 1e9:F0}" : "")} |"
+                );
+            }
+
+            output.WriteLine();
+        }
+    }
+
+    private static double[] Measure(IntegerSimulator simulator)
+    {
+        double[] best = [.. simulator.Plan.Select(_ => double.PositiveInfinity)];
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            for (int i = 0; i < best.Length; i++)
+            {
+                long before = Stopwatch.GetTimestamp();
+                simulator.RunStep(i);
+                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(before).TotalSeconds);
+            }
+        } while (Stopwatch.GetElapsedTime(start) < Duration);
+
+        return best;
+    }
+}

@@ -1,0 +1,154 @@
+namespace Akida.Simulator.Kernels.Assembled;
+
+/// <summary>
+/// Depthwise sums of bytes as code that is assembled when a model is loaded, with the sizes of the problem in it. Sums stay in registers
+/// until they are stored as outputs.
+/// </summary>
+internal sealed class AssembledDepthwise : DepthwiseKernel
+{
+    private const int MostTapColumns = 16;
+
+    // For 64 channels and four taps: interleaving is shared by the taps of a row, four instructions add products.
+    private const double GroupCost = 8;
+
+    private readonly DepthwiseKernel fallback;
+    private readonly CodeCache<EquatableArray<DepthwiseFunction>> codes;
+
+    /// <summary>Sums of signed or of unsigned bytes.</summary>
+    /// <param name="machine">What runs the code.</param>
+    /// <param name="input">How the input is stored.</param>
+    /// <param name="fallback">What computes where the machine refuses code.</param>
+    /// <param name="convention">How the code is called.</param>
+    public AssembledDepthwise(CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallingConvention convention)
+        : base("avx512vnni", new(1, SumOrder.Block, DepthwiseWriter.Together, input, StorageKind.Int8))
+    {
+        this.fallback = fallback;
+        codes = new(machine, functions => DepthwiseWriter.Assemble(functions, convention));
+    }
+
+    /// <inheritdoc/>
+    public override double? Cost(DepthwiseProblem problem) =>
+        Reads(problem) && problem.Window is { Rows: <= DepthwiseWriter.MostTapRows, Columns: <= MostTapColumns }
+            ? KernelCost.Depthwise(problem, Format, GroupCost)
+            : null;
+
+    /// <inheritdoc/>
+    public override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
+    {
+        MapFields fields = MapFieldsOf.Of(maps, SumBounds(weights, problem), output);
+        DepthwiseFunction Function(int first) =>
+            new(Format.Input, problem.Window, problem.Channels, Math.Min(SumOrder.Block, problem.Channels - first), output, fields);
+        int[] starts = [.. Enumerable.Range(0, Format.Blocks(problem.Channels)).Select(block => block * SumOrder.Block)];
+        DepthwiseFunction[] functions = [.. starts.Select(Function).Distinct()];
+        if (codes.Get(new(functions)) is not { } code)
+        {
+            return fallback.Load(problem, weights, maps, output);
+        }
+
+        PinnedBuffer[] blocks = new PinnedBuffer[starts.Length];
+        for (int block = 0; block < blocks.Length; block++)
+        {
+            blocks[block] = Pack(problem, weights, maps, fields, starts[block]);
+        }
+
+        return new AssembledSums(
+            code,
+            problem,
+            output,
+            blocks,
+            Array.ConvertAll(starts, first => Array.IndexOf(functions, Function(first)))
+        );
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
+    public override void Run(in DepthwiseArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
+
+    /// <summary>For each channel the largest magnitude of its sum.</summary>
+    private static long[] SumBounds(ReadOnlySpan<int> weights, DepthwiseProblem problem)
+    {
+        long[] bounds = new long[problem.Channels];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            bounds[i % bounds.Length] += Math.Abs(weights[i]) * problem.InputBound;
+        }
+
+        return bounds;
+    }
+
+    /// <summary>The biases and parts of the maps of a block's channels, then its weights.</summary>
+    private unsafe PinnedBuffer Pack(
+        DepthwiseProblem problem,
+        ReadOnlySpan<int> weights,
+        ChannelMaps maps,
+        MapFields fields,
+        int firstChannel
+    )
+    {
+        (int tapRows, int tapColumns, _, _) = problem.Window;
+        int count = Math.Min(SumOrder.Block, problem.Channels - firstChannel),
+            rowGroups = (tapRows + DepthwiseWriter.Together - 1) / DepthwiseWriter.Together;
+        byte[] order = SumOrder.InterleavedChannels;
+        const int GroupBytes = SumOrder.Block * DepthwiseWriter.Together;
+        PinnedBuffer packed = new((fields.Vectors() * SumOrder.Block * sizeof(int)) + ((long)rowGroups * tapColumns * GroupBytes));
+        int* biases = (int*)packed.Pointer;
+        fields.Pack(maps, firstChannel, order, count, biases);
+        sbyte* target = (sbyte*)(biases + (fields.Vectors() * SumOrder.Block));
+        for (int tap = 0; tap < problem.Taps; tap++)
+        {
+            int row = tap / tapColumns,
+                group = (row / DepthwiseWriter.Together * tapColumns) + (tap % tapColumns);
+            for (int sum = 0; sum < order.Length; sum++)
+            {
+                if (order[sum] >= count)
+                {
+                    continue;
+                }
+
+                int weight = weights[(tap * problem.Channels) + firstChannel + order[sum]];
+                target[(group * GroupBytes) + (sum * DepthwiseWriter.Together) + (row % DepthwiseWriter.Together)] = checked((sbyte)weight);
+                if (Format.Input == StorageKind.Int8)
+                {
+                    // What 128 more in each input adds to the sum.
+                    biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * weight));
+                }
+            }
+        }
+
+        return packed;
+    }
+}
+
+/// <summary>Depthwise sums whose code is assembled.</summary>
+/// <param name="code">The code.</param>
+/// <param name="problem">The problem.</param>
+/// <param name="output">How the output is stored.</param>
+/// <param name="blocks">The maps and weights of each block of channels.</param>
+/// <param name="functions">The function of each block.</param>
+internal sealed unsafe class AssembledSums(
+    RunnableCode code,
+    DepthwiseProblem problem,
+    StorageKind output,
+    PinnedBuffer[] blocks,
+    int[] functions
+) : LoadedDepthwise
+{
+    public override void Run(in DepthwiseOperands operands)
+    {
+        for (int block = 0; block < blocks.Length; block++)
+        {
+            int first = block * SumOrder.Block;
+            DepthwiseCall call = new()
+            {
+                Input = (byte*)operands.Input + first,
+                Pixels = operands.Pixels,
+                OutputPixels = operands.OutputPixels,
+                Rows = problem.Pixels / problem.Window.Outputs,
+                Taps = operands.Taps,
+                Block = blocks[block].Pointer,
+                Output = (byte*)operands.Output + ((long)first * output.Size()),
+            };
+            code.Call(functions[block], &call);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+namespace Akida.Simulator.Kernels.Assembled;
+
+/// <summary>
+/// The matrix product as code that is assembled when a model is loaded, with the sizes of the problem in it: 512-bit <c>vpdpbusd</c> for
+/// bytes, <c>vpdpwssd</c> for 16-bit integers. Sums stay in registers until they are stored as outputs.
+/// </summary>
+internal sealed class AssembledGemm : GemmKernel
+{
+    private readonly GemmKernel fallback;
+    private readonly CodeCache<EquatableArray<GemmFunction>> codes;
+
+    /// <summary>A product of bytes, or of 16-bit integers.</summary>
+    /// <param name="machine">What runs the code.</param>
+    /// <param name="input">How the input is stored.</param>
+    /// <param name="fallback">What computes where the machine refuses code.</param>
+    /// <param name="convention">How the code is called.</param>
+    public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallingConvention convention)
+        : base("avx512vnni", FormatOf(input))
+    {
+        this.fallback = fallback;
+        codes = new(machine, functions => GemmWriter.Assemble(functions, convention));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An instruction for sixteen filters; smaller tiles than those of 64 filters cost more loads, not more products.</remarks>
+    public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, 1) : null;
+
+    /// <inheritdoc/>
+    public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
+    {
+        MapFields fields = MapFieldsOf.Of(maps, SumBounds(weights, problem), output);
+        GemmBlock[] blocks = [.. GemmBlock.Of(problem.Filters, problem.Pixels)];
+        GemmFunction Function(GemmBlock block, int rows) =>
+            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
+        GemmFunction[] functions =
+        [
+            .. blocks.SelectMany(block => block.Tiling.Parts.Select(part => Function(block, part.Rows))).Distinct(),
+        ];
+        if (codes.Get(new(functions)) is not { } code)
+        {
+            return fallback.Load(problem, weights, maps, output);
+        }
+
+        LoadedBlock[] loaded = new LoadedBlock[blocks.Length];
+        for (int i = 0; i < loaded.Length; i++)
+        {
+            GemmBlock block = blocks[i];
+            loaded[i] = new LoadedBlock(
+                block,
+                Pack(problem, weights, maps, fields, output, block),
+                [.. block.Tiling.Parts.Select(part => Array.IndexOf(functions, Function(block, part.Rows)))]
+            );
+        }
+
+        return new AssembledProduct(code, problem, output, loaded);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
+    public override void Run(in GemmArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
+
+    private static KernelFormat FormatOf(StorageKind input) =>
+        input != StorageKind.Int16
+            ? new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 4, input, StorageKind.Int8)
+            : new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 2, StorageKind.Int16, StorageKind.Int16);
+
+    /// <summary>For each filter the largest magnitude of its sum.</summary>
+    private static long[] SumBounds(ReadOnlySpan<int> weights, GemmProblem problem)
+    {
+        long[] bounds = new long[problem.Filters];
+        for (int row = 0; row < weights.Length; row += problem.Filters)
+        {
+            for (int filter = 0; filter < bounds.Length; filter++)
+            {
+                bounds[filter] += Math.Abs(weights[row + filter]);
+            }
+        }
+
+        for (int filter = 0; filter < bounds.Length; filter++)
+        {
+            bounds[filter] *= problem.InputBound;
+        }
+
+        return bounds;
+    }
+
+    /// <summary>The biases and parts of the maps of a block's filters, then its weights.</summary>
+    private unsafe PinnedBuffer Pack(
+        GemmProblem problem,
+        ReadOnlySpan<int> weights,
+        ChannelMaps maps,
+        MapFields fields,
+        StorageKind output,
+        GemmBlock block
+    )
+    {
+        int vectors = SumOrder.Vectors(block.Filters),
+            sums = vectors * SumOrder.Vector,
+            groups = Format.Groups(problem.Length),
+            groupBytes = sums * sizeof(int);
+        byte[] order = SumOrder.Channels(vectors, output);
+        PinnedBuffer packed = new((long)groupBytes * (fields.Vectors() + ((long)problem.Segments * groups)));
+        fields.Pack(maps, block.First, order, block.Filters, (int*)packed.Pointer);
+        byte* group = packed.Pointer + ((long)groupBytes * fields.Vectors());
+        for (int segment = 0; segment < problem.Segments; segment++)
+        {
+            for (int first = 0; first < problem.Length; first += Format.Values, group += groupBytes)
+            {
+                for (int value = 0; value < Math.Min(Format.Values, problem.Length - first); value++)
+                {
+                    int row = (segment * problem.Length) + first + value;
+                    ReadOnlySpan<int> filters = weights.Slice((row * problem.Filters) + block.First, block.Filters);
+                    for (int sum = 0; sum < sums; sum++)
+                    {
+                        int weight = order[sum] < filters.Length ? filters[order[sum]] : 0;
+                        if (Format.Weights == StorageKind.Int8)
+                        {
+                            ((sbyte*)group)[(sum * Format.Values) + value] = checked((sbyte)weight);
+                        }
+                        else
+                        {
+                            ((short*)group)[(sum * Format.Values) + value] = checked((short)weight);
+                        }
+                    }
+                }
+            }
+        }
+
+        if (Format.Input == StorageKind.Int8)
+        {
+            ShiftBiases(problem, weights, block, order, (int*)packed.Pointer);
+        }
+
+        return packed;
+    }
+
+    /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
+    private static unsafe void ShiftBiases(
+        GemmProblem problem,
+        ReadOnlySpan<int> weights,
+        GemmBlock block,
+        ReadOnlySpan<byte> order,
+        int* biases
+    )
+    {
+        for (int row = block.First; row < weights.Length; row += problem.Filters)
+        {
+            for (int sum = 0; sum < order.Length; sum++)
+            {
+                if (order[sum] < block.Filters)
+                {
+                    biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * weights[row + order[sum]]));
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Filters that are computed together.</summary>
+/// <param name="First">The first filter.</param>
+/// <param name="Filters">How many.</param>
+/// <param name="Tiling">How the pixels are divided.</param>
+internal sealed record GemmBlock(int First, int Filters, Tiling Tiling)
+{
+    /// <summary>The blocks of some filters.</summary>
+    public static IEnumerable<GemmBlock> Of(int filters, int pixels)
+    {
+        for (int first = 0; first < filters; first += SumOrder.Block)
+        {
+            int block = Math.Min(SumOrder.Block, filters - first);
+            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(SumOrder.Vectors(block))));
+        }
+    }
+}
+
+/// <summary>How pixels are divided into tiles: into as few as can be, which are as equal as can be.</summary>
+/// <param name="Parts">Tiles of the same size; one part or two.</param>
+internal sealed record Tiling(EquatableArray<TilingPart> Parts)
+{
+    /// <summary>The tiles of some pixels.</summary>
+    public static Tiling Of(int pixels, int most)
+    {
+        int tiles = (pixels + most - 1) / most,
+            larger = pixels % Math.Max(tiles, 1);
+        TilingPart[] parts = [new(larger, (pixels / Math.Max(tiles, 1)) + 1), new(tiles - larger, pixels / Math.Max(tiles, 1))];
+        return new Tiling(parts.Where(part => part.Tiles > 0).ToEquatableArray());
+    }
+}
+
+/// <summary>Tiles of one size.</summary>
+/// <param name="Tiles">How many tiles.</param>
+/// <param name="Rows">Pixels of each.</param>
+internal readonly record struct TilingPart(int Tiles, int Rows);

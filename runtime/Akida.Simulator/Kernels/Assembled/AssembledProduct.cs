@@ -1,0 +1,63 @@
+namespace Akida.Simulator.Kernels.Assembled;
+
+/// <summary>A block of filters of a loaded product.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Packed">Its maps and weights.</param>
+/// <param name="Functions">For each part of the tiling the function that computes its tiles.</param>
+internal sealed record LoadedBlock(GemmBlock Block, PinnedBuffer Packed, int[] Functions);
+
+/// <summary>A matrix product whose code is assembled.</summary>
+/// <param name="code">The code.</param>
+/// <param name="problem">The problem.</param>
+/// <param name="output">How the output is stored.</param>
+/// <param name="blocks">The blocks of filters.</param>
+internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem problem, StorageKind output, LoadedBlock[] blocks) : LoadedGemm
+{
+    // The rows of so many bytes are taken by all filters before the next: they stay in the second-level cache.
+    private const int ChunkBytes = 128 * 1024;
+
+    // Neighbouring pixels share all but one segment.
+    private readonly int chunk = Math.Max(ChunkBytes / Math.Max(problem.Length * problem.Input.Size(), 1), 1);
+
+    public override void Run(in GemmOperands operands)
+    {
+        for (int start = 0; start < problem.Pixels; start += chunk)
+        {
+            foreach (LoadedBlock block in blocks)
+            {
+                Run(operands, block, start, Math.Min(start + chunk, problem.Pixels));
+            }
+        }
+    }
+
+    /// <summary>Runs the tiles that begin at some pixels.</summary>
+    private void Run(in GemmOperands operands, LoadedBlock block, int start, int end)
+    {
+        int first = 0;
+        ReadOnlySpan<TilingPart> parts = block.Block.Tiling.Parts.AsSpan();
+        for (int part = 0; part < parts.Length; part++)
+        {
+            (int tiles, int rows) = parts[part];
+            int from = Math.Clamp((start - first + rows - 1) / rows, 0, tiles),
+                to = Math.Clamp((end - first + rows - 1) / rows, 0, tiles);
+            if (to > from)
+            {
+                int pixel = first + (from * rows);
+                GemmCall call = new()
+                {
+                    Input = operands.Input,
+                    Pixels = operands.Pixels + pixel,
+                    OutputPixels = operands.OutputPixels + pixel,
+                    Tiles = to - from,
+                    Segments = operands.Segments,
+                    SegmentsEnd = operands.Segments + problem.Segments,
+                    Block = block.Packed.Pointer,
+                    Output = (byte*)operands.Output + ((long)block.Block.First * output.Size()),
+                };
+                code.Call(block.Functions[part], &call);
+            }
+
+            first += tiles * rows;
+        }
+    }
+}
