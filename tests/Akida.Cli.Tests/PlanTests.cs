@@ -12,12 +12,10 @@ public class PlanTests
     {
         string[] lines = CommandLine.RunWell("akida_models", "plan", "-m", CaseFile("quantized.h5")).TrimEnd().Split('\n');
 
-        Assert.Matches("^layer +operation +output +kernel +bytes +multiply-adds +share$", lines[0]);
-        Assert.Contains(
-            lines[1..],
-            line => line.StartsWith("stem", StringComparison.Ordinal) && line.Contains("matrix product", StringComparison.Ordinal)
-        );
-        Assert.All(lines[1..], line => Assert.EndsWith(" %", line, StringComparison.Ordinal));
+        string[] rows = [.. lines.Where(line => line.StartsWith('│'))];
+        Assert.Matches("^│ Layer +│ Operation +│ Output +│ Kernel +│ +Bytes │ +Multiply-adds │ +Share │$", rows[0]);
+        Assert.Contains(rows[1..], line => line.StartsWith("│ stem", StringComparison.Ordinal) && line.Contains("matrix product"));
+        Assert.All(rows[1..], line => Assert.EndsWith(" % │", line, StringComparison.Ordinal));
     }
 
     private static string CaseFile(string file) => Path.Combine(TestFolders.Cases.Single(folder => Path.GetFileName(folder) == Case), file);

@@ -5,6 +5,8 @@ using Akida.Cli.Output;
 using Akida.Graph;
 using Akida.Graph.Lowering;
 using Akida.Graph.Rules;
+using Akida.Reports;
+using Akida.Reports.Checks;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -102,51 +104,51 @@ internal sealed class CheckCommand
             deviceName is not null ? [DeviceNames[deviceName].Version]
             : parsed.GetValue(version) is { } one ? [one]
             : [.. VersionNames.Keys];
-        CheckReport report = new(path, loaded.Graph.Name, [.. versions.Select(name => Check(loaded, name, deviceName, parsed))]);
+        AkidaDevice? named = deviceName is null ? null : DeviceNames[deviceName].Device;
+        ModelCheck check = new(
+            loaded.Graph.Name,
+            [.. versions.Select(name => VersionCheck.Of(loaded, VersionNames[name], Bits(VersionNames[name], parsed), named))]
+        );
         if (parsed.GetValue(json))
         {
-            console.WriteLine(report.ToJson());
+            console.WriteLine(check.ToJson());
         }
         else
         {
-            report.Write(console);
+            Write(console, path, check);
         }
 
-        return report.Fits ? 0 : DoesNotFit;
+        return check.Fits ? 0 : DoesNotFit;
     }
 
-    private VersionReport Check(Model loaded, string versionName, string? deviceName, ParseResult parsed)
+    private BitWidths Bits(AkidaVersion checkedVersion, ParseResult parsed)
     {
-        BitWidths usual = BitWidths.UsualFor(VersionNames[versionName]);
-        (int? input, int? weight, int? activation) = (
-            parsed.GetValue(inputBits),
-            parsed.GetValue(weightBits),
-            parsed.GetValue(activationBits)
-        );
-        BitWidths bits = new(input ?? usual.Input, weight ?? usual.Weight, activation ?? usual.Activation);
-        AkidaDevice? named = deviceName is null ? null : DeviceNames[deviceName].Device;
-        RuleOptions options = new(VersionNames[versionName], bits, named, new MeasuredWeightFacts(loaded.Weights));
-        return new VersionReport(
-            versionName,
-            bits,
-            deviceName,
-            [.. RuleTable.Check(loaded.Graph, options).Select(finding => Describe(finding, deviceName is not null))]
+        BitWidths usual = BitWidths.UsualFor(checkedVersion);
+        return new BitWidths(
+            parsed.GetValue(inputBits) ?? usual.Input,
+            parsed.GetValue(weightBits) ?? usual.Weight,
+            parsed.GetValue(activationBits) ?? usual.Activation
         );
     }
 
-    private static CheckedFinding Describe(Finding finding, bool deviceIsNamed) =>
-        new(
-            finding.Rule.Origin == RuleOrigin.Tool || (finding.Rule.Origin == RuleOrigin.Device && deviceIsNamed)
-                ? FindingSeverity.Error
-                : FindingSeverity.Warning,
-            finding.Rule.Id,
-            finding.Rule.Name,
-            finding.Layer,
-            finding.Setting,
-            finding.Found,
-            finding.Allowed,
-            finding.Remedy,
-            finding.RelatedLayer,
-            finding.Consequences.Count == 0 ? null : [.. finding.Consequences.Select(rule => rule.Name)]
-        );
+    /// <summary>A table on a terminal, elsewhere a line for each finding.</summary>
+    private static void Write(CliConsole console, string file, ModelCheck check)
+    {
+        foreach (VersionCheck one in check.Versions)
+        {
+            if (one.Findings.Count > 0 && console.IsTerminal)
+            {
+                TableView.Write(console, one.ToTable($"{file}, {one.Version}"));
+            }
+            else
+            {
+                foreach (CheckedFinding finding in one.Findings)
+                {
+                    console.WriteLine(VisibleText.Of($"{file}, {one.Version}: {finding}"));
+                }
+            }
+
+            console.WriteLine(VisibleText.Of($"{file}: {one.Verdict}"));
+        }
+    }
 }

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Integers;
-using Akida.Reports;
+using Akida.Reports.Plans;
 using Akida.Simulator.Planning;
 
 namespace Akida.Cli.Commands.AkidaModels;
@@ -12,8 +11,6 @@ namespace Akida.Cli.Commands.AkidaModels;
 /// <summary><c>akida_models plan</c>: how a quantised or converted model is simulated on this machine, a row a step.</summary>
 internal static class PlanCommand
 {
-    private static readonly string[] Header = ["layer", "operation", "output", "kernel", "bytes", "multiply-adds", "share"];
-
     public static Command Create(CliConsole console)
     {
         ArgparseOption<string> model = CommonOptions.Model();
@@ -31,29 +28,8 @@ internal static class PlanCommand
     private static void Run(CliConsole console, string path)
     {
         IntegerProgram program = Program(ModelFile.Load(path), path);
-        string[][] rows = [Header, .. PlanRow.Of(program).Select(Cells)];
-        int[] widths = [.. Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length))];
-        foreach (string[] row in rows)
-        {
-            IEnumerable<string> cells = row.Select(
-                (cell, column) => IsNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])
-            );
-            console.WriteLine(string.Join("  ", cells).TrimEnd());
-        }
+        TableView.Write(console, PlanTable.Of(program.Name, PlanRow.Of(program)));
     }
-
-    private static string[] Cells(PlanRow row) =>
-        [
-            VisibleText.Of(row.Layer),
-            row.Operation,
-            $"{row.Shape} {row.Storage}",
-            row.Kernel,
-            row.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-            row.MultiplyAdds.ToString("N0", CultureInfo.InvariantCulture),
-            row.Share.ToString("P1", CultureInfo.InvariantCulture),
-        ];
-
-    private static bool IsNumber(int column) => column >= 4;
 
     private static IntegerProgram Program(ModelFile file, string path) =>
         file switch

@@ -2,7 +2,7 @@ using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Operations;
 
-namespace Akida.Quantization.Tests.Onnx;
+namespace Akida.Formats.Tests.Onnx;
 
 /// <summary>
 /// Models in the form in which PyTorch exports them: channels first, kernels with the filters first, flat maps channel by channel.

@@ -5,10 +5,11 @@ using Akida.Graph;
 using Akida.Integers;
 using Akida.Integers.Reference;
 using Akida.Quantization.FloatInference;
-using Akida.Simulator.Execution;
+using Akida.Testing;
+using Akida.Verification;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Akida.Quantization.Tests.Onnx;
+namespace Akida.Formats.Tests.Onnx;
 
 /// <summary>Quantised models as ONNX, run by ONNX Runtime with all its fusions, against the simulator.</summary>
 public sealed class QdqExportTests(ITestOutputHelper output)
@@ -17,31 +18,37 @@ public sealed class QdqExportTests(ITestOutputHelper output)
     private const double MostDifferent = 0.001;
 
     public static TheoryData<string> Cases =>
-        [.. InferenceCase.FolderNames.Where(name => !name.Contains("akida_unet", StringComparison.Ordinal))];
+        [
+            .. TestFolders
+                .Cases.Select(path => Path.GetFileName(path)!)
+                .Where(name => !name.Contains("akida_unet", StringComparison.Ordinal)),
+        ];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void ONNX_Runtime_gives_what_the_simulator_gives(string name)
     {
-        InferenceCase recorded = InferenceCase.Load(name);
+        RecordedCase recorded = RecordedCase.Read(TestFolders.Cases.Single(path => Path.GetFileName(path) == name));
+        Model model = recorded.ReadModel();
+        IntegerProgram program = QuantizedProgram.From(model);
         string[] layers =
         [
-            .. recorded.Program.Layers.Where(layer => layer.Requantization is not null).Select(layer => layer.Name),
-            .. recorded.Model.Graph.Outputs,
+            .. program.Layers.Where(layer => layer.Requantization is not null).Select(layer => layer.Name),
+            .. model.Graph.Outputs,
         ];
-        using QdqSession session = new(QdqExport.ToBytes(recorded.Model, layers));
-        ReferenceExecutor executor = new(recorded.Program);
+        using QdqSession session = new(QdqExport.ToBytes(model, layers));
+        ReferenceExecutor executor = new(program);
         Dictionary<string, long> different = [];
         long compared = 0;
         double worst = 0;
-        foreach (Array sample in recorded.Samples())
+        foreach (Array sample in Enumerable.Range(0, recorded.Count).Select(index => recorded.Input.Item(index).Values))
         {
-            Array typed = recorded.Program.Input.Output.IsFloat ? sample.Cast<object>().Select(Convert.ToSingle).ToArray() : sample;
+            Array typed = program.Input.Output.IsFloat ? sample.Cast<object>().Select(Convert.ToSingle).ToArray() : sample;
             IReadOnlyDictionary<string, LayerValues> expected =
                 typed.GetType() == typeof(byte[]) ? executor.Run<byte>((byte[])typed)
                 : typed.GetType() == typeof(sbyte[]) ? executor.Run<sbyte>((sbyte[])typed)
                 : executor.Run<float>((float[])typed);
-            IReadOnlyDictionary<string, float[]> found = session.Run(typed, recorded.Program.Input.Output.Shape);
+            IReadOnlyDictionary<string, float[]> found = session.Run(typed, program.Input.Output.Shape);
             foreach (string layer in layers)
             {
                 ValueFormat format = expected[layer].Format;
@@ -66,7 +73,7 @@ public sealed class QdqExportTests(ITestOutputHelper output)
                 + $"{(different.Count == 0 ? "equal" : string.Join(", ", different.Select(pair => $"{pair.Key}: {pair.Value}")))}"
         );
         Assert.True(different.Values.Sum() <= compared * MostDifferent, "too many values differ");
-        Assert.DoesNotContain(different.Keys, recorded.Model.Graph.Outputs.Contains);
+        Assert.DoesNotContain(different.Keys, model.Graph.Outputs.Contains);
     }
 }
 

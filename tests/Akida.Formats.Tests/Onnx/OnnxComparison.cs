@@ -5,7 +5,7 @@ using Akida.Graph.Operations;
 using Akida.Quantization.FloatInference;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Akida.Quantization.Tests.Onnx;
+namespace Akida.Formats.Tests.Onnx;
 
 /// <summary>Compares an ONNX file, run by ONNX Runtime, with the model that it is imported as.</summary>
 internal static class OnnxComparison

@@ -4,7 +4,7 @@ using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Testing;
 
-namespace Akida.Quantization.Tests.Onnx;
+namespace Akida.Formats.Tests.Onnx;
 
 /// <summary>Our own exports, imported again.</summary>
 public sealed class OnnxRoundTripTests
