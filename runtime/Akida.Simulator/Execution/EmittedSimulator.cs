@@ -10,7 +10,8 @@ namespace Akida.Simulator.Execution;
 /// A simulator that the generator emitted for one variant of a model: its kernels have their sizes built in. The integers are those of
 /// <see cref="IntegerSimulator"/>.
 /// </summary>
-/// <remarks>No memory is allocated per inference. Not thread-safe; <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
+/// <remarks>No memory is allocated per inference. It serves one caller at a time, and refuses a second one at once; a
+/// <see cref="SimulatorPool"/> of it serves many. <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
 public abstract class EmittedSimulator
 {
     private readonly IntegerSimulator simulator;
@@ -20,6 +21,8 @@ public abstract class EmittedSimulator
     /// they were compiled for another version.</exception>
     protected EmittedSimulator(IntegerProgram program, EmittedKernels emitted, KernelSet? kernels) =>
         simulator = new IntegerSimulator(program, kernels, emitted: emitted);
+
+    internal IntegerSimulator Simulator => simulator;
 
     /// <summary>How the program is run, a row a step: which layers run on emitted kernels.</summary>
     public IReadOnlyList<PlanRow> Plan => simulator.Plan;

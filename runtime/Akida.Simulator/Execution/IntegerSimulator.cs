@@ -11,14 +11,16 @@ namespace Akida.Simulator.Execution;
 /// Runs an integer program fast: stages of fused layers on the kernels of an instruction set, in memory that is planned once. The
 /// integers are those of <see cref="ReferenceExecutor"/>.
 /// </summary>
-/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. Not
-/// thread-safe; <see cref="RunBatch{T}"/> and <see cref="ObserveBatch{T}"/> use all cores by themselves.</remarks>
+/// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. It serves one
+/// caller at a time, and refuses a second one at once; <see cref="SimulatorPool"/> serves many. <see cref="RunBatch{T}"/> and
+/// <see cref="ObserveBatch{T}"/> use all cores by themselves.</remarks>
 public sealed class IntegerSimulator
 {
     private readonly LoadedProgram loaded;
     private readonly Arena arena;
     private readonly IntegerInput input;
     private readonly List<Arena> helpers = [];
+    private int callers;
 
     /// <summary>Plans a program.</summary>
     /// <param name="program">The program.</param>
@@ -49,6 +51,18 @@ public sealed class IntegerSimulator
         input = program.Input;
     }
 
+    private IntegerSimulator(IntegerSimulator other)
+    {
+        Kernels = other.Kernels;
+        loaded = other.loaded;
+        arena = new Arena(loaded);
+        input = other.input;
+    }
+
+    /// <summary>Another simulator of the same plan and packed weights, which both only read: it costs its activations alone.</summary>
+    /// <returns>A simulator with frames of its own, none of them seen yet.</returns>
+    public IntegerSimulator Share() => new(this);
+
     /// <summary>The program.</summary>
     public IntegerProgram Program => loaded.Program;
 
@@ -64,23 +78,40 @@ public sealed class IntegerSimulator
     /// <summary>Runs one step again on what the last run left, to measure it.</summary>
     /// <param name="row">Its row in <see cref="Plan"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public void RunStep(int row) => arena.Run(row);
+    /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
+    public void RunStep(int row)
+    {
+        using Turn turn = new(this);
+        arena.Run(row);
+    }
 
     /// <summary>Forgets all earlier frames.</summary>
-    public void Reset() => arena.Reset();
+    /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
+    public void Reset()
+    {
+        using Turn turn = new(this);
+        arena.Reset();
+    }
 
     /// <summary>Runs one input, or the next frame of a temporal program.</summary>
     /// <param name="input">The values, row-major, of the type of the program's input (of any type if that is float).</param>
     /// <exception cref="ArgumentException">The values are not of the input's type and count.</exception>
+    /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
     public void Run<T>(ReadOnlySpan<T> input)
-        where T : unmanaged, INumber<T> => Run(arena, input);
+        where T : unmanaged, INumber<T>
+    {
+        using Turn turn = new(this);
+        Run(arena, input);
+    }
 
     /// <summary>Runs one input and copies the first output, integers as what they are worth.</summary>
     /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not <see
     /// cref="OutputLength"/> values.</exception>
+    /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
     public void Run<T>(ReadOnlySpan<T> input, Span<float> output)
         where T : unmanaged, INumber<T>
     {
+        using Turn turn = new(this);
         Run(arena, input);
         CopyOutput(arena, output);
     }
@@ -90,7 +121,8 @@ public sealed class IntegerSimulator
     /// <param name="outputs">The first output of each, one behind the other.</param>
     /// <param name="threads">The number of threads; 0 for one per core. The results do not depend on it.</param>
     /// <exception cref="ArgumentException">The counts do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other.</exception>
+    /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other; or the simulator is in use
+    /// already.</exception>
     public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
         where T : unmanaged, INumber<T>
     {
@@ -110,7 +142,8 @@ public sealed class IntegerSimulator
     /// <param name="threads">The number of threads; 0 for one per core. The results do not depend on it.</param>
     /// <returns>The layers' values for each input.</returns>
     /// <exception cref="ArgumentException">The count does not fit, or a layer is not observed.</exception>
-    /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other.</exception>
+    /// <exception cref="InvalidOperationException">The program is temporal: its inputs depend on each other; or the simulator is in use
+    /// already.</exception>
     public IReadOnlyDictionary<string, LayerValues>[] ObserveBatch<T>(
         ReadOnlyMemory<T> inputs,
         IReadOnlyCollection<string> layers,
@@ -150,6 +183,7 @@ public sealed class IntegerSimulator
             throw new InvalidOperationException($"model '{Program.Name}' is temporal: its frames must be run in order");
         }
 
+        using Turn turn = new(this);
         int inputLength = Program.Input.Output.Length,
             count = inputs.Length / inputLength;
         InputReader.Check(Program.Input, inputs.Span, count);
@@ -182,6 +216,27 @@ public sealed class IntegerSimulator
         InputReader.Check(input, values);
         InputWriter.Write(own, loaded.Plan.Input, values);
         own.Run();
+    }
+
+    /// <summary>One caller's use of a simulator, from its making to its disposal: two at once would mix their activations.</summary>
+    private readonly ref struct Turn
+    {
+        private readonly IntegerSimulator simulator;
+
+        public Turn(IntegerSimulator simulator)
+        {
+            if (Interlocked.Exchange(ref simulator.callers, 1) != 0)
+            {
+                throw new InvalidOperationException(
+                    $"this simulator of '{simulator.Program.Name}' is in use by another thread, must have one caller at a time; a "
+                        + $"{nameof(SimulatorPool)} serves many"
+                );
+            }
+
+            this.simulator = simulator;
+        }
+
+        public void Dispose() => Volatile.Write(ref simulator.callers, 0);
     }
 
     private void CopyOutput(Arena own, Span<float> output)
