@@ -1,11 +1,13 @@
+using Akida.Training.Layers.Managed;
+
 namespace Akida.Training.Layers;
 
 /// <summary>Convolutions as TensorFlow computes them, on batches in torch's layout and kernels in the layout of Keras.</summary>
 internal static class Convolutions
 {
     public static TorchTensor Conv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups = 1) =>
-        MatrixConvolution.Pays(x, kernel, strides, dilation, groups)
-            ? MatrixConvolution.Apply(x, kernel, strides, padding)
+        ManagedConvolution.Takes(x, dilation, groups)
+            ? ManagedConvolution.Apply(x, kernel, strides, padding)
             : DirectConv2D(x, kernel, strides, padding, dilation, groups);
 
     /// <summary>The same by torch's own convolution in every case.</summary>
