@@ -56,13 +56,13 @@ public class ManagedConvolutionTests
             torch.Tensor[] expected = Results(maps, kernel, (x, w) => Convolutions.DirectConv2D(x, w, strides, padding, Size2D.One));
             foreach (SimdWidth simd in Enum.GetValues<SimdWidth>())
             {
-                AssertNear(expected, Results(maps, kernel, (x, w) => ManagedConvolution.Apply(x, w, strides, padding, simd)), 1e-12);
+                AssertNear(expected, Results(maps, kernel, (x, w) => ManagedConvolution.Apply(x, w, strides, padding, width: simd)), 1e-12);
                 AssertNear(
                     expected,
                     Results(
                         maps.to(torch.float32),
                         kernel.to(torch.float32),
-                        (x, w) => ManagedConvolution.Apply(x, w, strides, padding, simd)
+                        (x, w) => ManagedConvolution.Apply(x, w, strides, padding, width: simd)
                     ),
                     1e-5
                 );

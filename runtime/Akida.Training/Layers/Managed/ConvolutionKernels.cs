@@ -17,11 +17,11 @@ internal abstract unsafe class ConvolutionKernels<T>
             _ => throw new ArgumentOutOfRangeException(nameof(width), width, "must be a known width"),
         };
 
-    /// <summary>Computes the outputs.</summary>
-    public abstract void Forward(ConvolutionShape shape, T* maps, T* kernel, T* outputs, int threads);
+    /// <summary>Computes the outputs; the bias may be null.</summary>
+    public abstract void Forward(ConvolutionShape shape, T* maps, T* kernel, T* bias, T* outputs, int threads);
 
-    /// <summary>Computes the gradient of the kernel from that of the outputs.</summary>
-    public abstract void KernelGradient(ConvolutionShape shape, T* maps, T* gradient, T* kernelGradient, int threads);
+    /// <summary>Computes the gradients of the kernel and the bias, which may be null, from that of the outputs.</summary>
+    public abstract void KernelGradient(ConvolutionShape shape, T* maps, T* gradient, T* kernelGradient, T* biasGradient, int threads);
 
     /// <summary>Computes the gradient of the maps from that of the outputs.</summary>
     public abstract void MapGradient(ConvolutionShape shape, T* gradient, T* kernel, T* mapGradient, int threads);
@@ -41,7 +41,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
     /// <summary>Likewise for the gradient of the kernel, whose sums are read and written once for each block.</summary>
     private const int GradientBlockWindows = 192;
 
-    public override void Forward(ConvolutionShape shape, T* maps, T* kernel, T* outputs, int threads)
+    public override void Forward(ConvolutionShape shape, T* maps, T* kernel, T* bias, T* outputs, int threads)
     {
         MapBlocks<T> blocks = Inputs(shape, maps);
         int block = BlockSize(shape.Batch, shape.Positions, BlockWindows, threads);
@@ -50,6 +50,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
             Offsets.Line(0, shape.WindowSize, shape.Filters),
             1,
             shape.Filters,
+            bias,
             Offsets.Line(0, shape.KernelHeight, blocks.RowStride),
             Offsets.Grid(
                 Offsets.Line(0, block, blocks.MapStride),
@@ -107,6 +108,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
                             ),
                             shape.Filters,
                             shape.Channels,
+                            null,
                             Offsets.Line(0, row.KernelCells.Count, blocks.RowStride),
                             Offsets.Grid(
                                 Offsets.Line(0, block, blocks.MapStride),
@@ -140,7 +142,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
         }
     }
 
-    public override void KernelGradient(ConvolutionShape shape, T* maps, T* gradient, T* kernelGradient, int threads)
+    public override void KernelGradient(ConvolutionShape shape, T* maps, T* gradient, T* kernelGradient, T* biasGradient, int threads)
     {
         const int Rows = Tile<TSimd, TVector, T>.Rows;
         MapBlocks<T> blocks = Inputs(shape, maps);
@@ -151,10 +153,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
         // A tile's last rows repeat the last one.
         nint[] cells =
         [
-            .. Offsets.Grid(
-                Offsets.Line(0, shape.KernelHeight, blocks.RowStride),
-                Offsets.Line(0, shape.KernelWidth * shape.Channels, 1)
-            ),
+            .. Offsets.Grid(Offsets.Line(0, shape.KernelHeight, blocks.RowStride), Offsets.Line(0, shape.KernelWidth * shape.Channels, 1)),
             .. Enumerable.Repeat(
                 ((shape.KernelHeight - 1) * blocks.RowStride) + (shape.KernelWidth * shape.Channels) - 1,
                 rows - shape.WindowSize
@@ -166,7 +165,8 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
         );
         int blockCount = (shape.Batch + block - 1) / block,
             parts = Math.Max(1, Math.Min(threads, blockCount));
-        using Scratch<T> sums = new((long)parts * rows * columns);
+        // The last row of the sums is that of the bias.
+        using Scratch<T> sums = new((long)parts * (rows + 1) * columns);
         Workers.Run(
             threads,
             blockCount,
@@ -180,7 +180,10 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
                     targetRows[row] = (nint)row * columns;
                 }
 
-                fixed (nint* starts = windowRows, lefts = cells)
+                fixed (
+                    nint* starts = windowRows,
+                        lefts = cells
+                )
                 {
                     for (int index = firstBlock; index < endBlock; index++)
                     {
@@ -203,7 +206,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
                             right = padded.Pointer;
                         }
 
-                        T* own = sums.Pointer + ((nint)part * rows * columns);
+                        T* own = sums.Pointer + ((nint)part * (rows + 1) * columns);
                         for (int column = 0; column < columns; )
                         {
                             int vectors = Tile<TSimd, TVector, T>.VectorsFor(columns - column);
@@ -216,29 +219,35 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
                                     lefts + row,
                                     own + ((nint)row * columns) + column,
                                     targetRows,
-                                    accumulate: index > firstBlock
+                                    own + ((nint)row * columns) + column,
+                                    targetRows
                                 );
                             }
 
                             column += vectors * TSimd.Count;
                         }
+
+                        if (biasGradient is not null)
+                        {
+                            AddRows(right, count * shape.Positions, columns, own + ((nint)rows * columns));
+                        }
                     }
                 }
             }
         );
+        for (int part = 1; part < parts; part++)
+        {
+            AddTo(sums.Pointer, sums.Pointer + ((nint)part * (rows + 1) * columns), (rows + 1) * (nint)columns);
+        }
+
         for (int row = 0; row < shape.WindowSize; row++)
         {
-            T* from = sums.Pointer + ((nint)row * columns);
-            for (int part = 1; part < parts; part++)
-            {
-                T* other = from + ((nint)part * rows * columns);
-                for (int column = 0; column < columns; column += TSimd.Count)
-                {
-                    TSimd.Store(from + column, TSimd.Add(TSimd.Load(from + column), TSimd.Load(other + column)));
-                }
-            }
+            Copy(sums.Pointer + ((nint)row * columns), kernelGradient + ((nint)row * shape.Filters), shape.Filters);
+        }
 
-            new ReadOnlySpan<T>(from, shape.Filters).CopyTo(new Span<T>(kernelGradient + ((nint)row * shape.Filters), shape.Filters));
+        if (biasGradient is not null)
+        {
+            Copy(sums.Pointer + ((nint)rows * columns), biasGradient, shape.Filters);
         }
     }
 
@@ -282,9 +291,46 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
     {
         for (int row = 0; row < rows; row++)
         {
-            new ReadOnlySpan<T>(source, columns).CopyTo(new Span<T>(target, columns));
+            Copy(source, target, columns);
             source += columns;
             target += targetColumns;
+        }
+    }
+
+    private static void Copy(T* source, T* target, int count) => new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(target, count));
+
+    /// <summary>Adds all rows, of whole vectors, to one.</summary>
+    private static void AddRows(T* source, int rows, int columns, T* target)
+    {
+        for (int column = 0; column < columns; column += TSimd.Count)
+        {
+            // Two sums, since each addition waits for the one before.
+            TVector even = TSimd.Load(target + column),
+                odd = TSimd.Zero;
+            T* from = source + column;
+            int row = 0;
+            for (; row + 1 < rows; row += 2)
+            {
+                even = TSimd.Add(even, TSimd.Load(from));
+                odd = TSimd.Add(odd, TSimd.Load(from + columns));
+                from += 2 * (nint)columns;
+            }
+
+            if (row < rows)
+            {
+                even = TSimd.Add(even, TSimd.Load(from));
+            }
+
+            TSimd.Store(target + column, TSimd.Add(even, odd));
+        }
+    }
+
+    /// <summary>Adds values, of whole vectors, to others.</summary>
+    private static void AddTo(T* target, T* source, nint count)
+    {
+        for (nint i = 0; i < count; i += TSimd.Count)
+        {
+            TSimd.Store(target + i, TSimd.Add(TSimd.Load(target + i), TSimd.Load(source + i)));
         }
     }
 }

@@ -45,64 +45,61 @@ internal static unsafe class Tile<TSimd, TVector, T>
     /// <param name="vectors">How wide it is: 1, 2 or 4 vectors.</param>
     /// <param name="terms">What is summed.</param>
     /// <param name="rows">Where in the left side each row begins.</param>
+    /// <param name="initial">What the sums begin with.</param>
+    /// <param name="initialRows">Where in it each row begins.</param>
     /// <param name="target">Where the sums go.</param>
     /// <param name="targetRows">Where in it each row begins. Rows that are equal on both sides may share one.</param>
-    /// <param name="accumulate">Whether the sums are added to what is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply(int vectors, in TileTerms<T> terms, nint* rows, T* target, nint* targetRows, bool accumulate)
+    public static void Multiply(int vectors, in TileTerms<T> terms, nint* rows, T* initial, nint* initialRows, T* target, nint* targetRows)
     {
         switch (vectors)
         {
             case 4:
-                Multiply4(terms, rows, target, targetRows, accumulate);
+                Multiply4(terms, rows, initial, initialRows, target, targetRows);
                 break;
             case 2:
-                Multiply2(terms, rows, target, targetRows, accumulate);
+                Multiply2(terms, rows, initial, initialRows, target, targetRows);
                 break;
             default:
-                Multiply1(terms, rows, target, targetRows, accumulate);
+                Multiply1(terms, rows, initial, initialRows, target, targetRows);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply4(in TileTerms<T> terms, nint* rows, T* target, nint* targetRows, bool accumulate)
+    private static void Multiply4(in TileTerms<T> terms, nint* rows, T* initial, nint* initialRows, T* target, nint* targetRows)
     {
         int count = TSimd.Count;
-        nint row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
-        TVector sum00 = TSimd.Zero, sum01 = TSimd.Zero, sum02 = TSimd.Zero, sum03 = TSimd.Zero;
-        TVector sum10 = TSimd.Zero, sum11 = TSimd.Zero, sum12 = TSimd.Zero, sum13 = TSimd.Zero;
-        TVector sum20 = TSimd.Zero, sum21 = TSimd.Zero, sum22 = TSimd.Zero, sum23 = TSimd.Zero;
-        TVector sum30 = TSimd.Zero, sum31 = TSimd.Zero, sum32 = TSimd.Zero, sum33 = TSimd.Zero;
-        TVector sum40 = TSimd.Zero, sum41 = TSimd.Zero, sum42 = TSimd.Zero, sum43 = TSimd.Zero;
-        TVector sum50 = TSimd.Zero, sum51 = TSimd.Zero, sum52 = TSimd.Zero, sum53 = TSimd.Zero;
-        if (accumulate)
-        {
-            sum00 = TSimd.Load(target + targetRows[0]);
-            sum01 = TSimd.Load(target + targetRows[0] + count);
-            sum02 = TSimd.Load(target + targetRows[0] + (2 * count));
-            sum03 = TSimd.Load(target + targetRows[0] + (3 * count));
-            sum10 = TSimd.Load(target + targetRows[1]);
-            sum11 = TSimd.Load(target + targetRows[1] + count);
-            sum12 = TSimd.Load(target + targetRows[1] + (2 * count));
-            sum13 = TSimd.Load(target + targetRows[1] + (3 * count));
-            sum20 = TSimd.Load(target + targetRows[2]);
-            sum21 = TSimd.Load(target + targetRows[2] + count);
-            sum22 = TSimd.Load(target + targetRows[2] + (2 * count));
-            sum23 = TSimd.Load(target + targetRows[2] + (3 * count));
-            sum30 = TSimd.Load(target + targetRows[3]);
-            sum31 = TSimd.Load(target + targetRows[3] + count);
-            sum32 = TSimd.Load(target + targetRows[3] + (2 * count));
-            sum33 = TSimd.Load(target + targetRows[3] + (3 * count));
-            sum40 = TSimd.Load(target + targetRows[4]);
-            sum41 = TSimd.Load(target + targetRows[4] + count);
-            sum42 = TSimd.Load(target + targetRows[4] + (2 * count));
-            sum43 = TSimd.Load(target + targetRows[4] + (3 * count));
-            sum50 = TSimd.Load(target + targetRows[5]);
-            sum51 = TSimd.Load(target + targetRows[5] + count);
-            sum52 = TSimd.Load(target + targetRows[5] + (2 * count));
-            sum53 = TSimd.Load(target + targetRows[5] + (3 * count));
-        }
+        nint row0 = rows[0],
+            row1 = rows[1],
+            row2 = rows[2],
+            row3 = rows[3],
+            row4 = rows[4],
+            row5 = rows[5];
+        TVector sum00 = TSimd.Load(initial + initialRows[0]);
+        TVector sum01 = TSimd.Load(initial + initialRows[0] + count);
+        TVector sum02 = TSimd.Load(initial + initialRows[0] + (2 * count));
+        TVector sum03 = TSimd.Load(initial + initialRows[0] + (3 * count));
+        TVector sum10 = TSimd.Load(initial + initialRows[1]);
+        TVector sum11 = TSimd.Load(initial + initialRows[1] + count);
+        TVector sum12 = TSimd.Load(initial + initialRows[1] + (2 * count));
+        TVector sum13 = TSimd.Load(initial + initialRows[1] + (3 * count));
+        TVector sum20 = TSimd.Load(initial + initialRows[2]);
+        TVector sum21 = TSimd.Load(initial + initialRows[2] + count);
+        TVector sum22 = TSimd.Load(initial + initialRows[2] + (2 * count));
+        TVector sum23 = TSimd.Load(initial + initialRows[2] + (3 * count));
+        TVector sum30 = TSimd.Load(initial + initialRows[3]);
+        TVector sum31 = TSimd.Load(initial + initialRows[3] + count);
+        TVector sum32 = TSimd.Load(initial + initialRows[3] + (2 * count));
+        TVector sum33 = TSimd.Load(initial + initialRows[3] + (3 * count));
+        TVector sum40 = TSimd.Load(initial + initialRows[4]);
+        TVector sum41 = TSimd.Load(initial + initialRows[4] + count);
+        TVector sum42 = TSimd.Load(initial + initialRows[4] + (2 * count));
+        TVector sum43 = TSimd.Load(initial + initialRows[4] + (3 * count));
+        TVector sum50 = TSimd.Load(initial + initialRows[5]);
+        TVector sum51 = TSimd.Load(initial + initialRows[5] + count);
+        TVector sum52 = TSimd.Load(initial + initialRows[5] + (2 * count));
+        TVector sum53 = TSimd.Load(initial + initialRows[5] + (3 * count));
 
         nint leftStep = terms.LeftStep,
             rightStep = terms.RightStep;
@@ -178,31 +175,27 @@ internal static unsafe class Tile<TSimd, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply2(in TileTerms<T> terms, nint* rows, T* target, nint* targetRows, bool accumulate)
+    private static void Multiply2(in TileTerms<T> terms, nint* rows, T* initial, nint* initialRows, T* target, nint* targetRows)
     {
         int count = TSimd.Count;
-        nint row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
-        TVector sum00 = TSimd.Zero, sum01 = TSimd.Zero;
-        TVector sum10 = TSimd.Zero, sum11 = TSimd.Zero;
-        TVector sum20 = TSimd.Zero, sum21 = TSimd.Zero;
-        TVector sum30 = TSimd.Zero, sum31 = TSimd.Zero;
-        TVector sum40 = TSimd.Zero, sum41 = TSimd.Zero;
-        TVector sum50 = TSimd.Zero, sum51 = TSimd.Zero;
-        if (accumulate)
-        {
-            sum00 = TSimd.Load(target + targetRows[0]);
-            sum01 = TSimd.Load(target + targetRows[0] + count);
-            sum10 = TSimd.Load(target + targetRows[1]);
-            sum11 = TSimd.Load(target + targetRows[1] + count);
-            sum20 = TSimd.Load(target + targetRows[2]);
-            sum21 = TSimd.Load(target + targetRows[2] + count);
-            sum30 = TSimd.Load(target + targetRows[3]);
-            sum31 = TSimd.Load(target + targetRows[3] + count);
-            sum40 = TSimd.Load(target + targetRows[4]);
-            sum41 = TSimd.Load(target + targetRows[4] + count);
-            sum50 = TSimd.Load(target + targetRows[5]);
-            sum51 = TSimd.Load(target + targetRows[5] + count);
-        }
+        nint row0 = rows[0],
+            row1 = rows[1],
+            row2 = rows[2],
+            row3 = rows[3],
+            row4 = rows[4],
+            row5 = rows[5];
+        TVector sum00 = TSimd.Load(initial + initialRows[0]);
+        TVector sum01 = TSimd.Load(initial + initialRows[0] + count);
+        TVector sum10 = TSimd.Load(initial + initialRows[1]);
+        TVector sum11 = TSimd.Load(initial + initialRows[1] + count);
+        TVector sum20 = TSimd.Load(initial + initialRows[2]);
+        TVector sum21 = TSimd.Load(initial + initialRows[2] + count);
+        TVector sum30 = TSimd.Load(initial + initialRows[3]);
+        TVector sum31 = TSimd.Load(initial + initialRows[3] + count);
+        TVector sum40 = TSimd.Load(initial + initialRows[4]);
+        TVector sum41 = TSimd.Load(initial + initialRows[4] + count);
+        TVector sum50 = TSimd.Load(initial + initialRows[5]);
+        TVector sum51 = TSimd.Load(initial + initialRows[5] + count);
 
         nint leftStep = terms.LeftStep,
             rightStep = terms.RightStep;
@@ -252,25 +245,21 @@ internal static unsafe class Tile<TSimd, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply1(in TileTerms<T> terms, nint* rows, T* target, nint* targetRows, bool accumulate)
+    private static void Multiply1(in TileTerms<T> terms, nint* rows, T* initial, nint* initialRows, T* target, nint* targetRows)
     {
         int count = TSimd.Count;
-        nint row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
-        TVector sum00 = TSimd.Zero;
-        TVector sum10 = TSimd.Zero;
-        TVector sum20 = TSimd.Zero;
-        TVector sum30 = TSimd.Zero;
-        TVector sum40 = TSimd.Zero;
-        TVector sum50 = TSimd.Zero;
-        if (accumulate)
-        {
-            sum00 = TSimd.Load(target + targetRows[0]);
-            sum10 = TSimd.Load(target + targetRows[1]);
-            sum20 = TSimd.Load(target + targetRows[2]);
-            sum30 = TSimd.Load(target + targetRows[3]);
-            sum40 = TSimd.Load(target + targetRows[4]);
-            sum50 = TSimd.Load(target + targetRows[5]);
-        }
+        nint row0 = rows[0],
+            row1 = rows[1],
+            row2 = rows[2],
+            row3 = rows[3],
+            row4 = rows[4],
+            row5 = rows[5];
+        TVector sum00 = TSimd.Load(initial + initialRows[0]);
+        TVector sum10 = TSimd.Load(initial + initialRows[1]);
+        TVector sum20 = TSimd.Load(initial + initialRows[2]);
+        TVector sum30 = TSimd.Load(initial + initialRows[3]);
+        TVector sum40 = TSimd.Load(initial + initialRows[4]);
+        TVector sum50 = TSimd.Load(initial + initialRows[5]);
 
         nint leftStep = terms.LeftStep,
             rightStep = terms.RightStep;

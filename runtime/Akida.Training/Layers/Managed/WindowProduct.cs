@@ -9,6 +9,10 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
     where T : unmanaged
 {
     private readonly Scratch<T> packed;
+
+    /// <summary>What is added to each row: as many values as there are columns, and zeros up to a whole vector.</summary>
+    private readonly Scratch<T> addend;
+
     private readonly nint[] segments;
     private readonly int segmentLength,
         outputs,
@@ -20,6 +24,7 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
     /// <param name="matrixRows">Where its rows begin: as many as a window has values.</param>
     /// <param name="matrixStep">From a column to the next.</param>
     /// <param name="outputs">Columns of the matrix.</param>
+    /// <param name="bias">What is added to each row of the product; null for nothing.</param>
     /// <param name="segments">Where the rows of a window lie behind its beginning.</param>
     /// <param name="windows">Where the windows begin in a block of maps.</param>
     /// <param name="results">Where their results begin in a block of results.</param>
@@ -29,6 +34,7 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
         nint[] matrixRows,
         nint matrixStep,
         int outputs,
+        T* bias,
         nint[] segments,
         nint[] windows,
         nint[] results,
@@ -41,6 +47,11 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
         (this.windows, this.results) = (windows, results);
         segmentLength = matrixRows.Length / segments.Length;
         packed = Pack(matrix, matrixRows, matrixStep, outputs);
+        addend = new(WholeVectors(outputs));
+        if (bias is not null)
+        {
+            new ReadOnlySpan<T>(bias, outputs).CopyTo(new Span<T>(addend.Pointer, outputs));
+        }
     }
 
     /// <summary>Computes the results of a block of maps.</summary>
@@ -50,7 +61,9 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
         T* ragged = stackalloc T[Rows * TSimd.MostVectors * TSimd.Count];
         nint* rows = stackalloc nint[Rows],
             targetRows = stackalloc nint[Rows],
-            raggedRows = stackalloc nint[Rows];
+            raggedRows = stackalloc nint[Rows],
+            addendRows = stackalloc nint[Rows];
+        new Span<nint>(addendRows, Rows).Clear();
         int windowCount = count * positions;
         fixed (nint* starts = segments)
         {
@@ -83,9 +96,10 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
                         vectors,
                         terms,
                         rows,
+                        addend.Pointer + column,
+                        addendRows,
                         isRagged ? ragged : target + column,
-                        isRagged ? raggedRows : targetRows,
-                        accumulate: false
+                        isRagged ? raggedRows : targetRows
                     );
                     for (int row = 0; isRagged && row < Rows; row++)
                     {
@@ -101,12 +115,18 @@ internal sealed unsafe class WindowProduct<TSimd, TVector, T> : IDisposable
         }
     }
 
-    public void Dispose() => packed.Dispose();
+    public void Dispose()
+    {
+        packed.Dispose();
+        addend.Dispose();
+    }
+
+    private static int WholeVectors(int columns) => (columns + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
 
     /// <summary>The columns that a tile is wide, row after row, and then the next columns; zeros behind the last.</summary>
     private static Scratch<T> Pack(T* matrix, nint[] rows, nint step, int outputs)
     {
-        Scratch<T> packed = new((long)rows.Length * (outputs + TSimd.Count - 1) / TSimd.Count * TSimd.Count);
+        Scratch<T> packed = new((long)rows.Length * WholeVectors(outputs));
         T* to = packed.Pointer;
         for (int column = 0; column < outputs; )
         {
