@@ -84,6 +84,10 @@ internal sealed record ConvolutionCase(
             _ => throw new InvalidOperationException($"no such kind: {Kind}"),
         };
 
+    /// <summary>The same by libtorch alone.</summary>
+    public TorchTensor ComputeByTorch(TorchTensor input, TorchTensor kernel) =>
+        (Kind == ConvolutionKind.Managed ? this with { Kind = ConvolutionKind.Plain } : this).Compute(input, kernel);
+
     private Size2D Strides => new(Stride, Stride);
 
     private static ConvolutionCase[] Choose(Random random) =>

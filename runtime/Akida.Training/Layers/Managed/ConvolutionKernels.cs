@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Akida.Training.Layers.Managed;
@@ -300,6 +301,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
     private static void Copy(T* source, T* target, int count) => new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(target, count));
 
     /// <summary>Adds all rows, of whole vectors, to one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRows(T* source, int rows, int columns, T* target)
     {
         for (int column = 0; column < columns; column += TSimd.Count)
@@ -326,6 +328,7 @@ internal sealed unsafe class ConvolutionKernels<TSimd, TVector, T> : Convolution
     }
 
     /// <summary>Adds values, of whole vectors, to others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(T* target, T* source, nint count)
     {
         for (nint i = 0; i < count; i += TSimd.Count)

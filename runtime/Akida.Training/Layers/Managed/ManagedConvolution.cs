@@ -44,7 +44,7 @@ internal sealed class ManagedConvolution : torch.autograd.SingleTensorFunction<M
         Apply(x.unsqueeze(-1).unsqueeze(-1), kernel.unsqueeze(0).unsqueeze(0), Size2D.One, Padding.Valid, bias).flatten(1);
 
     /// <param name="context">Keeps what the gradients need.</param>
-    /// <param name="vars">The maps in the layout of Keras, the kernel, the strides, the padding, the vectors' width, and perhaps the bias.</param>
+    /// <param name="vars">The maps in the layout of Keras, the kernel, strides, padding, the vectors' width, and perhaps the bias.</param>
     public override TorchTensor forward(torch.autograd.AutogradContext context, params object[] vars)
     {
         (TorchTensor maps, TorchTensor kernel) = ((TorchTensor)vars[0], (TorchTensor)vars[1]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Akida.Training.Layers.Managed;
@@ -89,6 +90,7 @@ internal sealed class ManagedMaxPooling : torch.autograd.SingleTensorFunction<Ma
     }
 
     /// <summary>A row of windows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void ForwardRow(Setting setting, float* maps, float* largest, int* cells)
     {
         int channels = setting.Channels;
@@ -133,6 +135,7 @@ internal sealed class ManagedMaxPooling : torch.autograd.SingleTensorFunction<Ma
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void BackwardRow(Setting setting, float* gradient, int* cells, float* maps)
     {
         int channels = setting.Channels;

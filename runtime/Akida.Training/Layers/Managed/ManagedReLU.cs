@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Akida.Training.Layers.Managed;
@@ -67,6 +68,7 @@ internal sealed class ManagedReLU : torch.autograd.SingleTensorFunction<ManagedR
         );
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Forward(float* x, float* y, long first, long end, float bound)
     {
         Vector512<float> most = Vector512.Create(bound);
@@ -82,6 +84,7 @@ internal sealed class ManagedReLU : torch.autograd.SingleTensorFunction<ManagedR
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Backward(float* x, float* gradient, float* result, long first, long end, float stop)
     {
         Vector512<float> bound = Vector512.Create(stop);

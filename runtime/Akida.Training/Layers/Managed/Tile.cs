@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Akida.Training.Layers.Managed;
 
 /// <summary>
-/// The terms of the sums of a tile: the sum in row <c>i</c> and column <c>j</c> is that of <c>Left[rows[i] + …] · Right[… + j]</c> over all
-/// segments one after the other, the left side going on by its step within a segment, the right side through all of them.
+/// The terms of the sums of a tile. The sum in row <c>i</c> and column <c>j</c> is that of <c>Left[rows[i] + …] · Right[… + j]</c> over all
+/// segments one after the other. The left side goes on by its step within a segment, the right side through all of them.
 /// </summary>
 internal unsafe struct TileTerms<T>
     where T : unmanaged

@@ -3,7 +3,7 @@ using Akida.Training.Layers;
 using Akida.Training.Layers.Managed;
 using TorchSharp;
 
-namespace Akida.Training.Tests;
+namespace Akida.Training.Tests.Managed;
 
 /// <summary>Our own convolutions against those of torch in float64, which oneDNN has no part in.</summary>
 public class ManagedConvolutionTests
@@ -88,6 +88,47 @@ public class ManagedConvolutionTests
                 1e-12
             );
         }
+    }
+
+    [Theory]
+    [InlineData(70, 5)]
+    [InlineData(3, 64)]
+    public void Biases_and_dense_layers_are_those_of_torch(int inputs, int outputs)
+    {
+        TorchRuntime.Load(threads: 2);
+        torch.manual_seed(1);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor vectors = torch.randn(101, inputs, dtype: torch.float64),
+            kernel = torch.randn(inputs, outputs, dtype: torch.float64),
+            bias = torch.randn(outputs, dtype: torch.float64);
+
+        AssertNear(All((x, w, b) => x.matmul(w) + b), All((x, w, b) => ManagedConvolution.Dense(x, w, b)), 1e-12);
+
+        torch.Tensor[] All(Func<torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor> multiply)
+        {
+            torch.Tensor x = vectors.clone().requires_grad_(),
+                w = kernel.clone().requires_grad_(),
+                b = bias.clone().requires_grad_();
+            torch.Tensor output = multiply(x, w, b);
+            output.backward([torch.arange(output.numel()).reshape(output.shape).sin().to(output.dtype)]);
+            return [output.detach(), x.grad!, w.grad!, b.grad!];
+        }
+    }
+
+    [Fact]
+    public void A_bias_is_added_to_the_outputs_of_its_filter()
+    {
+        TorchRuntime.Load(threads: 2);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = torch.ones(5, 3, 6, 7),
+            kernel = torch.ones(3, 3, 3, 18),
+            bias = torch.arange(18, dtype: torch.float32).requires_grad_();
+
+        torch.Tensor output = ManagedConvolution.Apply(maps, kernel, Size2D.One, Padding.Valid, bias);
+        output.sum().backward();
+
+        Assert.True(output.Equals((27 + bias).reshape(1, 18, 1, 1).expand(5, 18, 4, 5)));
+        Assert.Equal(Enumerable.Repeat(100f, 18), bias.grad!.data<float>().ToArray());
     }
 
     [Fact]
