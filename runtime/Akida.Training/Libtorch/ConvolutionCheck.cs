@@ -3,9 +3,9 @@ using Akida.Training.Layers;
 namespace Akida.Training.Libtorch;
 
 /// <summary>
-/// Whether libtorch's float convolutions are right: the outputs and both gradients of small ones (<see cref="ConvolutionCase"/>) in
-/// float32, which oneDNN or our own kernels compute, against float64, which libtorch computes itself. The same values in every run; the generator of libtorch
-/// is left alone.
+/// Whether float convolutions are right: the outputs and both gradients of small ones (<see cref="ConvolutionCase"/>) in float32, which
+/// oneDNN or our own kernels compute, against float64, which libtorch computes itself. The same values in every run; the generator of
+/// libtorch is left alone.
 /// </summary>
 internal static class ConvolutionCheck
 {

@@ -73,8 +73,8 @@ internal static partial class NativeMemory
     }
 
     /// <summary>
-    /// Has the heap end so far behind what is used that the tensors of a step fit in between, and asks for huge pages for it. A thread whose
-    /// memory is not in this heap does without.
+    /// Has the heap end so far behind what is used that the tensors of a step fit in between, and asks for huge pages for it. A thread
+    /// whose memory is not in this heap does without.
     /// </summary>
     private static unsafe void ReserveHugePages()
     {
