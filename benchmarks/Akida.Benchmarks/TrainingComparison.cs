@@ -118,7 +118,7 @@ internal static class TrainingComparison
             Loss = Loss.SparseCategoricalCrossentropy,
             Metric = Metric.SparseCategoricalAccuracy,
         };
-        Trainer.Fit(model, data.Take(3 * options.BatchSize), null, options);
+        Trainer.Fit(model, data.Take(Math.Min(3 * options.BatchSize, data.Count)), null, options);
 
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         long started = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using Akida.Graph.Operations;
+using Akida.Training.Layers.Managed;
 
 namespace Akida.Training.Layers;
 
@@ -40,6 +41,7 @@ internal static class Activations
         return relu.MaxValue switch
         {
             null => Functional.relu(x),
+            { } bound when ManagedReLU.Takes(x) => ManagedReLU.Apply(x, bound, passesAtBound: bound != 6),
             6 => x.relu6(),
             { } bound => Functional.relu(x).clamp_max(bound),
         };

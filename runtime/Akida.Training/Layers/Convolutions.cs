@@ -1,12 +1,22 @@
+using Akida.Training.Layers.Managed;
+
 namespace Akida.Training.Layers;
 
 /// <summary>Convolutions as TensorFlow computes them, on batches in torch's layout and kernels in the layout of Keras.</summary>
 internal static class Convolutions
 {
-    public static TorchTensor Conv2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups = 1) =>
-        MatrixConvolution.Pays(x, kernel, strides, dilation, groups)
-            ? MatrixConvolution.Apply(x, kernel, strides, padding)
-            : DirectConv2D(x, kernel, strides, padding, dilation, groups);
+    public static TorchTensor Conv2D(
+        TorchTensor x,
+        TorchTensor kernel,
+        Size2D strides,
+        Padding padding,
+        Size2D dilation,
+        int groups = 1,
+        TorchTensor? bias = null
+    ) =>
+        groups == 1 && dilation == Size2D.One && ManagedConvolution.Takes(x)
+            ? ManagedConvolution.Apply(x, kernel, strides, padding, bias)
+            : AddBias(DirectConv2D(x, kernel, strides, padding, dilation, groups), bias);
 
     /// <summary>The same by torch's own convolution in every case.</summary>
     public static TorchTensor DirectConv2D(
@@ -42,8 +52,13 @@ internal static class Convolutions
     }
 
     /// <summary>A matrix product over the channels; the kernel is <c>in × out</c>.</summary>
-    public static TorchTensor Dense(TorchTensor x, TorchTensor kernel) =>
-        x.dim() <= 2 ? x.matmul(kernel) : Layout.ToTorch(Layout.ToKeras(x).matmul(kernel));
+    public static TorchTensor Dense(TorchTensor x, TorchTensor kernel, TorchTensor? bias = null) =>
+        x.dim() == 2 && ManagedConvolution.Takes(x)
+            ? ManagedConvolution.Dense(x, kernel, bias)
+            : AddBias(x.dim() <= 2 ? x.matmul(kernel) : Layout.ToTorch(Layout.ToKeras(x).matmul(kernel)), bias);
+
+    /// <summary>Adds one value per channel.</summary>
+    public static TorchTensor AddBias(TorchTensor x, TorchTensor? bias) => bias is null ? x : x + Layout.PerChannel(bias, x.dim());
 
     private static TorchTensor Convolve2D(TorchTensor x, TorchTensor kernel, Size2D strides, Padding padding, Size2D dilation, int groups)
     {

@@ -24,12 +24,10 @@ internal static class FloatLayers
         return operation switch
         {
             Rescaling rescaling => (x * Vector(rescaling.Scale, x)) + Vector(rescaling.Offset, x),
-            Conv2D { PaddingValue: { } values } conv => Finish(PaddedConv2D(x, conv, values, weights), conv, conv.Activation, weights),
-            Conv2D conv => Finish(
-                Convolutions.Conv2D(x, weights["kernel"], conv.Strides, conv.Padding, conv.DilationRate, conv.Groups),
-                conv,
-                conv.Activation,
-                weights
+            Conv2D { PaddingValue: { } values } conv => Activations.Apply(PaddedConv2D(x, conv, values, weights), conv.Activation),
+            Conv2D conv => Activations.Apply(
+                Convolutions.Conv2D(x, weights["kernel"], conv.Strides, conv.Padding, conv.DilationRate, conv.Groups, Bias(conv, weights)),
+                conv.Activation
             ),
             DepthwiseConv2D conv => Finish(
                 Convolutions.DepthwiseConv2D(x, weights["depthwise_kernel"], conv.Strides, conv.Padding, conv.DilationRate),
@@ -37,7 +35,7 @@ internal static class FloatLayers
                 conv.Activation,
                 weights
             ),
-            SeparableConv2D conv => Finish(SeparableConv2D(x, conv, weights), conv, conv.Activation, weights),
+            SeparableConv2D conv => Activations.Apply(SeparableConv2D(x, conv, weights), conv.Activation),
             Conv2DTranspose conv => Finish(
                 Convolutions.Conv2DTranspose(x, weights["kernel"], conv.Strides, conv.Padding),
                 conv,
@@ -56,7 +54,7 @@ internal static class FloatLayers
                 conv.Activation,
                 weights
             ),
-            Dense dense => Finish(Convolutions.Dense(x, weights["kernel"]), dense, dense.Activation, weights),
+            Dense dense => Activations.Apply(Convolutions.Dense(x, weights["kernel"], Bias(dense, weights)), dense.Activation),
             BatchNormalization normalization => Normalization.Apply(x, normalization, weights, training),
             ReLU relu => Activations.ReLU(x, relu),
             LeakyReLU relu => Functional.leaky_relu(x, relu.Alpha),
@@ -112,7 +110,14 @@ internal static class FloatLayers
     private static TorchTensor SeparableConv2D(TorchTensor x, SeparableConv2D conv, LayerWeights weights)
     {
         TorchTensor depthwise = Convolutions.DepthwiseConv2D(x, weights["depthwise_kernel"], conv.Strides, conv.Padding, conv.DilationRate);
-        return Convolutions.Conv2D(depthwise, weights["pointwise_kernel"], Size2D.One, Padding.Valid, Size2D.One);
+        return Convolutions.Conv2D(
+            depthwise,
+            weights["pointwise_kernel"],
+            Size2D.One,
+            Padding.Valid,
+            Size2D.One,
+            bias: Bias(conv, weights)
+        );
     }
 
     /// <summary>Padding with a value is padding with zeros of what differs from it.</summary>
@@ -125,12 +130,15 @@ internal static class FloatLayers
             conv.Strides,
             Padding.Valid,
             conv.DilationRate,
-            conv.Groups
+            conv.Groups,
+            Bias(conv, weights)
         );
     }
 
     private static TorchTensor Finish(TorchTensor sums, WeightedOperation operation, string activation, LayerWeights weights) =>
-        Activations.Apply(operation.UseBias ? sums + Layout.PerChannel(weights["bias"], sums.dim()) : sums, activation);
+        Activations.Apply(Convolutions.AddBias(sums, Bias(operation, weights)), activation);
+
+    private static TorchTensor? Bias(WeightedOperation operation, LayerWeights weights) => operation.UseBias ? weights["bias"] : null;
 
     private static TorchTensor Vector(EquatableArray<double> values, TorchTensor x) =>
         Layout.PerChannel(torch.tensor(Array.ConvertAll(values.ToArray(), value => (float)value)), x.dim());

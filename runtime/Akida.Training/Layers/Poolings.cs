@@ -1,3 +1,5 @@
+using Akida.Training.Layers.Managed;
+
 namespace Akida.Training.Layers;
 
 /// <summary>Poolings as TensorFlow computes them, on batches in torch's layout.</summary>
@@ -20,7 +22,9 @@ internal static class Poolings
             x = Functional.pad(x, [left, right, top, bottom], PaddingModes.Constant, double.NegativeInfinity);
         }
 
-        return Functional.max_pool2d(x, [pool.Height, pool.Width], [strides.Height, strides.Width]);
+        return ManagedMaxPooling.Takes(x, pool, strides)
+            ? ManagedMaxPooling.Apply(x, pool)
+            : Functional.max_pool2d(x, [pool.Height, pool.Width], [strides.Height, strides.Width]);
     }
 
     /// <summary>The mean of each window over the cells that lie inside the map.</summary>

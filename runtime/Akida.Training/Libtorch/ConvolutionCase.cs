@@ -1,4 +1,5 @@
 using Akida.Training.Layers;
+using Akida.Training.Layers.Managed;
 
 namespace Akida.Training.Libtorch;
 
@@ -6,7 +7,7 @@ namespace Akida.Training.Libtorch;
 internal enum ConvolutionKind
 {
     Plain,
-    Matrix,
+    Managed,
     Grouped,
     Depthwise,
     Transposed,
@@ -67,13 +68,13 @@ internal sealed record ConvolutionCase(
         };
 
     /// <summary>
-    /// Computes it as the layers do, on an input in torch's layout; plain ones both as torch does and by a matrix product.
+    /// Computes it as the layers do, on an input in torch's layout; plain ones both as torch does and by kernels of our own.
     /// </summary>
     public TorchTensor Compute(TorchTensor input, TorchTensor kernel) =>
         Kind switch
         {
             ConvolutionKind.Plain => Convolutions.DirectConv2D(input, kernel, Strides, Padding, Size2D.One),
-            ConvolutionKind.Matrix => MatrixConvolution.Apply(input, kernel, Strides, Padding),
+            ConvolutionKind.Managed => ManagedConvolution.Apply(input, kernel, Strides, Padding),
             ConvolutionKind.Grouped => Convolutions.DirectConv2D(input, kernel, Strides, Padding, Size2D.One, Groups),
             ConvolutionKind.Depthwise => Convolutions.DepthwiseConv2D(input, kernel, Strides, Padding, Size2D.One),
             ConvolutionKind.Transposed => Convolutions.Conv2DTranspose(input, kernel, Strides, Padding),
@@ -83,12 +84,16 @@ internal sealed record ConvolutionCase(
             _ => throw new InvalidOperationException($"no such kind: {Kind}"),
         };
 
+    /// <summary>The same by libtorch alone.</summary>
+    public TorchTensor ComputeByTorch(TorchTensor input, TorchTensor kernel) =>
+        (Kind == ConvolutionKind.Managed ? this with { Kind = ConvolutionKind.Plain } : this).Compute(input, kernel);
+
     private Size2D Strides => new(Stride, Stride);
 
     private static ConvolutionCase[] Choose(Random random) =>
         [
             .. Some(ConvolutionKind.Plain, 40, random),
-            .. Some(ConvolutionKind.Matrix, 4, random),
+            .. Some(ConvolutionKind.Managed, 4, random),
             .. Some(ConvolutionKind.Grouped, 4, random),
             .. Some(ConvolutionKind.Depthwise, 10, random),
             .. Some(ConvolutionKind.Transposed, 8, random),

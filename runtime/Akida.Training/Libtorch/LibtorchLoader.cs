@@ -53,6 +53,9 @@ internal static unsafe class LibtorchLoader
         }
     }
 
+    /// <summary>Where a function of libtorch or a library that it needs lies; 0 if there is none, or libtorch is not loaded.</summary>
+    public static nint FindExport(string name) => torchCpu != 0 && NativeLibrary.TryGetExport(torchCpu, name, out nint found) ? found : 0;
+
     /// <summary>Has libtorch compute without oneDNN from now on.</summary>
     /// <exception cref="TrainingUnavailableException">This libtorch has no such switch.</exception>
     public static void SwitchOneDnnOff()

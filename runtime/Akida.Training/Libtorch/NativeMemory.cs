@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Akida.Training.Libtorch;
@@ -21,6 +22,11 @@ internal static partial class NativeMemory
     /// threshold says, unless less than this would be left. It is address space, not memory.
     /// </summary>
     private const int PadOfTop = 256 << 20;
+
+    /// <summary>Address space that is fetched at once for a training, in bytes; more comes as it is needed.</summary>
+    private const int Reserved = int.MaxValue;
+
+    private const int HugePagesAdvice = 14;
 
     private static bool keepsFreedBlocks;
 
@@ -52,8 +58,59 @@ internal static partial class NativeMemory
         }
     }
 
-    /// <summary>What is kept for the next tensors goes back to the system when this is disposed.</summary>
-    public static IDisposable KeepUntilDisposed() => new Kept();
+    /// <summary>
+    /// What is kept for the next tensors goes back to the system when this is disposed. Until then it lies in huge pages where the system
+    /// has them for who asks: the first step of a training fetches all its memory, which costs as much time as several steps in small ones.
+    /// </summary>
+    public static IDisposable KeepUntilDisposed()
+    {
+        if (keepsFreedBlocks)
+        {
+            ReserveHugePages();
+        }
+
+        return new Kept();
+    }
+
+    /// <summary>
+    /// Has the heap end so far behind what is used that the tensors of a step fit in between, and asks for huge pages for it. A thread
+    /// whose memory is not in this heap does without.
+    /// </summary>
+    private static unsafe void ReserveHugePages()
+    {
+        if (FindHeap() is not { } heap)
+        {
+            return;
+        }
+
+        // What is taken here is not written to, and takes no memory.
+        AdviseHugePages(heap);
+        nint end = MoveBreak(0);
+        List<nint> blocks = [];
+        _ = MallOpt(TopPad, Reserved);
+        while (MoveBreak(0) == end && blocks.Count < Reserved / LargestKeptBlock)
+        {
+            nint block = Allocate(LargestKeptBlock / 2);
+            blocks.Add(block);
+            if (block < heap || block > MoveBreak(0))
+            {
+                break;
+            }
+        }
+
+        _ = MallOpt(TopPad, PadOfTop);
+        AdviseHugePages(heap);
+        blocks.ForEach(Free);
+    }
+
+    private static nint? FindHeap() =>
+        File.ReadLines("/proc/self/maps").FirstOrDefault(line => line.EndsWith("[heap]", StringComparison.Ordinal)) is { } line
+        && nint.TryParse(line.AsSpan(0, line.IndexOf('-')), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out nint start)
+            ? start
+            : null;
+
+    /// <summary>Where this is not possible everything works as it is.</summary>
+    private static void AdviseHugePages(nint heap) => _ = Advise(heap, MoveBreak(0) - heap, HugePagesAdvice);
 
     private static bool SetsAllocator(string name, string? value) =>
         name.StartsWith("MALLOC_", StringComparison.Ordinal)
@@ -64,6 +121,18 @@ internal static partial class NativeMemory
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint pad);
+
+    [LibraryImport("libc", EntryPoint = "malloc")]
+    private static partial nint Allocate(nuint size);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    private static partial void Free(nint block);
+
+    [LibraryImport("libc", EntryPoint = "sbrk")]
+    private static partial nint MoveBreak(nint difference);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint first, nint length, int advice);
 
     private sealed class Kept : IDisposable
     {

@@ -27,6 +27,21 @@ public class NativeMemoryTests
         Assert.InRange(PageFaults() - before, 0, Rounds * Blocks * (BytesInBlock / BytesInPage) / 10);
     }
 
+    [Fact]
+    public void A_training_has_its_memory_in_huge_pages()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/lib64/ld-linux-x86-64.so.2"), "the allocator is not glibc's");
+        Assert.SkipUnless(File.Exists("/sys/kernel/mm/transparent_hugepage/enabled"), "the system has no huge pages");
+        TorchRuntime.Load(threads: 1);
+
+        using IDisposable memory = NativeMemory.KeepUntilDisposed();
+
+        string flags = File.ReadLines("/proc/self/smaps")
+            .SkipWhile(line => !line.EndsWith("[heap]", StringComparison.Ordinal))
+            .First(line => line.StartsWith("VmFlags:", StringComparison.Ordinal));
+        Assert.Contains("hg", flags.Split(' '));
+    }
+
     private static void Repeat(Action action)
     {
         for (int i = 0; i < Rounds; i++)

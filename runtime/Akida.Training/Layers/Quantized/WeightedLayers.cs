@@ -50,7 +50,14 @@ internal static class WeightedLayers
                 Kernel(conv, weights["depthwise_kernel"], null),
                 (map, kernel) => Convolutions.DepthwiseConv2DTranspose(map, kernel, conv.Strides, conv.Padding)
             ),
-            IntegerDense dense => Sum(dense, x, input, weights, Kernel(dense, weights["kernel"], [0]), Convolutions.Dense),
+            IntegerDense dense => Sum(
+                dense,
+                x,
+                input,
+                weights,
+                Kernel(dense, weights["kernel"], [0]),
+                (values, kernel) => Convolutions.Dense(values, kernel)
+            ),
             _ => throw new GraphException("a layer that keeps earlier frames cannot be trained; train the float model"),
         };
 
