@@ -87,7 +87,7 @@ public static class KernelSets
     }
 
     /// <summary>The kernels that are assembled for AVX-512 VNNI, whatever runs their code.</summary>
-    internal static KernelSet Avx512Vnni(bool isSupported, KernelSet fallback, CodeMachine machine, CallingConvention convention) =>
+    internal static KernelSet Avx512Vnni(bool isSupported, KernelSet fallback, CodeMachine machine, CallConvention convention) =>
         new("avx512vnni", isSupported, fallback)
         {
             OwnGemm =

@@ -19,7 +19,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
-    public AssembledDepthwise(CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallingConvention convention)
+    public AssembledDepthwise(CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallConvention convention)
         : base("avx512vnni", new(1, SumOrder.Block, DepthwiseWriter.Together, input, StorageKind.Int8))
     {
         this.fallback = fallback;

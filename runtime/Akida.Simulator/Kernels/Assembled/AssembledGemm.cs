@@ -14,7 +14,7 @@ internal sealed class AssembledGemm : GemmKernel
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
-    public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallingConvention convention)
+    public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallConvention convention)
         : base("avx512vnni", FormatOf(input))
     {
         this.fallback = fallback;

@@ -79,7 +79,7 @@ internal static class DepthwiseWriter
         Target = rsi;
 
     /// <summary>The code of some functions.</summary>
-    public static MachineCode Assemble(IEnumerable<DepthwiseFunction> functions, CallingConvention convention)
+    public static MachineCode Assemble(IEnumerable<DepthwiseFunction> functions, CallConvention convention)
     {
         FunctionWriter writer = new(convention);
         foreach (DepthwiseFunction function in functions)
