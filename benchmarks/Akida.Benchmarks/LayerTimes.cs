@@ -12,6 +12,7 @@ internal static class LayerTimes
     /// <summary>Measures the models and prints a Markdown table of each.</summary>
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
+        double? peak = PeakProducts.Measure();
         foreach (BenchmarkModel model in models)
         {
             IntegerSimulator simulator = new(model.Program());
@@ -19,18 +20,24 @@ internal static class LayerTimes
             double[] best = Measure(simulator.StepActions);
             output.WriteLine($"{model.Name}, {best.Sum() * 1e3:F3} ms on {simulator.Kernels}");
             output.WriteLine();
-            output.WriteLine("| layer | pass | output | stored | kernel | us | share | G multiply-adds/s |");
-            output.WriteLine("|---|---|---|---|---|---|---|---|");
+            output.WriteLine("| layer | pass | output | stored | kernel | us | share | G multiply-adds/s | of the peak |");
+            output.WriteLine("|---|---|---|---|---|---|---|---|---|");
             foreach ((PlanRow row, double seconds) in simulator.Plan.Zip(best))
             {
                 output.WriteLine(
                     $"| {row.Layer} | {row.Operation} | {row.Shape} | {row.Storage} | {row.Kernel} | {seconds * 1e6:F1} | "
-                        + $"{seconds / best.Sum():P1} | {(row.MultiplyAdds > 0 ? $"{row.MultiplyAdds / seconds / 1e9:F0}" : "")} |"
+                        + $"{seconds / best.Sum():P1} | {Speed(row, seconds, peak)} |"
                 );
             }
 
             output.WriteLine();
         }
+    }
+
+    private static string Speed(PlanRow row, double seconds, double? peak)
+    {
+        double speed = row.MultiplyAdds / seconds;
+        return row.MultiplyAdds == 0 ? " | " : $"{speed / 1e9:F0} | {(peak is null ? "" : $"{speed / peak:P0}")}";
     }
 
     private static double[] Measure(IReadOnlyList<Action> steps)

@@ -101,5 +101,6 @@ public static class KernelSets
                 new AssembledDepthwise(machine, StorageKind.UInt8, new ScalarByteDepthwise<byte>(), convention),
                 new AssembledDepthwise(machine, StorageKind.Int8, new ScalarByteDepthwise<sbyte>(), convention),
             ],
+            OwnElementwise = [new AssembledElementwise(machine, new ScalarElementwise(), convention)],
         };
 }

@@ -200,7 +200,12 @@ internal sealed partial class Planner
         EquatableArray<ChannelMap> maps
     )
     {
-        ElementwiseProblem problem = new(inputs[0].Height * inputs[0].Width, inputs[0].Channels, inputs.Count, inputs[0].Kind);
+        ElementwiseProblem problem = new(
+            inputs[0].Height * inputs[0].Width,
+            inputs[0].Channels,
+            inputs[0].Kind,
+            inputs.Count > 1 ? inputs[1].Kind : null
+        );
         return new PlannedElementwise(layer.Name, inputs, factors, output, problem, kernels.Elementwise(problem), maps);
     }
 

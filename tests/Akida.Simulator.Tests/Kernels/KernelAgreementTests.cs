@@ -23,6 +23,9 @@ public class KernelAgreementTests
     public static TheoryData<string, string> GemmKernels =>
         [.. Sets.SelectMany(set => set.OwnGemm.Select(kernel => (set.Name, kernel.Name)))];
 
+    public static TheoryData<string, string> ElementwiseKernels =>
+        [.. Sets.SelectMany(set => set.OwnElementwise.Select(kernel => (set.Name, kernel.Name)))];
+
     public static TheoryData<string, string> DepthwiseKernels =>
         [.. Sets.SelectMany(set => set.OwnDepthwise.Select(kernel => (set.Name, kernel.Name)))];
 
@@ -63,6 +66,27 @@ public class KernelAgreementTests
 
         void Check(int pixels, int segments, int length, int filters, StorageKind output) =>
             taken += KernelFrame.Check(kernel, pixels, segments, length, filters, output, seed++) ? 1 : 0;
+    }
+
+    [Theory]
+    [MemberData(nameof(ElementwiseKernels))]
+    public void Sums_of_tensors_are_those_of_the_definition(string set, string name)
+    {
+        ElementwiseKernel kernel = Sets.Single(each => each.Name == set).OwnElementwise.Single(each => each.Name == name);
+        int seed = 0;
+        foreach (StorageKind output in Outputs)
+        {
+            foreach (StorageKind left in Outputs)
+            {
+                foreach (StorageKind? right in (StorageKind?[])[null, .. Outputs])
+                {
+                    for (int channels = 1 + (seed % 5); channels <= 130; channels += 13)
+                    {
+                        KernelFrame.Check(kernel, 1 + (seed % 6), channels, left, right, output, seed++);
+                    }
+                }
+            }
+        }
     }
 
     [Theory]

@@ -167,16 +167,105 @@ internal static unsafe class KernelFrame
         return true;
     }
 
+    /// <summary>Checks sums of one tensor or two.</summary>
+    public static void Check(
+        ElementwiseKernel kernel,
+        int pixels,
+        int channels,
+        StorageKind left,
+        StorageKind? right,
+        StorageKind output,
+        int seed
+    )
+    {
+        Random random = new(seed);
+        ElementwiseProblem problem = new(pixels, channels, left, right);
+        int[] leftFactors = Factors(random, channels),
+            rightFactors = right is null ? leftFactors : Factors(random, channels),
+            leftValues = Inputs(random, pixels * channels, left, BoundOf(left)),
+            rightValues = right is { } kind ? Inputs(random, pixels * channels, kind, BoundOf(kind)) : [];
+        long[] sums =
+
+            [
+                .. leftValues.Select(
+                    (value, i) =>
+                        ((long)value * leftFactors[i % channels]) + (right is null ? 0 : (long)rightValues[i] * rightFactors[i % channels])
+                ),
+            ],
+            bounds =
+
+            [
+                .. Enumerable
+                    .Range(0, channels)
+                    .Select(channel =>
+                        (BoundOf(left) * leftFactors[channel]) + (right is { } kind ? BoundOf(kind) * rightFactors[channel] : 0)
+                    ),
+            ];
+        MonotoneMap[] maps = Maps(random, bounds, output);
+        LoadedElementwise loaded = kernel.Load(
+            problem,
+            PinnedBuffer.Of<int>(Pad(leftFactors)),
+            PinnedBuffer.Of<int>(Pad(rightFactors)),
+            Planned(maps, bounds),
+            output
+        );
+        using GuardedMemory leftInput = Input(leftValues, left);
+        using GuardedMemory rightInput = Input(rightValues, right ?? left);
+        Compare(
+            random,
+            $"{kernel.Name} of {left} and {right}",
+            sums,
+            maps,
+            output,
+            (target, _) =>
+                loaded.Run(
+                    new ElementwiseOperands
+                    {
+                        Left = leftInput.Pointer,
+                        Right = right is null ? null : rightInput.Pointer,
+                        Output = target,
+                        PixelCount = pixels,
+                    }
+                ),
+            inOrder: true
+        );
+    }
+
+    private static long BoundOf(StorageKind input) =>
+        input switch
+        {
+            StorageKind.UInt8 => byte.MaxValue,
+            StorageKind.Int8 => -sbyte.MinValue,
+            StorageKind.Int16 => short.MaxValue,
+            _ => 1 << 20,
+        };
+
+    private static int[] Factors(Random random, int channels)
+    {
+        int most = random.Next(2) == 0 ? 0 : 5;
+        return [.. Enumerable.Range(0, channels).Select(_ => 1 << random.Next(most + 1))];
+    }
+
+    private static int[] Pad(int[] factors) => [.. factors, .. new int[ChannelMaps.Padded(factors.Length) - factors.Length]];
+
     private delegate void Kernel(void* output, int* outputPixels);
 
     /// <summary>Runs a kernel into places in any order with gaps between, and looks at every byte.</summary>
-    private static void Compare(Random random, string name, long[] sums, MonotoneMap[] maps, StorageKind output, Kernel run)
+    private static void Compare(
+        Random random,
+        string name,
+        long[] sums,
+        MonotoneMap[] maps,
+        StorageKind output,
+        Kernel run,
+        bool inOrder = false
+    )
     {
         int channels = maps.Length,
             pixels = sums.Length / channels,
-            pitch = channels + random.Next(3);
+            pitch = channels + (inOrder ? 0 : random.Next(3));
         int[] targets = [.. Enumerable.Range(0, pixels).Select(pixel => pixel * pitch)];
-        random.Shuffle(targets);
+        random.Shuffle(inOrder ? [] : targets);
         int length = ((pixels - 1) * pitch) + channels;
         using GuardedMemory target = new(length * output.Size());
         using GuardedMemory targetTable = GuardedMemory.Of(targets);

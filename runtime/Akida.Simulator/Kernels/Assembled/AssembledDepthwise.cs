@@ -150,5 +150,7 @@ internal sealed unsafe class AssembledSums(
             };
             code.Call(functions[block], &call);
         }
+
+        GC.KeepAlive(blocks);
     }
 }

@@ -93,7 +93,7 @@ internal static class DepthwiseWriter
     private static void Write(FunctionWriter writer, DepthwiseFunction function)
     {
         Assembler code = writer.Code;
-        MapWriter maps = new(writer, function.Channels, function.Output, function.Fields, isInterleaved: true);
+        MapWriter maps = new(writer, function.Channels, function.Output, function.Fields, SumArrangement.Interleaved);
         writer.Begin();
         maps.Prepare();
         if (function.IsShifted)

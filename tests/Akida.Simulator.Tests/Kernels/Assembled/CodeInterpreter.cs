@@ -79,6 +79,7 @@ internal sealed class CodeInterpreter(CallConvention convention) : CodeMachine
                 next = InterpretedInstruction.Run(instruction, registers);
             }
 
+            GC.KeepAlive(stack);
             Assert.Equal(top, registers.StackPointer);
             foreach (Register saved in isWindows ? [.. SavedEverywhere, .. SavedOnWindows] : SavedEverywhere)
             {
@@ -252,6 +253,18 @@ internal static unsafe class InterpretedInstruction
                 break;
             case Mnemonic.Vpmovsdw:
                 Narrow<int, short>(instruction, registers);
+                break;
+            case Mnemonic.Vpmovzxbd:
+                byte* bytes = (byte*)Address(instruction, registers);
+                Set<int>(instruction, registers, i => bytes[i]);
+                break;
+            case Mnemonic.Vpmovsxbd:
+                sbyte* signedBytes = (sbyte*)Address(instruction, registers);
+                Set<int>(instruction, registers, i => signedBytes[i]);
+                break;
+            case Mnemonic.Vpmovsxwd:
+                short* words = (short*)Address(instruction, registers);
+                Set<int>(instruction, registers, i => words[i]);
                 break;
             case Mnemonic.Vpunpcklbw:
                 Interleave<byte>(instruction, registers, high: false);
