@@ -35,7 +35,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <inheritdoc/>
     public override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
     {
-        MapFields fields = MapFieldsOf.Of(maps, SumBounds(weights, problem), output);
+        MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Channels, problem.InputBound), output);
         DepthwiseFunction Function(int first) =>
             new(Format.Input, problem.Window, problem.Channels, Math.Min(SumOrder.Block, problem.Channels - first), output, fields);
         int[] starts = [.. Enumerable.Range(0, Format.Blocks(problem.Channels)).Select(block => block * SumOrder.Block)];
@@ -63,18 +63,6 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
     public override void Run(in DepthwiseArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
-
-    /// <summary>For each channel the largest magnitude of its sum.</summary>
-    private static long[] SumBounds(ReadOnlySpan<int> weights, DepthwiseProblem problem)
-    {
-        long[] bounds = new long[problem.Channels];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            bounds[i % bounds.Length] += Math.Abs(weights[i]) * problem.InputBound;
-        }
-
-        return bounds;
-    }
 
     /// <summary>The biases and parts of the maps of a block's channels, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
