@@ -78,7 +78,7 @@ internal sealed partial class Planner
         }
 
         PlannedTensor wide = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int64, -bound, bound);
-        PlannedTensor result = Place(stage.Last, PlannedTensor.KindFor(low, high), low, high);
+        PlannedTensor result = Place(stage.Last, KindOf(stage.Last, low, high), low, high);
         Store(stage.Last, result);
         steps.Add(new PlannedWideSpatialSum(layer.Name, input, wide, factors, new(exact), result));
         return true;

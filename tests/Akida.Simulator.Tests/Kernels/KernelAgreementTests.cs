@@ -13,11 +13,13 @@ public class KernelAgreementTests
 {
     private static readonly StorageKind[] Outputs = [StorageKind.UInt8, StorageKind.Int8, StorageKind.Int16, StorageKind.Int32];
 
+    /// <summary>What this machine has, what is interpreted, and what becomes of assembled kernels where no memory can be executed.</summary>
     private static readonly KernelSet[] Sets =
     [
         .. KernelSets.Supported,
         CodeInterpreter.Kernels("interpreted", CallConvention.SystemV),
         CodeInterpreter.Kernels("interpreted for Windows", CallConvention.Windows),
+        KernelSets.Avx512Vnni(true, KernelSets.Select("scalar"), new RefusingMachine(), CallConvention.SystemV, "refused"),
     ];
 
     public static TheoryData<string, string> GemmKernels =>
@@ -33,7 +35,7 @@ public class KernelAgreementTests
     [MemberData(nameof(GemmKernels))]
     public void Products_of_all_remainders_are_those_of_the_definition(string set, string name)
     {
-        GemmKernel kernel = Sets.Single(each => each.Name == set).OwnGemm.Single(each => each.Name == name);
+        GemmKernel kernel = Set(set).OwnGemm.Single(each => each.Name == name);
         int seed = 0,
             taken = 0;
         foreach (StorageKind output in Outputs)
@@ -72,7 +74,7 @@ public class KernelAgreementTests
     [MemberData(nameof(ElementwiseKernels))]
     public void Sums_of_tensors_are_those_of_the_definition(string set, string name)
     {
-        ElementwiseKernel kernel = Sets.Single(each => each.Name == set).OwnElementwise.Single(each => each.Name == name);
+        ElementwiseKernel kernel = Set(set).OwnElementwise.Single(each => each.Name == name);
         int seed = 0;
         foreach (StorageKind output in Outputs)
         {
@@ -93,7 +95,7 @@ public class KernelAgreementTests
     [MemberData(nameof(DepthwiseKernels))]
     public void Depthwise_sums_of_all_remainders_are_those_of_the_definition(string set, string name)
     {
-        DepthwiseKernel kernel = Sets.Single(each => each.Name == set).OwnDepthwise.Single(each => each.Name == name);
+        DepthwiseKernel kernel = Set(set).OwnDepthwise.Single(each => each.Name == name);
         int seed = 0,
             taken = 0;
         foreach (StorageKind output in Outputs)
@@ -121,5 +123,13 @@ public class KernelAgreementTests
 
         void Check(DepthwiseWindow window, int rows, int channels, StorageKind output) =>
             taken += KernelFrame.Check(kernel, window, rows, channels, output, seed++) ? 1 : 0;
+    }
+
+    private static KernelSet Set(string name) => Sets.Single(set => set.Name == name);
+
+    /// <summary>Grants no memory that can be executed.</summary>
+    private sealed class RefusingMachine : CodeMachine
+    {
+        public override RunnableCode? Load(MachineCode code) => null;
     }
 }

@@ -14,17 +14,8 @@ namespace Akida.Simulator.Tests.Kernels.Assembled;
 internal sealed class CodeInterpreter(CallConvention convention) : CodeMachine
 {
     /// <summary>The kernels for AVX-512 VNNI on a machine that need not have it; what they do not take is for the portable ones.</summary>
-    public static KernelSet Kernels(string name, CallConvention convention)
-    {
-        KernelSet scalar = KernelSets.Select("scalar"),
-            assembled = KernelSets.Avx512Vnni(true, scalar, new CodeInterpreter(convention), convention);
-        return new KernelSet(name, true, scalar)
-        {
-            OwnGemm = assembled.OwnGemm,
-            OwnDepthwise = assembled.OwnDepthwise,
-            OwnElementwise = assembled.OwnElementwise,
-        };
-    }
+    public static KernelSet Kernels(string name, CallConvention convention) =>
+        KernelSets.Avx512Vnni(true, KernelSets.Select("scalar"), new CodeInterpreter(convention), convention, name);
 
     public override RunnableCode Load(MachineCode code) => new InterpretedCode(code, convention);
 
