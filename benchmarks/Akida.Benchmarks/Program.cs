@@ -25,6 +25,9 @@ if (args is ["-h" or "--help"] or [])
     Console.WriteLine(
         "       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians"
     );
+    Console.WriteLine(
+        $"       Akida.Benchmarks {ProductSpeed.Verb, -10}               matrix products of each kernel against the processor's peak"
+    );
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
 }
@@ -32,6 +35,12 @@ if (args is ["-h" or "--help"] or [])
 if (TrainingComparison.Takes(args))
 {
     return TrainingComparison.Run(args, Console.Out);
+}
+
+if (args is [ProductSpeed.Verb])
+{
+    ProductSpeed.Run(Console.Out);
+    return 0;
 }
 
 if (args is ["emitted"])

@@ -23,6 +23,15 @@ public class KernelSetsTests
     }
 
     [Fact]
+    public void Where_nothing_may_be_assembled_another_set_is_the_fastest()
+    {
+        KernelSet[] sets = KernelSets.Create(mayAssemble: false);
+
+        Assert.False(sets.Single(set => set.Name == "avx512vnni").IsSupported);
+        Assert.Equal(KernelSets.Supported.First(set => set.Name != "avx512vnni").Name, sets.First(set => set.IsSupported).Name);
+    }
+
+    [Fact]
     public void A_set_that_the_machine_lacks_is_refused()
     {
         KernelSet? missing = KernelSets.All.FirstOrDefault(set => !set.IsSupported);

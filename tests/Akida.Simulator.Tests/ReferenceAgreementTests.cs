@@ -4,6 +4,8 @@ using Akida.Integers;
 using Akida.Integers.Reference;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Kernels;
+using Akida.Simulator.Kernels.Assembled;
+using Akida.Simulator.Tests.Kernels.Assembled;
 using CsCheck;
 
 namespace Akida.Simulator.Tests;
@@ -11,7 +13,8 @@ namespace Akida.Simulator.Tests;
 /// <summary>Whatever the layers, sizes, bits and weights: every kernel set gives the integers of the reference.</summary>
 public class ReferenceAgreementTests
 {
-    private const int Programs = 300;
+    private const int Programs = 300,
+        InterpretedPrograms = 60;
 
     public static TheoryData<string> KernelNames => [.. KernelSets.All.Select(kernels => kernels.Name)];
 
@@ -21,7 +24,14 @@ public class ReferenceAgreementTests
     {
         KernelSet kernels = KernelSets.All.Single(set => set.Name == name);
         Assert.SkipUnless(kernels.IsSupported, $"this machine has no {name}");
+        AssertAgree(kernels, Programs);
+    }
 
+    [Fact]
+    public void Random_programs_on_interpreted_kernels_give_the_integers_of_the_reference() =>
+        AssertAgree(CodeInterpreter.Kernels("interpreted", CallConvention.SystemV), InterpretedPrograms);
+
+    private static void AssertAgree(KernelSet kernels, int programs) =>
         Gen.Int[0, int.MaxValue - 1]
             .Sample(
                 seed =>
@@ -48,10 +58,9 @@ public class ReferenceAgreementTests
                         );
                     }
                 },
-                iter: Programs,
+                iter: programs,
                 threads: 1
             );
-    }
 
     [Fact]
     public void Reset_forgets_earlier_frames() =>

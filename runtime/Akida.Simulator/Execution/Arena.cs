@@ -38,6 +38,9 @@ internal sealed unsafe class Arena
         {
             steps[i].Run(this, states[i]);
         }
+
+        // Steps have pointers only.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Runs one step on what earlier ones left.</summary>

@@ -14,6 +14,7 @@ public sealed class SimulatorPool
     private readonly IntegerSimulator first;
     private readonly Lock gate = new();
     private readonly Stack<IntegerSimulator> idle = [];
+    private readonly bool isTemporal;
 
     /// <summary>Plans a program for many callers.</summary>
     /// <param name="program">The program.</param>
@@ -30,6 +31,7 @@ public sealed class SimulatorPool
     private SimulatorPool(IntegerSimulator first)
     {
         this.first = first;
+        isTemporal = first.Program.IsTemporal;
         idle.Push(first);
     }
 
@@ -49,7 +51,7 @@ public sealed class SimulatorPool
     public void Run<T>(ReadOnlySpan<T> input, Span<float> output)
         where T : unmanaged, INumber<T>
     {
-        if (Program.IsTemporal)
+        if (isTemporal)
         {
             throw new InvalidOperationException(
                 $"model '{Program.Name}' is temporal: its frames must be run in order, on what {nameof(OpenStream)} gives"

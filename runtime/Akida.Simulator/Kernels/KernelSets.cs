@@ -18,7 +18,7 @@ public static class KernelSets
     public const string AssembledVariable = "AKIDA_ASSEMBLED";
 
     /// <summary>All sets, the fastest first.</summary>
-    public static IReadOnlyList<KernelSet> All { get; } = CreateAll();
+    public static IReadOnlyList<KernelSet> All { get; } = Create(Environment.GetEnvironmentVariable(AssembledVariable) != "0");
 
     /// <summary>The sets that this machine can run, the fastest first.</summary>
     public static IEnumerable<KernelSet> Supported => All.Where(set => set.IsSupported);
@@ -50,7 +50,8 @@ public static class KernelSets
         };
     }
 
-    private static KernelSet[] CreateAll()
+    /// <summary>All sets; those that are assembled are not supported if nothing may be.</summary>
+    internal static KernelSet[] Create(bool mayAssemble)
     {
         KernelSet scalar = new("scalar", isSupported: true)
         {
@@ -79,7 +80,6 @@ public static class KernelSets
                 [.. EmittedBytes<AvxVnniQuadProduct>.Of(emitted, "avxvnni"), .. EmittedPairs<AvxVnniPairProduct>.Of(emitted, "avxvnni")],
             OwnEmittedDepthwise = emitted => EmittedDepthwise<AvxVnniPairProduct>.Of(emitted, "avxvnni"),
         };
-        bool mayAssemble = Environment.GetEnvironmentVariable(AssembledVariable) != "0";
         KernelSet avx512Vnni = Avx512Vnni(
             mayAssemble && avx2.IsSupported && Avx512.IsSupported,
             avxVnni.IsSupported ? avxVnni : avx2,
@@ -95,8 +95,14 @@ public static class KernelSets
     }
 
     /// <summary>The kernels that are assembled for AVX-512 VNNI, whatever runs their code.</summary>
-    internal static KernelSet Avx512Vnni(bool isSupported, KernelSet fallback, CodeMachine machine, CallingConvention convention) =>
-        new("avx512vnni", isSupported, fallback)
+    internal static KernelSet Avx512Vnni(
+        bool isSupported,
+        KernelSet fallback,
+        CodeMachine machine,
+        CallConvention convention,
+        string name = "avx512vnni"
+    ) =>
+        new(name, isSupported, fallback)
         {
             OwnGemm =
             [
@@ -109,5 +115,6 @@ public static class KernelSets
                 new AssembledDepthwise(machine, StorageKind.UInt8, new ScalarByteDepthwise<byte>(), convention),
                 new AssembledDepthwise(machine, StorageKind.Int8, new ScalarByteDepthwise<sbyte>(), convention),
             ],
+            OwnElementwise = [new AssembledElementwise(machine, new ScalarElementwise(), convention)],
         };
 }

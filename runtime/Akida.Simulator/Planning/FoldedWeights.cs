@@ -62,16 +62,20 @@ internal static class FoldedWeights
             return null;
         }
 
-        int[] result = new int[weights.Count];
-        for (int i = 0; i < result.Length; i++)
+        int[] result = ToInts(weights);
+        for (int row = 0; row < result.Length / filters; row++)
         {
-            long shifted = FixedPoint.Shift(weights[i], shifts[i / filters % shifts.Count]);
-            if (shifted is < -LargestWeight or > LargestWeight)
+            int shift = shifts[row % shifts.Count];
+            for (int i = row * filters; i < (row + 1) * filters && shift > 0; i++)
             {
-                return null;
-            }
+                long shifted = FixedPoint.Shift(result[i], shift);
+                if (shifted is < -LargestWeight or > LargestWeight)
+                {
+                    return null;
+                }
 
-            result[i] = (int)shifted;
+                result[i] = (int)shifted;
+            }
         }
 
         return result;
@@ -79,10 +83,11 @@ internal static class FoldedWeights
 
     private static int[] ToInts(EquatableArray<sbyte> weights)
     {
-        int[] result = new int[weights.Count];
+        ReadOnlySpan<sbyte> from = weights.AsSpan();
+        int[] result = new int[from.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = weights[i];
+            result[i] = from[i];
         }
 
         return result;

@@ -78,7 +78,7 @@ internal sealed partial class Planner
         }
 
         PlannedTensor wide = Place(layer.Output with { Shape = new TensorShape(channels) }, StorageKind.Int64, -bound, bound);
-        PlannedTensor result = Place(stage.Last, PlannedTensor.KindFor(low, high), low, high);
+        PlannedTensor result = Place(stage.Last, KindOf(stage.Last, low, high), low, high);
         Store(stage.Last, result);
         steps.Add(new PlannedWideSpatialSum(layer.Name, input, wide, factors, new(exact), result));
         return true;
@@ -200,7 +200,12 @@ internal sealed partial class Planner
         EquatableArray<ChannelMap> maps
     )
     {
-        ElementwiseProblem problem = new(inputs[0].Height * inputs[0].Width, inputs[0].Channels, inputs.Count, inputs[0].Kind);
+        ElementwiseProblem problem = new(
+            inputs[0].Height * inputs[0].Width,
+            inputs[0].Channels,
+            inputs[0].Kind,
+            inputs.Count > 1 ? inputs[1].Kind : null
+        );
         return new PlannedElementwise(layer.Name, inputs, factors, output, problem, kernels.Elementwise(problem), maps);
     }
 

@@ -12,8 +12,8 @@ internal sealed partial class Planner
         int filters = layer.Output.Channels;
         if (
             !CanRead(input, layer)
-            || FoldedWeights.Full(layer) is not { } weights
-            || Maps(stage, SumBounds(weights, filters, input.Bound), layer) is not { } maps
+            || FullWeights(layer) is not { } weights
+            || Maps(stage, WeightBounds.OfSums(weights, filters, input.Bound), layer) is not { } maps
         )
         {
             return false;
@@ -43,8 +43,8 @@ internal sealed partial class Planner
         PlannedTensor input = Input(layer);
         if (
             !CanRead(input, layer)
-            || FoldedWeights.Depthwise(layer) is not { } weights
-            || Maps(stage, SumBounds(weights, layer.InputShape.Channels, input.Bound), layer) is not { } maps
+            || DepthwiseWeights(layer) is not { } weights
+            || Maps(stage, WeightBounds.OfSums(weights, layer.InputShape.Channels, input.Bound), layer) is not { } maps
             || Phases(layer).Any(phase => phase.Rows.Taps * phase.Columns.Taps == 0)
         )
         {

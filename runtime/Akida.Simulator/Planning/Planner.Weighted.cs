@@ -9,7 +9,7 @@ internal sealed partial class Planner
     private bool TryConv2D(Stage stage, IntegerConv2D layer)
     {
         PlannedTensor input = Input(layer);
-        if (!CanRead(input, layer) || FoldedWeights.Full(layer) is not { } weights)
+        if (!CanRead(input, layer) || FullWeights(layer) is not { } weights)
         {
             return false;
         }
@@ -21,22 +21,20 @@ internal sealed partial class Planner
     private bool TryDense(Stage stage, IntegerDense layer)
     {
         PlannedTensor input = Input(layer);
-        return IsByteOrInt16(input)
-            && FoldedWeights.Full(layer) is { } weights
-            && TryGemm(stage, layer, weights, input.Bound, new PixelGather());
+        return IsByteOrInt16(input) && FullWeights(layer) is { } weights && TryGemm(stage, layer, weights, input.Bound, new PixelGather());
     }
 
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
     {
         PlannedTensor input = Input(layer);
         return IsByteOrInt16(input)
-            && FoldedWeights.Full(layer) is { } weights
+            && FullWeights(layer) is { } weights
             && TryGemm(stage, layer, weights, input.Bound, new FrameGather(layer.Frames));
     }
 
     private bool TryGemm(Stage stage, IntegerWeightedLayer layer, int[] weights, long inputBound, Gather gather)
     {
-        if (Maps(stage, SumBounds(weights, layer.Output.Channels, inputBound), layer) is not { } maps)
+        if (Maps(stage, WeightBounds.OfSums(weights, layer.Output.Channels, inputBound), layer) is not { } maps)
         {
             return false;
         }
@@ -57,8 +55,8 @@ internal sealed partial class Planner
     {
         PlannedTensor input = Input(layer);
         if (
-            FoldedWeights.Depthwise(layer) is not { } weights
-            || Maps(stage, SumBounds(weights, layer.Output.Channels, input.Bound), layer) is not { } maps
+            DepthwiseWeights(layer) is not { } weights
+            || Maps(stage, WeightBounds.OfSums(weights, layer.Output.Channels, input.Bound), layer) is not { } maps
         )
         {
             return false;
@@ -74,12 +72,12 @@ internal sealed partial class Planner
         PlannedTensor input = Input(layer);
         int channels = layer.InputShape.Channels,
             filters = layer.Output.Channels;
-        if (!CanRead(input, layer) || FoldedWeights.Depthwise(layer) is not { } depthwise || FoldedWeights.Full(layer) is not { } pointwise)
+        if (!CanRead(input, layer) || DepthwiseWeights(layer) is not { } depthwise || FullWeights(layer) is not { } pointwise)
         {
             return false;
         }
 
-        long[] depthwiseBounds = SumBounds(depthwise, channels, input.Bound);
+        long[] depthwiseBounds = WeightBounds.OfSums(depthwise, channels, input.Bound);
         long bound = depthwiseBounds.Max();
         if (bound > short.MaxValue)
         {
@@ -89,7 +87,7 @@ internal sealed partial class Planner
         Stage sums = new(layer with { Requantization = null }, null, null);
         if (
             sums.Maps(depthwiseBounds, layer.BufferValueBits, null) is not { } depthwiseMaps
-            || Maps(stage, SumBounds(pointwise, filters, bound), layer) is not { } maps
+            || Maps(stage, WeightBounds.OfSums(pointwise, filters, bound), layer) is not { } maps
         )
         {
             return false;
@@ -175,14 +173,8 @@ internal sealed partial class Planner
     /// <summary>The smallest storage of weights, and the largest magnitude of one.</summary>
     private static (StorageKind Kind, long Bound) RangeOf(int[] weights)
     {
-        int low = 0,
-            high = 0;
-        foreach (int weight in weights)
-        {
-            low = Math.Min(low, weight);
-            high = Math.Max(high, weight);
-        }
-
+        int low = Math.Min(weights.Length == 0 ? 0 : weights.Min(), 0),
+            high = Math.Max(weights.Length == 0 ? 0 : weights.Max(), 0);
         return (low >= sbyte.MinValue && high <= sbyte.MaxValue ? StorageKind.Int8 : StorageKind.Int16, Math.Max(-(long)low, high));
     }
 
@@ -230,15 +222,19 @@ internal sealed partial class Planner
             SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding)
         );
 
-    /// <summary>For each filter the largest magnitude of any part of its sum.</summary>
-    private static long[] SumBounds(int[] weights, int filters, long inputBound)
+    /// <summary>What <see cref="FoldedWeights.Full"/> gives, worked out once.</summary>
+    private int[]? FullWeights(IntegerWeightedLayer layer) => Known(fullWeights, layer, FoldedWeights.Full);
+
+    /// <summary>What <see cref="FoldedWeights.Depthwise"/> gives, worked out once.</summary>
+    private int[]? DepthwiseWeights(IntegerWeightedLayer layer) => Known(depthwiseWeights, layer, FoldedWeights.Depthwise);
+
+    private static int[]? Known(Dictionary<string, int[]?> known, IntegerWeightedLayer layer, Func<IntegerWeightedLayer, int[]?> fold)
     {
-        long[] bounds = new long[filters];
-        for (int i = 0; i < weights.Length; i++)
+        if (!known.TryGetValue(layer.Name, out int[]? weights))
         {
-            bounds[i % filters] += Math.Abs(weights[i]) * inputBound;
+            known.Add(layer.Name, weights = fold(layer));
         }
 
-        return bounds;
+        return weights;
     }
 }

@@ -12,6 +12,8 @@ internal sealed partial class Planner
     private readonly HaloPlan halos;
     private readonly Dictionary<string, List<IntegerLayer>> consumers = [];
     private readonly Dictionary<string, StoredOutput> stored = [];
+    private readonly Dictionary<string, int[]?> fullWeights = [],
+        depthwiseWeights = [];
     private readonly List<PlannedTensor> tensors = [];
     private readonly List<PlannedStep> steps = [];
     private long arenaBytes;

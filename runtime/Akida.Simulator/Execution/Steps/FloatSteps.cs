@@ -28,7 +28,7 @@ internal sealed unsafe class QuantizeInputStep(IntegerInputQuantizer layer, Plan
 /// <summary>Makes integers floats.</summary>
 internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTensor input, PlannedTensor output) : Step
 {
-    // What one is worth in each channel, in two factors, which are multiplied in the order of the definition.
+    // What one is worth in each channel of a row, in two factors, which are multiplied in the order of the definition.
     private readonly float[] powers = [.. Channels(input).Select(channel => FixedPoint.PowerOfTwo(-layer.Input.FracBitsOf(channel)))],
         scales = [.. Channels(input).Select(layer.Input.ScaleOf)];
 
@@ -37,25 +37,26 @@ internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTen
         byte* values = arena.Pointer(input);
         Span<float> result = arena.Floats(output);
         int index = 0;
-        for (int pixel = 0; pixel < input.Height * input.Width; pixel++)
+        for (int row = 0; row < input.Height; row++)
         {
-            int start = input.At(pixel / input.Width, pixel % input.Width);
-            int channel = 0;
-            for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count, index += Vector256<int>.Count)
+            int start = input.At(row, 0),
+                i = 0;
+            for (; i + Vector256<int>.Count <= powers.Length; i += Vector256<int>.Count, index += Vector256<int>.Count)
             {
-                Vector256<float> floats = Vector256.ConvertToSingle(WideLoad.Int32(values, input.Kind, start + channel));
-                floats *= Vector256.Create<float>(powers.AsSpan(channel));
-                (floats * Vector256.Create<float>(scales.AsSpan(channel))).CopyTo(result[index..]);
+                Vector256<float> floats = Vector256.ConvertToSingle(WideLoad.Int32(values, input.Kind, start + i));
+                floats *= Vector256.Create<float>(powers.AsSpan(i));
+                (floats * Vector256.Create<float>(scales.AsSpan(i))).CopyTo(result[index..]);
             }
 
-            for (; channel < input.Channels; channel++)
+            for (; i < powers.Length; i++)
             {
-                result[index++] = (int)TensorReader.Value(values, input.Kind, start + channel) * powers[channel] * scales[channel];
+                result[index++] = (int)TensorReader.Value(values, input.Kind, start + i) * powers[i] * scales[i];
             }
         }
     }
 
-    private static IEnumerable<int> Channels(PlannedTensor tensor) => Enumerable.Range(0, tensor.Channels);
+    private static IEnumerable<int> Channels(PlannedTensor tensor) =>
+        Enumerable.Range(0, tensor.Width * tensor.Channels).Select(i => i % tensor.Channels);
 }
 
 /// <summary>A layer on floats.</summary>

@@ -149,14 +149,7 @@ internal sealed unsafe class WideSpatialSumStep(
         for (int channel = 0; channel < maps.Length; channel++)
         {
             long value = maps[channel].Apply(totals[channel] * factors[channel]);
-            if (output.Kind == StorageKind.Int16)
-            {
-                arena.Int16(output)[channel] = (short)value;
-            }
-            else
-            {
-                ((int*)arena.Pointer(output))[channel] = (int)value;
-            }
+            TensorReader.Set(arena.Pointer(output), output.Kind, channel, value);
         }
     }
 

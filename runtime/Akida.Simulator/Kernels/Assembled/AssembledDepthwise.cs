@@ -19,7 +19,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
-    public AssembledDepthwise(CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallingConvention convention)
+    public AssembledDepthwise(CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallConvention convention)
         : base("avx512vnni", new(1, SumOrder.Block, DepthwiseWriter.Together, input, StorageKind.Int8))
     {
         this.fallback = fallback;
@@ -35,7 +35,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <inheritdoc/>
     public override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
     {
-        MapFields fields = MapFieldsOf.Of(maps, SumBounds(weights, problem), output);
+        MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Channels, problem.InputBound), output);
         DepthwiseFunction Function(int first) =>
             new(Format.Input, problem.Window, problem.Channels, Math.Min(SumOrder.Block, problem.Channels - first), output, fields);
         int[] starts = [.. Enumerable.Range(0, Format.Blocks(problem.Channels)).Select(block => block * SumOrder.Block)];
@@ -63,18 +63,6 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
     public override void Run(in DepthwiseArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
-
-    /// <summary>For each channel the largest magnitude of its sum.</summary>
-    private static long[] SumBounds(ReadOnlySpan<int> weights, DepthwiseProblem problem)
-    {
-        long[] bounds = new long[problem.Channels];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            bounds[i % bounds.Length] += Math.Abs(weights[i]) * problem.InputBound;
-        }
-
-        return bounds;
-    }
 
     /// <summary>The biases and parts of the maps of a block's channels, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
@@ -150,5 +138,7 @@ internal sealed unsafe class AssembledSums(
             };
             code.Call(functions[block], &call);
         }
+
+        GC.KeepAlive(blocks);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Akida.Simulator.Kernels.Assembled;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class AssembledGemm : GemmKernel
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
-    public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallingConvention convention)
+    public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallConvention convention)
         : base("avx512vnni", FormatOf(input))
     {
         this.fallback = fallback;
@@ -28,7 +30,7 @@ internal sealed class AssembledGemm : GemmKernel
     /// <inheritdoc/>
     public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
     {
-        MapFields fields = MapFieldsOf.Of(maps, SumBounds(weights, problem), output);
+        MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Filters, problem.InputBound), output);
         GemmBlock[] blocks = [.. GemmBlock.Of(problem.Filters, problem.Pixels)];
         GemmFunction Function(GemmBlock block, int rows) =>
             new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
@@ -64,26 +66,6 @@ internal sealed class AssembledGemm : GemmKernel
             ? new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 4, input, StorageKind.Int8)
             : new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 2, StorageKind.Int16, StorageKind.Int16);
 
-    /// <summary>For each filter the largest magnitude of its sum.</summary>
-    private static long[] SumBounds(ReadOnlySpan<int> weights, GemmProblem problem)
-    {
-        long[] bounds = new long[problem.Filters];
-        for (int row = 0; row < weights.Length; row += problem.Filters)
-        {
-            for (int filter = 0; filter < bounds.Length; filter++)
-            {
-                bounds[filter] += Math.Abs(weights[row + filter]);
-            }
-        }
-
-        for (int filter = 0; filter < bounds.Length; filter++)
-        {
-            bounds[filter] *= problem.InputBound;
-        }
-
-        return bounds;
-    }
-
     /// <summary>The biases and parts of the maps of a block's filters, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
         GemmProblem problem,
@@ -99,6 +81,15 @@ internal sealed class AssembledGemm : GemmKernel
             groups = Format.Groups(problem.Length),
             groupBytes = sums * sizeof(int);
         byte[] order = SumOrder.Channels(vectors, output);
+        int[] places = new int[block.Filters];
+        for (int sum = 0; sum < sums; sum++)
+        {
+            if (order[sum] < places.Length)
+            {
+                places[order[sum]] = sum;
+            }
+        }
+
         PinnedBuffer packed = new((long)groupBytes * (fields.Vectors() + ((long)problem.Segments * groups)));
         fields.Pack(maps, block.First, order, block.Filters, (int*)packed.Pointer);
         byte* group = packed.Pointer + ((long)groupBytes * fields.Vectors());
@@ -110,17 +101,13 @@ internal sealed class AssembledGemm : GemmKernel
                 {
                     int row = (segment * problem.Length) + first + value;
                     ReadOnlySpan<int> filters = weights.Slice((row * problem.Filters) + block.First, block.Filters);
-                    for (int sum = 0; sum < sums; sum++)
+                    if (Format.Weights == StorageKind.Int8)
                     {
-                        int weight = order[sum] < filters.Length ? filters[order[sum]] : 0;
-                        if (Format.Weights == StorageKind.Int8)
-                        {
-                            ((sbyte*)group)[(sum * Format.Values) + value] = checked((sbyte)weight);
-                        }
-                        else
-                        {
-                            ((short*)group)[(sum * Format.Values) + value] = checked((short)weight);
-                        }
+                        Scatter(filters, places, (sbyte*)group + value, Format.Values);
+                    }
+                    else
+                    {
+                        Scatter(filters, places, (short*)group + value, Format.Values);
                     }
                 }
             }
@@ -128,30 +115,38 @@ internal sealed class AssembledGemm : GemmKernel
 
         if (Format.Input == StorageKind.Int8)
         {
-            ShiftBiases(problem, weights, block, order, (int*)packed.Pointer);
+            ShiftBiases(problem, weights, block, places, (int*)packed.Pointer);
         }
 
         return packed;
     }
 
-    /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
-    private static unsafe void ShiftBiases(
-        GemmProblem problem,
-        ReadOnlySpan<int> weights,
-        GemmBlock block,
-        ReadOnlySpan<byte> order,
-        int* biases
-    )
+    /// <summary>Puts the weights of a value where the sums of their filters are.</summary>
+    private static unsafe void Scatter<T>(ReadOnlySpan<int> weights, int[] places, T* target, int step)
+        where T : unmanaged, IBinaryInteger<T>
     {
+        for (int filter = 0; filter < weights.Length && filter < places.Length; filter++)
+        {
+            target[places[filter] * step] = T.CreateChecked(weights[filter]);
+        }
+    }
+
+    /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
+    private static unsafe void ShiftBiases(GemmProblem problem, ReadOnlySpan<int> weights, GemmBlock block, int[] places, int* biases)
+    {
+        int[] totals = new int[places.Length];
         for (int row = block.First; row < weights.Length; row += problem.Filters)
         {
-            for (int sum = 0; sum < order.Length; sum++)
+            ReadOnlySpan<int> filters = weights.Slice(row, block.Filters);
+            for (int filter = 0; filter < filters.Length && filter < totals.Length; filter++)
             {
-                if (order[sum] < block.Filters)
-                {
-                    biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * weights[row + order[sum]]));
-                }
+                totals[filter] += filters[filter];
             }
+        }
+
+        for (int filter = 0; filter < totals.Length; filter++)
+        {
+            biases[places[filter]] = unchecked(biases[places[filter]] - (-sbyte.MinValue * totals[filter]));
         }
     }
 }

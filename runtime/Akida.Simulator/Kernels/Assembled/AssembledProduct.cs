@@ -55,6 +55,7 @@ internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem pro
                     Output = (byte*)operands.Output + ((long)block.Block.First * output.Size()),
                 };
                 code.Call(block.Functions[part], &call);
+                GC.KeepAlive(block);
             }
 
             first += tiles * rows;

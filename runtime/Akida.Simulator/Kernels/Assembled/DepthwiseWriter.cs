@@ -79,7 +79,7 @@ internal static class DepthwiseWriter
         Target = rsi;
 
     /// <summary>The code of some functions.</summary>
-    public static MachineCode Assemble(IEnumerable<DepthwiseFunction> functions, CallingConvention convention)
+    public static MachineCode Assemble(IEnumerable<DepthwiseFunction> functions, CallConvention convention)
     {
         FunctionWriter writer = new(convention);
         foreach (DepthwiseFunction function in functions)
@@ -93,7 +93,7 @@ internal static class DepthwiseWriter
     private static void Write(FunctionWriter writer, DepthwiseFunction function)
     {
         Assembler code = writer.Code;
-        MapWriter maps = new(writer, function.Channels, function.Output, function.Fields, isInterleaved: true);
+        MapWriter maps = new(writer, function.Channels, function.Output, function.Fields, SumArrangement.Interleaved);
         writer.Begin();
         maps.Prepare();
         if (function.IsShifted)

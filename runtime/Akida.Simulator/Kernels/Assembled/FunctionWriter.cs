@@ -4,7 +4,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Akida.Simulator.Kernels.Assembled;
 
 /// <summary>How a function is called.</summary>
-internal enum CallingConvention
+internal enum CallConvention
 {
     /// <summary>Linux and macOS.</summary>
     SystemV,
@@ -21,19 +21,19 @@ internal sealed class FunctionWriter
     private static readonly AssemblerRegister64[] SystemVSaved = [rbx, rbp, r12, r13, r14, r15];
     private static readonly AssemblerRegisterXMM[] WindowsSavedVectors = [xmm6, xmm7, xmm8, xmm9, xmm10, xmm11, xmm12, xmm13, xmm14, xmm15];
 
-    private readonly CallingConvention convention;
+    private readonly CallConvention convention;
     private readonly List<Label> entries = [];
     private readonly AssemblerRegister64[] saved;
 
     /// <summary>No functions yet.</summary>
-    public FunctionWriter(CallingConvention convention)
+    public FunctionWriter(CallConvention convention)
     {
         this.convention = convention;
-        saved = convention == CallingConvention.Windows ? [.. SystemVSaved, rsi, rdi] : SystemVSaved;
+        saved = convention == CallConvention.Windows ? [.. SystemVSaved, rsi, rdi] : SystemVSaved;
     }
 
     /// <summary>The convention of this system.</summary>
-    public static CallingConvention ThisSystem => OperatingSystem.IsWindows() ? CallingConvention.Windows : CallingConvention.SystemV;
+    public static CallConvention ThisSystem => OperatingSystem.IsWindows() ? CallConvention.Windows : CallConvention.SystemV;
 
     /// <summary>The 512-bit registers.</summary>
     public static AssemblerRegisterZMM[] Zmm { get; } =
@@ -95,7 +95,7 @@ internal sealed class FunctionWriter
             Code.push(register);
         }
 
-        if (convention == CallingConvention.Windows)
+        if (convention == CallConvention.Windows)
         {
             Code.sub(rsp, WindowsSavedVectors.Length * VectorBytes);
             for (int i = 0; i < WindowsSavedVectors.Length; i++)
@@ -104,14 +104,14 @@ internal sealed class FunctionWriter
             }
         }
 
-        Code.mov(Argument, convention == CallingConvention.Windows ? rcx : rdi);
+        Code.mov(Argument, convention == CallConvention.Windows ? rcx : rdi);
     }
 
     /// <summary>Ends a function.</summary>
     public void End()
     {
         Code.vzeroupper();
-        if (convention == CallingConvention.Windows)
+        if (convention == CallConvention.Windows)
         {
             for (int i = 0; i < WindowsSavedVectors.Length; i++)
             {

@@ -84,7 +84,7 @@ internal static class GemmWriter
         };
 
     /// <summary>The code of some functions.</summary>
-    public static MachineCode Assemble(IEnumerable<GemmFunction> functions, CallingConvention convention)
+    public static MachineCode Assemble(IEnumerable<GemmFunction> functions, CallConvention convention)
     {
         FunctionWriter writer = new(convention);
         foreach (GemmFunction function in functions)

@@ -8,25 +8,31 @@ namespace Akida.Simulator.Kernels.Assembled;
 /// <param name="channels">The channels of the block, at most <see cref="SumOrder.Block"/>.</param>
 /// <param name="output">How the output is stored.</param>
 /// <param name="fields">The parts of the maps.</param>
-/// <param name="isInterleaved">Whether there are always four vectors, in the order of <see cref="SumOrder.InterleavedChannels"/>.</param>
-internal sealed class MapWriter(FunctionWriter writer, int channels, StorageKind output, MapFields fields, bool isInterleaved = false)
+/// <param name="arrangement">How the sums lie.</param>
+internal sealed class MapWriter(
+    FunctionWriter writer,
+    int channels,
+    StorageKind output,
+    MapFields fields,
+    SumArrangement arrangement = SumArrangement.ForPacking
+)
 {
     private const int VectorBytes = 64;
 
     private readonly Assembler code = writer.Code;
-    private readonly int vectors = isInterleaved ? SumOrder.MostVectors : SumOrder.Vectors(channels);
+    private readonly int vectors = arrangement == SumArrangement.Interleaved ? SumOrder.MostVectors : SumOrder.Vectors(channels);
 
     /// <summary>Bytes of the biases and parts of a block.</summary>
     public int Bytes => fields.Vectors() * vectors * VectorBytes;
 
-    private int Packed => SumOrder.Packed(vectors, output);
+    private int Packed => arrangement == SumArrangement.Plain ? 1 : SumOrder.Packed(vectors, output);
 
     /// <summary>The channels of the last store, if it is not full: they are stored through a mask, which stays in <c>k1</c>.</summary>
     private int Partial
     {
         get
         {
-            if (isInterleaved)
+            if (arrangement == SumArrangement.Interleaved)
             {
                 return channels % (VectorBytes / output.Size());
             }
@@ -82,7 +88,7 @@ internal sealed class MapWriter(FunctionWriter writer, int channels, StorageKind
     /// <param name="target">Points to the output of the block's first channel.</param>
     public void Store(AssemblerRegisterZMM[] row, ReadOnlySpan<AssemblerRegisterZMM> free, AssemblerRegister64 target)
     {
-        if (isInterleaved)
+        if (arrangement == SumArrangement.Interleaved)
         {
             StoreInterleaved(row, free, target);
             return;

@@ -1,5 +1,18 @@
 namespace Akida.Simulator.Kernels.Assembled;
 
+/// <summary>How sums come to lie in registers.</summary>
+internal enum SumArrangement
+{
+    /// <summary>As packing them for the output wants it: <see cref="SumOrder.Channels(int, StorageKind)"/>.</summary>
+    ForPacking,
+
+    /// <summary>In four vectors as interleaving leaves them: <see cref="SumOrder.InterleavedChannels"/>.</summary>
+    Interleaved,
+
+    /// <summary>Sixteen channels after the other: <see cref="SumOrder.PlainChannels"/>.</summary>
+    Plain,
+}
+
 /// <summary>
 /// Which channel of a block each sum in the registers is of: such that packing to the output's width, which works in lanes of 128 bits,
 /// leaves the channels in their order.
@@ -34,6 +47,9 @@ internal static class SumOrder
 
     /// <summary>The channel of each sum where bytes were interleaved in lanes, whatever is packed in the end.</summary>
     public static byte[] InterleavedChannels { get; } = Channels(MostVectors, MostVectors);
+
+    /// <summary>The channel of each sum where nothing is packed.</summary>
+    public static byte[] PlainChannels { get; } = Channels(MostVectors, 1);
 
     private static byte[] Channels(int vectors, int packed)
     {
