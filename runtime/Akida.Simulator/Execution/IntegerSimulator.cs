@@ -33,9 +33,10 @@ public sealed class IntegerSimulator
         Kernels = kernels ?? KernelSets.Select();
         emitted?.Check(program);
         KernelSelector selector = new(Kernels, emitted);
-        ExecutionPlan plan = Planner.Plan(program, selector, observeAll);
+        FoldedWeights folded = new();
+        ExecutionPlan plan = Planner.Plan(program, selector, observeAll, folded);
         emitted?.CheckSizes(plan.Steps.OfType<PlannedGemm>().Select(step => (step.Layer, step.Problem)));
-        loaded = new LoadedProgram(program, plan, selector);
+        loaded = new LoadedProgram(program, plan, selector, folded);
         arena = new Arena(loaded);
         input = program.Input;
     }
