@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akida.Integers;
 using Akida.Simulator.Execution;
+using Akida.Simulator.Kernels.Measurements;
 using Akida.Simulator.Planning;
 
 namespace Akida.Benchmarks;
@@ -15,14 +16,14 @@ internal static class LayerTimes
     /// <summary>Measures the models and prints a Markdown table of each.</summary>
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
-        double? peak = PeakProducts.Measure();
+        double? peak = KernelSpeed.Peak();
         foreach (BenchmarkModel model in models)
         {
             IntegerProgram program = model.Program();
             double[] loads = [.. Enumerable.Range(0, Loads).Select(_ => SecondsToLoad(program))];
             IntegerSimulator simulator = new(program);
             SimulatorRun.Prepare(simulator)();
-            double[] best = Measure(simulator.StepActions);
+            double[] best = Measure(simulator);
             output.WriteLine(
                 $"{model.Name}, {best.Sum() * 1e3:F3} ms on {simulator.Kernels}; "
                     + $"loaded in {loads.Min() * 1e3:F0} ms, the first time in {loads[0] * 1e3:F0} ms"
@@ -55,16 +56,16 @@ internal static class LayerTimes
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double[] Measure(IReadOnlyList<Action> steps)
+    private static double[] Measure(IntegerSimulator simulator)
     {
-        double[] best = [.. steps.Select(_ => double.PositiveInfinity)];
+        double[] best = [.. simulator.Plan.Select(_ => double.PositiveInfinity)];
         long start = Stopwatch.GetTimestamp();
         do
         {
             for (int i = 0; i < best.Length; i++)
             {
                 long before = Stopwatch.GetTimestamp();
-                steps[i]();
+                simulator.RunStep(i);
                 best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(before).TotalSeconds);
             }
         } while (Stopwatch.GetElapsedTime(start) < Duration);

@@ -53,9 +53,15 @@ public sealed class IntegerSimulator
     /// <summary>The number of values in one output.</summary>
     public int OutputLength => Program[Program.Outputs[0]].Output.Length;
 
-    /// <summary>Each row of <see cref="Plan"/> as something that can be run, for measurements.</summary>
-    internal IReadOnlyList<Action> StepActions =>
-        [.. Enumerable.Range(0, loaded.Steps.Count).Select(step => (Action)(() => arena.Run(step)))];
+    /// <summary>Runs one pass again on what the last run left, for measurements.</summary>
+    /// <param name="row">Its row in <see cref="Plan"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void RunStep(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, loaded.Steps.Count);
+        arena.Run(row);
+    }
 
     /// <summary>Forgets all earlier frames.</summary>
     public void Reset() => arena.Reset();

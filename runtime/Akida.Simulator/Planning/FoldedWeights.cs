@@ -4,8 +4,8 @@ using Akida.Integers;
 namespace Akida.Simulator.Planning;
 
 /// <summary>
-/// The layers' weights as the kernels multiply with them: the shifts of the input folded in, in the order of what is gathered. What has been
-/// worked out once is kept: planning asks several times, and loading once more.
+/// The layers' weights as the kernels multiply with them: the shifts of the input folded in, in the order of what is gathered. What has
+/// been worked out once is kept: planning asks several times, and loading once more.
 /// </summary>
 internal sealed class FoldedWeights
 {
