@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akida.Integers;
 using Akida.Simulator.Execution;
+using Akida.Simulator.Kernels.Measurements;
 using Akida.Simulator.Planning;
 
 namespace Akida.Benchmarks;
@@ -15,7 +16,7 @@ internal static class LayerTimes
     /// <summary>Measures the models and prints a Markdown table of each.</summary>
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
-        double? peak = PeakProducts.Measure();
+        double? peak = KernelSpeed.Peak();
         foreach (BenchmarkModel model in models)
         {
             IntegerProgram program = model.Program();

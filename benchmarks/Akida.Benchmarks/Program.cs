@@ -26,7 +26,7 @@ if (args is ["-h" or "--help"] or [])
         "       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians"
     );
     Console.WriteLine(
-        $"       Akida.Benchmarks {ProductSpeed.Verb, -10}               matrix products of each kernel against the processor's peak"
+        $"       Akida.Benchmarks {ProductTable.Verb, -10}               matrix products of each kernel against the processor's peak"
     );
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
@@ -37,9 +37,9 @@ if (TrainingComparison.Takes(args))
     return TrainingComparison.Run(args, Console.Out);
 }
 
-if (args is [ProductSpeed.Verb])
+if (args is [ProductTable.Verb])
 {
-    ProductSpeed.Run(Console.Out);
+    ProductTable.Run(Console.Out);
     return 0;
 }
 

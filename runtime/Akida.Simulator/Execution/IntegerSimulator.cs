@@ -35,7 +35,8 @@ public sealed class IntegerSimulator
         Kernels = kernels ?? KernelSets.Select();
         emitted?.Check(program);
         KernelSelector selector = new(Kernels, emitted);
-        ExecutionPlan plan = Planner.Plan(program, selector, observeAll);
+        FoldedWeights folded = new();
+        ExecutionPlan plan = Planner.Plan(program, selector, observeAll, folded);
         emitted?.CheckSizes(
             plan.Steps.SelectMany<PlannedStep, (string, KernelProblem)>(step =>
                 step switch
@@ -46,7 +47,7 @@ public sealed class IntegerSimulator
                 }
             )
         );
-        loaded = new LoadedProgram(program, plan, selector);
+        loaded = new LoadedProgram(program, plan, selector, folded);
         arena = new Arena(loaded);
         input = program.Input;
     }
@@ -81,6 +82,8 @@ public sealed class IntegerSimulator
     /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
     public void RunStep(int row)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, loaded.Steps.Count);
         using Turn turn = new(this);
         arena.Run(row);
     }

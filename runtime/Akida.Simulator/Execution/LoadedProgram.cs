@@ -14,11 +14,12 @@ internal sealed class LoadedProgram
     /// <param name="program">The program.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="kernels">The kernels that it was planned with.</param>
-    public LoadedProgram(IntegerProgram program, ExecutionPlan plan, KernelSelector kernels)
+    /// <param name="folded">The weights that planning has worked out.</param>
+    public LoadedProgram(IntegerProgram program, ExecutionPlan plan, KernelSelector kernels, FoldedWeights folded)
     {
         Program = program;
         Plan = plan;
-        StepMaker maker = new(program, kernels);
+        StepMaker maker = new(program, kernels, folded);
         Steps = [.. plan.Steps.Select(maker.Make)];
         Stored = plan.Stored.ToDictionary(stored => stored.Layer);
     }

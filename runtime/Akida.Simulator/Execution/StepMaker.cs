@@ -8,7 +8,8 @@ namespace Akida.Simulator.Execution;
 /// <summary>Makes what runs of what is planned: resolves kernels, packs weights, works out offsets.</summary>
 /// <param name="program">The program that was planned.</param>
 /// <param name="kernels">The kernels that it was planned with.</param>
-internal sealed class StepMaker(IntegerProgram program, KernelSelector kernels)
+/// <param name="folded">The weights that planning has worked out.</param>
+internal sealed class StepMaker(IntegerProgram program, KernelSelector kernels, FoldedWeights folded)
 {
     private readonly Dictionary<string, IntegerLayer> layers = program.Layers.ToDictionary(layer => layer.Name);
 
@@ -50,14 +51,14 @@ internal sealed class StepMaker(IntegerProgram program, KernelSelector kernels)
     private int[] Weights(PlannedGemm step)
     {
         IntegerWeightedLayer layer = (IntegerWeightedLayer)layers[step.Layer];
-        int[] weights = FoldedWeights.Full(layer)!;
+        int[] weights = folded.Full(layer)!;
         return step.Rows is PhaseGather phase ? FoldedWeights.OfPhase(weights, (IntegerConvolution)layer, phase) : weights;
     }
 
     private int[] Weights(PlannedDepthwise step)
     {
         IntegerWeightedLayer layer = (IntegerWeightedLayer)layers[step.Layer];
-        int[] weights = FoldedWeights.Depthwise(layer)!;
+        int[] weights = folded.Depthwise(layer)!;
         return step.Taps is PhaseGather phase ? FoldedWeights.OfPhase(weights, (IntegerConvolution)layer, phase) : weights;
     }
 

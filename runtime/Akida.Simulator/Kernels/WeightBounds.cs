@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Akida.Simulator.Kernels;
 
 /// <summary>How large sums of products can become with given weights.</summary>
@@ -7,6 +9,7 @@ internal static class WeightBounds
     /// <param name="weights">The weights, channels last.</param>
     /// <param name="channels">The number of channels, or filters.</param>
     /// <param name="inputBound">The largest magnitude of an input.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long[] OfSums(ReadOnlySpan<int> weights, int channels, long inputBound)
     {
         long[] bounds = new long[channels];

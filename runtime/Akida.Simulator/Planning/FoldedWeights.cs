@@ -1,32 +1,47 @@
+using System.Runtime.CompilerServices;
 using Akida.Integers;
 
 namespace Akida.Simulator.Planning;
 
 /// <summary>
-/// A layer's weights as the kernels multiply with them: the shifts of the input folded in, in the order of what is gathered.
+/// The layers' weights as the kernels multiply with them: the shifts of the input folded in, in the order of what is gathered. What has
+/// been worked out once is kept: planning asks several times, and loading once more.
 /// </summary>
-internal static class FoldedWeights
+internal sealed class FoldedWeights
 {
     /// <summary>Weights with the input shifts folded in may be no larger than this.</summary>
     private const int LargestWeight = short.MaxValue;
+
+    private readonly Dictionary<string, int[]?> full = [],
+        depthwise = [];
 
     /// <summary>
     /// The weights of a matrix product, <c>[segment][value][filter]</c>; null if shifted ones do not fit, or if a shift to the right
     /// would round.
     /// </summary>
-    public static int[]? Full(IntegerWeightedLayer layer) =>
-        layer is IntegerSeparableConv2D ? ToInts(layer.Weights) : Shifted(layer.Weights, layer.Output.Channels, layer.InputShifts);
+    public int[]? Full(IntegerWeightedLayer layer) =>
+        Known(
+            full,
+            layer,
+            static layer =>
+                layer is IntegerSeparableConv2D ? ToInts(layer.Weights) : Shifted(layer.Weights, layer.Output.Channels, layer.InputShifts)
+        );
 
     /// <summary>
     /// The weights of depthwise sums, <c>[tap][channel]</c>; null if shifted ones do not fit, or if a shift to the right would round.
     /// </summary>
-    public static int[]? Depthwise(IntegerWeightedLayer layer) =>
-        layer switch
-        {
-            IntegerSeparableConv2D separable => Shifted(separable.DepthwiseWeights, 1, layer.InputShifts),
-            IntegerDepthwiseConv2D => ToInts(layer.Weights),
-            _ => Shifted(layer.Weights, 1, layer.InputShifts),
-        };
+    public int[]? Depthwise(IntegerWeightedLayer layer) =>
+        Known(
+            depthwise,
+            layer,
+            static layer =>
+                layer switch
+                {
+                    IntegerSeparableConv2D separable => Shifted(separable.DepthwiseWeights, 1, layer.InputShifts),
+                    IntegerDepthwiseConv2D => ToInts(layer.Weights),
+                    _ => Shifted(layer.Weights, 1, layer.InputShifts),
+                }
+        );
 
     /// <summary>Of the weights of a transposed convolution those that a phase meets, in the order in which it meets them.</summary>
     /// <param name="weights">All weights, <c>[row][column][value]</c>.</param>
@@ -46,10 +61,21 @@ internal static class FoldedWeights
         return taken;
     }
 
+    private static int[]? Known(Dictionary<string, int[]?> known, IntegerWeightedLayer layer, Func<IntegerWeightedLayer, int[]?> fold)
+    {
+        if (!known.TryGetValue(layer.Name, out int[]? weights))
+        {
+            known.Add(layer.Name, weights = fold(layer));
+        }
+
+        return weights;
+    }
+
     /// <summary>
     /// The weights shifted as the input channels should be; null if that is not exact. Channels repeat every <paramref name="filters"/>
     /// weights.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[]? Shifted(EquatableArray<sbyte> weights, int filters, EquatableArray<int> shifts)
     {
         if (shifts.Count == 0)
@@ -81,6 +107,7 @@ internal static class FoldedWeights
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] ToInts(EquatableArray<sbyte> weights)
     {
         ReadOnlySpan<sbyte> from = weights.AsSpan();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akida.Integers;
 using Akida.Simulator.Kernels;
 
@@ -26,6 +27,7 @@ internal sealed record MonotoneMap
     public required int Channel { get; init; }
 
     /// <summary>The output for a sum, exactly as the layers one by one give it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Apply(long sum)
     {
         long value = FixedPoint.Saturate(FixedPoint.Saturate(sum, BufferValueBits) + Bias, BufferValueBits);
@@ -57,8 +59,6 @@ internal sealed record MonotoneMap
             return new ChannelMap(0, 0, 0, 0, 0, 0, (int)least, (int)most);
         }
 
-        long low = FirstAbove(least, bound) - 1 + Bias,
-            high = FirstAbove(most - 1, bound) + Bias;
         long scale = Requantization is { Scales.Count: > 0 } quantizer ? quantizer.Scales[Channel] : 1;
         int shift = Requantization?.Shifts[Channel] ?? 0;
         if (shift > 0)
@@ -73,19 +73,34 @@ internal sealed record MonotoneMap
         }
 
         long half = shift < 0 ? 1L << (-shift - 1) : 0;
+        long low = FirstAbove(least, bound, Crossing(least)) - 1 + Bias,
+            high = FirstAbove(most - 1, bound, Crossing(most - 1)) + Bias;
         return FitsInt32((Math.Max(Math.Abs(low), Math.Abs(high)) * scale) + half)
             ? new ChannelMap((int)Bias, (int)low, (int)high, (int)scale, (int)half, -shift, (int)least, (int)most)
             : null;
+
+        // Where the line itself gets above an output.
+        long Crossing(long output) => scale <= 0 ? bound : (((output + 1) << -shift) - half + scale - 1) / scale - Bias;
     }
 
     /// <summary>The smallest sum whose output is above <paramref name="output"/>.</summary>
-    private long FirstAbove(long output, long bound)
+    /// <param name="output">The output; the largest sum's is above it.</param>
+    /// <param name="bound">No sum is larger in magnitude.</param>
+    /// <param name="guess">What it probably is, so that it need not be searched for.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long FirstAbove(long output, long bound, long guess)
     {
         long below = -bound,
             above = bound;
         if (Apply(below) > output)
         {
             return below;
+        }
+
+        if (guess > below && guess <= above && Apply(guess) > output)
+        {
+            above = guess;
+            below = Apply(guess - 1) > output ? below : guess - 1;
         }
 
         while (above - below > 1)

@@ -46,7 +46,7 @@ internal sealed partial class Planner
 
     /// <summary>Whether a product of bytes costs no more than one of 16-bit integers.</summary>
     private bool MultipliesBytes(IntegerWeightedLayer layer, StorageKind bytes, long inputBound) =>
-        FullWeights(layer) is { } weights
+        folded.Full(layer) is { } weights
         && Products(layer, weights, bytes, inputBound)
             .All(problem =>
                 problem.Weights == StorageKind.Int8 && kernels.Cost(problem) <= kernels.Cost(problem with { Input = StorageKind.Int16 })
@@ -54,7 +54,7 @@ internal sealed partial class Planner
 
     /// <summary>Whether depthwise sums of bytes cost no more than those of 16-bit integers.</summary>
     private bool SumsBytes(IntegerWeightedLayer layer, StorageKind bytes, long inputBound) =>
-        DepthwiseWeights(layer) is { } weights
+        folded.Depthwise(layer) is { } weights
         && DepthwiseGathers(layer)
             .All(gather =>
             {

@@ -12,7 +12,7 @@ internal sealed partial class Planner
         int filters = layer.Output.Channels;
         if (
             !CanRead(input, layer)
-            || FullWeights(layer) is not { } weights
+            || folded.Full(layer) is not { } weights
             || Maps(stage, WeightBounds.OfSums(weights, filters, input.Bound), layer) is not { } maps
         )
         {
@@ -43,7 +43,7 @@ internal sealed partial class Planner
         PlannedTensor input = Input(layer);
         if (
             !CanRead(input, layer)
-            || DepthwiseWeights(layer) is not { } weights
+            || folded.Depthwise(layer) is not { } weights
             || Maps(stage, WeightBounds.OfSums(weights, layer.InputShape.Channels, input.Bound), layer) is not { } maps
             || Phases(layer).Any(phase => phase.Rows.Taps * phase.Columns.Taps == 0)
         )

@@ -9,7 +9,7 @@ internal sealed partial class Planner
     private bool TryConv2D(Stage stage, IntegerConv2D layer)
     {
         PlannedTensor input = Input(layer);
-        if (!CanRead(input, layer) || FullWeights(layer) is not { } weights)
+        if (!CanRead(input, layer) || folded.Full(layer) is not { } weights)
         {
             return false;
         }
@@ -21,14 +21,14 @@ internal sealed partial class Planner
     private bool TryDense(Stage stage, IntegerDense layer)
     {
         PlannedTensor input = Input(layer);
-        return IsByteOrInt16(input) && FullWeights(layer) is { } weights && TryGemm(stage, layer, weights, input.Bound, new PixelGather());
+        return IsByteOrInt16(input) && folded.Full(layer) is { } weights && TryGemm(stage, layer, weights, input.Bound, new PixelGather());
     }
 
     private bool TryBufferTempConv(Stage stage, IntegerBufferTempConv layer)
     {
         PlannedTensor input = Input(layer);
         return IsByteOrInt16(input)
-            && FullWeights(layer) is { } weights
+            && folded.Full(layer) is { } weights
             && TryGemm(stage, layer, weights, input.Bound, new FrameGather(layer.Frames));
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class Planner
     {
         PlannedTensor input = Input(layer);
         if (
-            DepthwiseWeights(layer) is not { } weights
+            folded.Depthwise(layer) is not { } weights
             || Maps(stage, WeightBounds.OfSums(weights, layer.Output.Channels, input.Bound), layer) is not { } maps
         )
         {
@@ -72,7 +72,7 @@ internal sealed partial class Planner
         PlannedTensor input = Input(layer);
         int channels = layer.InputShape.Channels,
             filters = layer.Output.Channels;
-        if (!CanRead(input, layer) || DepthwiseWeights(layer) is not { } depthwise || FullWeights(layer) is not { } pointwise)
+        if (!CanRead(input, layer) || folded.Depthwise(layer) is not { } depthwise || folded.Full(layer) is not { } pointwise)
         {
             return false;
         }
@@ -221,20 +221,4 @@ internal sealed partial class Planner
             SlidingWindow.Rows(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding),
             SlidingWindow.Columns(layer.InputShape, layer.KernelSize, layer.Strides, layer.Padding)
         );
-
-    /// <summary>What <see cref="FoldedWeights.Full"/> gives, worked out once.</summary>
-    private int[]? FullWeights(IntegerWeightedLayer layer) => Known(fullWeights, layer, FoldedWeights.Full);
-
-    /// <summary>What <see cref="FoldedWeights.Depthwise"/> gives, worked out once.</summary>
-    private int[]? DepthwiseWeights(IntegerWeightedLayer layer) => Known(depthwiseWeights, layer, FoldedWeights.Depthwise);
-
-    private static int[]? Known(Dictionary<string, int[]?> known, IntegerWeightedLayer layer, Func<IntegerWeightedLayer, int[]?> fold)
-    {
-        if (!known.TryGetValue(layer.Name, out int[]? weights))
-        {
-            known.Add(layer.Name, weights = fold(layer));
-        }
-
-        return weights;
-    }
 }

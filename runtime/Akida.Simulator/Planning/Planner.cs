@@ -8,20 +8,20 @@ internal sealed partial class Planner
 {
     private readonly IntegerProgram program;
     private readonly KernelSelector kernels;
+    private readonly FoldedWeights folded;
     private readonly bool observeAll;
     private readonly HaloPlan halos;
     private readonly Dictionary<string, List<IntegerLayer>> consumers = [];
     private readonly Dictionary<string, StoredOutput> stored = [];
-    private readonly Dictionary<string, int[]?> fullWeights = [],
-        depthwiseWeights = [];
     private readonly List<PlannedTensor> tensors = [];
     private readonly List<PlannedStep> steps = [];
     private long arenaBytes;
 
-    private Planner(IntegerProgram program, KernelSelector kernels, bool observeAll)
+    private Planner(IntegerProgram program, KernelSelector kernels, bool observeAll, FoldedWeights folded)
     {
         this.program = program;
         this.kernels = kernels;
+        this.folded = folded;
         this.observeAll = observeAll;
         halos = new HaloPlan(program);
         foreach (IntegerLayer layer in program.Layers)
@@ -38,11 +38,12 @@ internal sealed partial class Planner
     /// <param name="program">The program.</param>
     /// <param name="kernels">The kernels to choose from.</param>
     /// <param name="observeAll">Whether the output of every layer is stored.</param>
+    /// <param name="folded">Where weights are kept that whoever makes steps of the plan needs again.</param>
     /// <exception cref="GraphException">All tensors together need more memory than one array can have; the error names the
     /// layer.</exception>
-    public static ExecutionPlan Plan(IntegerProgram program, KernelSelector kernels, bool observeAll)
+    public static ExecutionPlan Plan(IntegerProgram program, KernelSelector kernels, bool observeAll, FoldedWeights? folded = null)
     {
-        Planner planner = new(program, kernels, observeAll);
+        Planner planner = new(program, kernels, observeAll, folded ?? new FoldedWeights());
         HashSet<string> done = [];
         foreach (IntegerLayer layer in program.Layers)
         {

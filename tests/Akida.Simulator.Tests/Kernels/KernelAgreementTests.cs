@@ -13,7 +13,7 @@ public class KernelAgreementTests
 {
     private static readonly StorageKind[] Outputs = [StorageKind.UInt8, StorageKind.Int8, StorageKind.Int16, StorageKind.Int32];
 
-    /// <summary>What this machine has, what is interpreted, and what becomes of assembled kernels where no memory can be executed.</summary>
+    /// <summary>What this machine has, what is interpreted, and what takes over where no memory can be executed.</summary>
     private static readonly KernelSet[] Sets =
     [
         .. KernelSets.Supported,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Akida.Simulator.Kernels.Assembled;
 
@@ -122,6 +123,7 @@ internal sealed class AssembledGemm : GemmKernel
     }
 
     /// <summary>Puts the weights of a value where the sums of their filters are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Scatter<T>(ReadOnlySpan<int> weights, int[] places, T* target, int step)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -132,6 +134,7 @@ internal sealed class AssembledGemm : GemmKernel
     }
 
     /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void ShiftBiases(GemmProblem problem, ReadOnlySpan<int> weights, GemmBlock block, int[] places, int* biases)
     {
         int[] totals = new int[places.Length];

@@ -3,8 +3,8 @@ using Akida.Simulator.Kernels.X86;
 namespace Akida.Simulator.Kernels.Emitted;
 
 /// <summary>
-/// A matrix product of bytes that the generator emitted. It takes the products of its sizes whose sums its instructions hold, which the real
-/// weights decide.
+/// A matrix product of bytes that the generator emitted. It takes the products of its sizes whose sums its instructions hold, which the
+/// real weights decide.
 /// </summary>
 /// <param name="emitted">The emitted code.</param>
 /// <param name="kernel">Which of its kernels.</param>

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using Akida.Kernels;
 using Akida.Simulator.Kernels.Assembled;
 using Iced.Intel;
 
-namespace Akida.Benchmarks;
+namespace Akida.Simulator.Kernels.Measurements;
 
 /// <summary>How many products of bytes the processor can add at most: <c>vpdpbusd</c> on registers, as many as it takes.</summary>
 internal static unsafe class PeakProducts

@@ -1,16 +1,17 @@
 using System.Diagnostics;
-using System.Globalization;
-using Akida.Kernels;
-using Akida.Simulator.Kernels;
 
-namespace Akida.Benchmarks;
+namespace Akida.Simulator.Kernels.Measurements;
 
-/// <summary>How fast the kernels of each set multiply matrices of the sizes that models have, against the peak of the processor.</summary>
-internal static unsafe class ProductSpeed
+/// <summary>How fast a kernel multiplies.</summary>
+/// <param name="Sizes">Pixels, segments, values of a segment and filters.</param>
+/// <param name="Input">How the input is stored.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="MultiplyAdds">Multiply-adds a second: the best of many runs on one thread.</param>
+public sealed record ProductSpeed(string Sizes, string Input, string Kernel, double MultiplyAdds);
+
+/// <summary>How fast the kernels of this machine are.</summary>
+public static unsafe class KernelSpeed
 {
-    /// <summary>The verb on the command line.</summary>
-    public const string Verb = "products";
-
     private static readonly (int Pixels, int Segments, int Length, int Filters)[] Sizes =
     [
         (12544, 3, 9, 32),
@@ -25,36 +26,29 @@ internal static unsafe class ProductSpeed
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Measures and prints a Markdown table.</summary>
-    public static void Run(TextWriter output)
+    /// <summary>Multiply-adds of bytes that the processor can do in a second on one thread; null without 512-bit VNNI.</summary>
+    public static double? Peak() => PeakProducts.Measure();
+
+    /// <summary>Measures matrix products of the sizes that models have on each kernel, one after the other.</summary>
+    public static IEnumerable<ProductSpeed> Products()
     {
-        double? peak = PeakProducts.Measure();
-        output.WriteLine(
-            peak is null
-                ? "No 512-bit vpdpbusd here."
-                : string.Create(CultureInfo.InvariantCulture, $"Peak of vpdpbusd: {peak / 1e9:F0} G/s.")
-        );
-        output.WriteLine();
-        output.WriteLine("| pixels, segments, length, filters | input | kernel | G multiply-adds/s | of the peak |");
-        output.WriteLine("|---|---|---|---|---|");
         foreach ((int pixels, int segments, int length, int filters) in Sizes)
         {
             foreach (StorageKind input in (StorageKind[])[StorageKind.UInt8, StorageKind.Int8, StorageKind.Int16])
             {
-                foreach (GemmKernel kernel in KernelSets.Supported.SelectMany(set => set.OwnGemm))
+                GemmProblem problem = new(pixels, segments, length, filters, input, 127, StorageKind.Int8, 127);
+                foreach (
+                    GemmKernel kernel in KernelSets
+                        .Supported.Where(set => set.Name != "scalar")
+                        .SelectMany(set => set.OwnGemm)
+                        .Where(kernel => kernel.Cost(problem) is not null)
+                )
                 {
-                    GemmProblem problem = new(pixels, segments, length, filters, input, 127, StorageKind.Int8, 127);
-                    if (kernel.Cost(problem) is null || kernel.Name.StartsWith("scalar", StringComparison.Ordinal))
-                    {
-                        continue;
-                    }
-
-                    double speed = problem.MultiplyAdds / Best(kernel, problem);
-                    output.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"| {pixels}, {segments}, {length}, {filters} | {input.ShortName()} | {kernel.Name} | {speed / 1e9:F0} | {speed / peak:P0} |"
-                        )
+                    yield return new ProductSpeed(
+                        $"{pixels}, {segments}, {length}, {filters}",
+                        input.ShortName(),
+                        kernel.Name,
+                        problem.MultiplyAdds / Best(kernel, problem)
                     );
                 }
             }

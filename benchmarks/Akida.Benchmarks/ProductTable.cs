@@ -1,0 +1,30 @@
+using System.Globalization;
+using Akida.Simulator.Kernels.Measurements;
+
+namespace Akida.Benchmarks;
+
+/// <summary>How fast the kernels of each set multiply matrices of the sizes that models have, against the peak of the processor.</summary>
+internal static class ProductTable
+{
+    /// <summary>The verb on the command line.</summary>
+    public const string Verb = "products";
+
+    /// <summary>Measures and prints a Markdown table.</summary>
+    public static void Run(TextWriter output)
+    {
+        double? peak = KernelSpeed.Peak();
+        output.WriteLine(
+            peak is null
+                ? "No 512-bit vpdpbusd here."
+                : string.Create(CultureInfo.InvariantCulture, $"Peak of vpdpbusd: {peak / 1e9:F0} G/s.")
+        );
+        output.WriteLine();
+        output.WriteLine("| pixels, segments, length, filters | input | kernel | G multiply-adds/s | of the peak |");
+        output.WriteLine("|---|---|---|---|---|");
+        foreach ((string sizes, string input, string kernel, double speed) in KernelSpeed.Products())
+        {
+            string share = string.Create(CultureInfo.InvariantCulture, $"{speed / 1e9:F0} | {speed / peak:P0}");
+            output.WriteLine($"| {sizes} | {input} | {kernel} | {share} |");
+        }
+    }
+}
