@@ -1,7 +1,8 @@
 using Akida.Graph;
 using Akida.Graph.Lowering;
+using Akida.Quantization.Tests;
 
-namespace Akida.Quantization.Tests.Lowering;
+namespace Akida.Graph.Tests.Lowering;
 
 /// <summary>Float graphs become the quantised graphs of the cases: layers, inputs, settings.</summary>
 public sealed class LoweringTests
