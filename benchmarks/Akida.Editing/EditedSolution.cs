@@ -3,6 +3,7 @@ using System.Text;
 using Akida.Dsl.Generators;
 using Akida.Graph;
 using Akida.Integers;
+using Akida.Kernels;
 using Akida.Simulator.Kernels;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -66,6 +67,7 @@ internal sealed class EditedSolution
                 typeof(AkidaModelAttribute).Assembly.Location,
                 typeof(ModelGraph).Assembly.Location,
                 typeof(IntegerProgram).Assembly.Location,
+                typeof(EmittedKind).Assembly.Location,
                 typeof(KernelSet).Assembly.Location,
             ])
             .Select(path => MetadataReference.CreateFromFile(path));
