@@ -6,6 +6,9 @@ using Akida.Simulator.Kernels.Assembled;
 namespace Akida.Simulator.Tests.Kernels.Assembled;
 
 /// <summary>Memory with code is never writable and executable at once, and is freed with its last owner.</summary>
+/// <remarks>Alone, because an address that was given back may be given to whatever else loads a model meanwhile.</remarks>
+[CollectionDefinition(nameof(ExecutableMemoryTests), DisableParallelization = true)]
+[Collection(nameof(ExecutableMemoryTests))]
 public unsafe class ExecutableMemoryTests
 {
     // mov eax, 42; ret
