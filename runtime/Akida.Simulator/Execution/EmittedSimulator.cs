@@ -14,38 +14,36 @@ namespace Akida.Simulator.Execution;
 /// <see cref="SimulatorPool"/> of it serves many. <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
 public abstract class EmittedSimulator
 {
-    private readonly IntegerSimulator simulator;
-
     /// <summary>Plans a program with emitted kernels.</summary>
     /// <exception cref="GraphException">The program is not of the variant that the kernels were emitted for, in layers, shapes or bits, or
     /// they were compiled for another version.</exception>
     protected EmittedSimulator(IntegerProgram program, EmittedKernels emitted, KernelSet? kernels) =>
-        simulator = new IntegerSimulator(program, kernels, emitted: emitted);
+        Simulator = new IntegerSimulator(program, kernels, emitted: emitted);
 
-    internal IntegerSimulator Simulator => simulator;
+    internal IntegerSimulator Simulator { get; }
 
     /// <summary>How the program is run, a row a step: which layers run on emitted kernels.</summary>
-    public IReadOnlyList<PlanRow> Plan => simulator.Plan;
+    public IReadOnlyList<PlanRow> Plan => Simulator.Plan;
 
     /// <summary>The number of values in one output.</summary>
-    public int OutputLength => simulator.OutputLength;
+    public int OutputLength => Simulator.OutputLength;
 
     /// <summary>Runs one input and copies the output, integers as what they are worth.</summary>
     /// <exception cref="ArgumentException">The values are not of the input's type and count, or <paramref name="output"/> has not
     /// <see cref="OutputLength"/> values.</exception>
     public void Run<T>(ReadOnlySpan<T> input, Span<float> output)
-        where T : unmanaged, INumber<T> => simulator.Run(input, output);
+        where T : unmanaged, INumber<T> => Simulator.Run(input, output);
 
     /// <summary>Runs independent inputs on several cores; the results do not depend on how many.</summary>
     /// <exception cref="ArgumentException">The counts do not fit.</exception>
     public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
-        where T : unmanaged, INumber<T> => simulator.RunBatch(inputs, outputs, threads);
+        where T : unmanaged, INumber<T> => Simulator.RunBatch(inputs, outputs, threads);
 
     /// <summary>Runs one step again on what the last run left, to measure it.</summary>
     /// <param name="row">Its row in <see cref="Plan"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public void RunStep(int row) => simulator.RunStep(row);
+    public void RunStep(int row) => Simulator.RunStep(row);
 
     /// <summary>Forgets all earlier frames of a temporal model.</summary>
-    public void Reset() => simulator.Reset();
+    public void Reset() => Simulator.Reset();
 }

@@ -3,7 +3,7 @@ namespace Akida.Simulator.Kernels;
 /// <summary>Computes sums of each channel on its own.</summary>
 /// <param name="instructions">The instruction set, or whatever tells it from others of its format.</param>
 /// <param name="format">How it reads.</param>
-internal abstract unsafe class DepthwiseKernel(string instructions, KernelFormat format) : IKernel<DepthwiseProblem>
+internal abstract class DepthwiseKernel(string instructions, KernelFormat format) : IKernel<DepthwiseProblem>
 {
     /// <inheritdoc/>
     public string Name { get; } = $"{instructions} depthwise {format}";
@@ -19,17 +19,7 @@ internal abstract unsafe class DepthwiseKernel(string instructions, KernelFormat
     /// <param name="weights">The weights, <c>[tap][channel]</c>.</param>
     /// <param name="maps">What is done to the sums.</param>
     /// <param name="output">How the output is stored.</param>
-    public virtual LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output) =>
-        new PackedDepthwise(this, problem, Pack(problem, weights), maps, output);
-
-    /// <summary>Packs weights as this kernel reads them: as if taps were the values of a segment.</summary>
-    /// <param name="problem">The problem.</param>
-    /// <param name="weights">The weights, <c>[tap][channel]</c>.</param>
-    public virtual PinnedBuffer Pack(DepthwiseProblem problem, ReadOnlySpan<int> weights) =>
-        WeightPacking.Pack(format, 1, problem.Taps, problem.Channels, weights);
-
-    /// <summary>Computes.</summary>
-    public abstract void Run(in DepthwiseArguments arguments);
+    public abstract LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output);
 
     /// <summary>Whether input and weights are of the format's types.</summary>
     protected bool Reads(DepthwiseProblem problem) => problem.Input == format.Input && problem.Weights <= format.Weights;

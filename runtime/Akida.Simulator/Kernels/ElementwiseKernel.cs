@@ -2,7 +2,7 @@ namespace Akida.Simulator.Kernels;
 
 /// <summary>Scales and adds one or two tensors.</summary>
 /// <param name="instructions">The instruction set.</param>
-internal abstract unsafe class ElementwiseKernel(string instructions) : IKernel<ElementwiseProblem>
+internal abstract class ElementwiseKernel(string instructions) : IKernel<ElementwiseProblem>
 {
     /// <inheritdoc/>
     public string Name { get; } = $"{instructions} elementwise";
@@ -16,14 +16,11 @@ internal abstract unsafe class ElementwiseKernel(string instructions) : IKernel<
     /// <param name="rightFactors">The same for the second; those of the first if there is only one.</param>
     /// <param name="maps">What is done to the sums.</param>
     /// <param name="output">How the output is stored.</param>
-    public virtual LoadedElementwise Load(
+    public abstract LoadedElementwise Load(
         ElementwiseProblem problem,
         PinnedBuffer leftFactors,
         PinnedBuffer rightFactors,
         ChannelMaps maps,
         StorageKind output
-    ) => new PlainElementwise(this, problem, leftFactors, rightFactors, maps, output);
-
-    /// <summary>Computes.</summary>
-    public abstract void Run(in ElementwiseArguments arguments);
+    );
 }

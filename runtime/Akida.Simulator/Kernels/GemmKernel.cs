@@ -15,7 +15,7 @@ internal interface IKernel<in TProblem>
 /// <summary>Computes matrix products.</summary>
 /// <param name="instructions">The instruction set, or whatever tells it from others of its format.</param>
 /// <param name="format">How it reads.</param>
-internal abstract unsafe class GemmKernel(string instructions, KernelFormat format) : IKernel<GemmProblem>
+internal abstract class GemmKernel(string instructions, KernelFormat format) : IKernel<GemmProblem>
 {
     /// <inheritdoc/>
     public string Name { get; } = $"{instructions} {format}";
@@ -31,17 +31,7 @@ internal abstract unsafe class GemmKernel(string instructions, KernelFormat form
     /// <param name="weights">The weights, <c>[segment][value][filter]</c>.</param>
     /// <param name="maps">What is done to the sums.</param>
     /// <param name="output">How the output is stored.</param>
-    public virtual LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output) =>
-        new PackedGemm(this, problem, Pack(problem, weights), maps, output);
-
-    /// <summary>Packs weights as this kernel reads them.</summary>
-    /// <param name="problem">The problem.</param>
-    /// <param name="weights">The weights, <c>[segment][value][filter]</c>.</param>
-    public virtual PinnedBuffer Pack(GemmProblem problem, ReadOnlySpan<int> weights) =>
-        WeightPacking.Pack(format, problem.Segments, problem.Length, problem.Filters, weights);
-
-    /// <summary>Computes.</summary>
-    public abstract void Run(in GemmArguments arguments);
+    public abstract LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output);
 
     /// <summary>Whether input and weights are of the format's types.</summary>
     protected bool Reads(GemmProblem problem) => problem.Input == format.Input && problem.Weights <= format.Weights;

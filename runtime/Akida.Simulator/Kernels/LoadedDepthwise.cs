@@ -25,31 +25,3 @@ internal unsafe struct DepthwiseOperands
     /// <summary>The offset of each pixel in the output.</summary>
     public int* OutputPixels;
 }
-
-/// <summary>Depthwise sums by a kernel that takes problem and weights as arguments.</summary>
-internal sealed unsafe class PackedDepthwise(
-    DepthwiseKernel kernel,
-    DepthwiseProblem problem,
-    PinnedBuffer weights,
-    ChannelMaps maps,
-    StorageKind output
-) : LoadedDepthwise
-{
-    public override void Run(in DepthwiseOperands operands) =>
-        kernel.Run(
-            new DepthwiseArguments
-            {
-                Input = operands.Input,
-                Pixels = operands.Pixels,
-                OutputPixels = operands.OutputPixels,
-                PixelCount = problem.Pixels,
-                Taps = operands.Taps,
-                TapCount = problem.Taps,
-                Weights = weights.Pointer,
-                Channels = problem.Channels,
-                Map = new ChannelMapPointers(maps),
-                Output = operands.Output,
-                OutputKind = output,
-            }
-        );
-}

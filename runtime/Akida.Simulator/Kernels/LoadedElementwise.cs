@@ -22,32 +22,3 @@ internal unsafe struct ElementwiseOperands
     /// <summary>The number of pixels.</summary>
     public int PixelCount;
 }
-
-/// <summary>Sums by a kernel that takes problem and factors as arguments.</summary>
-internal sealed unsafe class PlainElementwise(
-    ElementwiseKernel kernel,
-    ElementwiseProblem problem,
-    PinnedBuffer leftFactors,
-    PinnedBuffer rightFactors,
-    ChannelMaps maps,
-    StorageKind output
-) : LoadedElementwise
-{
-    public override void Run(in ElementwiseOperands operands) =>
-        kernel.Run(
-            new ElementwiseArguments
-            {
-                Left = operands.Left,
-                Right = operands.Right,
-                LeftKind = problem.Left,
-                RightKind = problem.Right ?? problem.Left,
-                LeftFactors = (int*)leftFactors.Pointer,
-                RightFactors = (int*)rightFactors.Pointer,
-                PixelCount = operands.PixelCount,
-                Channels = problem.Channels,
-                Map = new ChannelMapPointers(maps),
-                Output = operands.Output,
-                OutputKind = output,
-            }
-        );
-}

@@ -25,31 +25,3 @@ internal unsafe struct GemmOperands
     /// <summary>The offset of each pixel in the output.</summary>
     public int* OutputPixels;
 }
-
-/// <summary>A product by a kernel that takes problem and weights as arguments.</summary>
-internal sealed unsafe class PackedGemm(GemmKernel kernel, GemmProblem problem, PinnedBuffer weights, ChannelMaps maps, StorageKind output)
-    : LoadedGemm
-{
-    private readonly int groups = kernel.Format.Groups(problem.Length),
-        exactGroups = problem.ExactGroups;
-
-    public override void Run(in GemmOperands operands) =>
-        kernel.Run(
-            new GemmArguments
-            {
-                Input = operands.Input,
-                Pixels = operands.Pixels,
-                OutputPixels = operands.OutputPixels,
-                PixelCount = problem.Pixels,
-                Segments = operands.Segments,
-                SegmentCount = problem.Segments,
-                Groups = groups,
-                ExactGroups = exactGroups,
-                Weights = weights.Pointer,
-                Filters = problem.Filters,
-                Map = new ChannelMapPointers(maps),
-                Output = operands.Output,
-                OutputKind = output,
-            }
-        );
-}

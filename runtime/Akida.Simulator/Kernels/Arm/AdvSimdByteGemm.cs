@@ -6,7 +6,7 @@ namespace Akida.Simulator.Kernels.Arm;
 
 /// <summary>The matrix product of bytes with the dot product instruction of 64-bit ARM, which takes signed bytes.</summary>
 internal sealed unsafe class AdvSimdByteGemm()
-    : GemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
+    : PackingGemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Values = 4;
 

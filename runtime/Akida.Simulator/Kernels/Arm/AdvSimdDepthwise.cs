@@ -6,7 +6,7 @@ namespace Akida.Simulator.Kernels.Arm;
 
 /// <summary>Depthwise sums on 128-bit vectors of 64-bit ARM.</summary>
 internal sealed unsafe class AdvSimdDepthwise()
-    : DepthwiseKernel("neon", new KernelFormat(1, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+    : PackingDepthwiseKernel("neon", new KernelFormat(1, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
     public override double? Cost(DepthwiseProblem problem) =>
         Reads(problem) ? KernelCost.Depthwise(problem, Format, 4 * (1 + AdvSimdFinish.MultiplyAddInstructions)) : null;

@@ -6,7 +6,7 @@ namespace Akida.Simulator.Kernels.Arm;
 
 /// <summary>The matrix product of 16-bit integers on 128-bit vectors of 64-bit ARM.</summary>
 internal sealed unsafe class AdvSimdGemm()
-    : GemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+    : PackingGemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
     public override double? Cost(GemmProblem problem) =>
         Reads(problem) ? KernelCost.Gemm(problem, Format, 4 * AdvSimdFinish.MultiplyAddInstructions) : null;

@@ -60,10 +60,6 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
         );
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
-    public override void Run(in DepthwiseArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
-
     /// <summary>The biases and parts of the maps of a block's channels, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
         DepthwiseProblem problem,

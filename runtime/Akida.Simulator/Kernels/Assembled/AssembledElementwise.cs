@@ -54,10 +54,6 @@ internal sealed class AssembledElementwise(CodeMachine machine, ElementwiseKerne
             : fallback.Load(problem, leftFactors, rightFactors, maps, output);
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
-    public override void Run(in ElementwiseArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
-
     /// <summary>The biases and parts of the maps of a block's channels, then the factors.</summary>
     private static unsafe PinnedBuffer Pack(
         ElementwiseProblem problem,

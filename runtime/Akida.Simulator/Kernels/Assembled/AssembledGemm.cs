@@ -58,10 +58,6 @@ internal sealed class AssembledGemm : GemmKernel
         return new AssembledProduct(code, problem, output, loaded);
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">It runs what it has loaded only.</exception>
-    public override void Run(in GemmArguments arguments) => throw new NotSupportedException($"{Name} runs what it has loaded only");
-
     private static KernelFormat FormatOf(StorageKind input) =>
         input != StorageKind.Int16
             ? new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 4, input, StorageKind.Int8)

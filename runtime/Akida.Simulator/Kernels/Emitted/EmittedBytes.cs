@@ -10,7 +10,7 @@ namespace Akida.Simulator.Kernels.Emitted;
 /// <param name="kernel">Which of its kernels.</param>
 /// <param name="instructions">The instruction set.</param>
 internal sealed class EmittedBytes<TProduct>(EmittedKernels emitted, int kernel, string instructions)
-    : GemmKernel($"emitted {emitted.Sizes[kernel].Name} {instructions}", EmittedKind.Bytes.Format())
+    : PackingGemmKernel($"emitted {emitted.Sizes[kernel].Name} {instructions}", EmittedKind.Bytes.Format())
     where TProduct : struct, IQuadProduct
 {
     private readonly KernelSizes sizes = emitted.Sizes[kernel];

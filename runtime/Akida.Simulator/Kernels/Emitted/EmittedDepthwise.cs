@@ -7,7 +7,7 @@ namespace Akida.Simulator.Kernels.Emitted;
 /// <param name="kernel">Which of its kernels.</param>
 /// <param name="instructions">The instruction set.</param>
 internal sealed class EmittedDepthwise<TProduct>(EmittedKernels emitted, int kernel, string instructions)
-    : DepthwiseKernel($"emitted {emitted.Sizes[kernel].Name} {instructions}", EmittedKind.Depthwise.Format())
+    : PackingDepthwiseKernel($"emitted {emitted.Sizes[kernel].Name} {instructions}", EmittedKind.Depthwise.Format())
     where TProduct : struct, IPairProduct
 {
     private readonly KernelSizes sizes = emitted.Sizes[kernel];

@@ -45,7 +45,7 @@ public abstract class EmittedKernels
         {
             throw new GraphException(
                 $"{GetType().DeclaringType?.FullName ?? GetType().FullName} was emitted for version {FormatVersion} of the kernels' "
-                    + $"format, "
+                    + "format, "
                     + $"must be {KernelFormat.Version}: compile it again with this version of Akida.Dsl"
             );
         }

@@ -7,7 +7,7 @@ namespace Akida.Simulator.Kernels.Emitted;
 /// <param name="kernel">Which of its kernels.</param>
 /// <param name="instructions">The instruction set.</param>
 internal sealed class EmittedPairs<TProduct>(EmittedKernels emitted, int kernel, string instructions)
-    : GemmKernel($"emitted {emitted.Sizes[kernel].Name} {instructions}", EmittedKind.Pairs.Format())
+    : PackingGemmKernel($"emitted {emitted.Sizes[kernel].Name} {instructions}", EmittedKind.Pairs.Format())
     where TProduct : struct, IPairProduct
 {
     private readonly KernelSizes sizes = emitted.Sizes[kernel];

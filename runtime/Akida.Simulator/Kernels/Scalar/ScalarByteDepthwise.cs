@@ -5,7 +5,7 @@ namespace Akida.Simulator.Kernels.Scalar;
 /// <summary>Depthwise sums of bytes in plain C#: runs everywhere.</summary>
 /// <typeparam name="TInput">How the input is stored.</typeparam>
 internal sealed unsafe class ScalarByteDepthwise<TInput>()
-    : DepthwiseKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 1, ScalarBytes.KindOf<TInput>(), StorageKind.Int8))
+    : PackingDepthwiseKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 1, ScalarBytes.KindOf<TInput>(), StorageKind.Int8))
     where TInput : unmanaged, INumberBase<TInput>
 {
     public override double? Cost(DepthwiseProblem problem) =>

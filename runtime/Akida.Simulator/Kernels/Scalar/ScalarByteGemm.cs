@@ -5,7 +5,7 @@ namespace Akida.Simulator.Kernels.Scalar;
 /// <summary>The matrix product of bytes and signed bytes in plain C#: runs everywhere.</summary>
 /// <typeparam name="TInput">How the input is stored.</typeparam>
 internal sealed unsafe class ScalarByteGemm<TInput>()
-    : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, Values, ScalarBytes.KindOf<TInput>(), StorageKind.Int8))
+    : PackingGemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, Values, ScalarBytes.KindOf<TInput>(), StorageKind.Int8))
     where TInput : unmanaged, INumberBase<TInput>
 {
     private const int Values = 4;

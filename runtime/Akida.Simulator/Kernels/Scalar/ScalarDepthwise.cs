@@ -2,7 +2,7 @@ namespace Akida.Simulator.Kernels.Scalar;
 
 /// <summary>Depthwise sums in plain C#: runs everywhere.</summary>
 internal sealed unsafe class ScalarDepthwise()
-    : DepthwiseKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+    : PackingDepthwiseKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
     public override double? Cost(DepthwiseProblem problem) =>
         Reads(problem) ? KernelCost.Depthwise(problem, Format, Format.GroupWeights) : null;

@@ -1,7 +1,7 @@
 namespace Akida.Simulator.Kernels.Scalar;
 
 /// <summary>Sums of one or two tensors in plain C#: runs everywhere.</summary>
-internal sealed unsafe class ScalarElementwise() : ElementwiseKernel("scalar")
+internal sealed unsafe class ScalarElementwise() : PlainElementwiseKernel("scalar")
 {
     public override double? Cost(ElementwiseProblem problem) => KernelCost.Elementwise(problem, 1);
 

@@ -2,7 +2,7 @@ namespace Akida.Simulator.Kernels.Scalar;
 
 /// <summary>The matrix product of 16-bit integers in plain C#: runs everywhere.</summary>
 internal sealed unsafe class ScalarGemm()
-    : GemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+    : PackingGemmKernel("scalar", new KernelFormat(1, ScalarFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
 {
     public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, Format.GroupWeights) : null;
 

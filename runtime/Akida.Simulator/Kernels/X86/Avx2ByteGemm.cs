@@ -10,7 +10,7 @@ namespace Akida.Simulator.Kernels.X86;
 /// those are sure to hold them, which takes half the instructions of 16-bit integers; then they are added to 32-bit sums in memory.
 /// </summary>
 internal sealed unsafe class Avx2ByteGemm()
-    : GemmKernel("avx2", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
+    : PackingGemmKernel("avx2", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Tile = 4;
     private const int Values = 4;

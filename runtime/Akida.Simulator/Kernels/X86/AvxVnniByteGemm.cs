@@ -8,7 +8,7 @@ namespace Akida.Simulator.Kernels.X86;
 /// The matrix product of bytes with <c>vpdpbusd</c>, which adds four products to a 32-bit sum, four pixels by sixteen filters at a time.
 /// </summary>
 internal sealed unsafe class AvxVnniByteGemm()
-    : GemmKernel("avxvnni", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
+    : PackingGemmKernel("avxvnni", new KernelFormat(Tile, Finish256.Filters, Values, StorageKind.UInt8, StorageKind.Int8))
 {
     private const int Tile = 4;
     private const int Values = 4;

@@ -7,7 +7,7 @@ namespace Akida.Simulator.Kernels.X86;
 /// <summary>Depthwise sums, two pixels by sixteen channels at a time: two taps are interleaved so that a pair product takes both.</summary>
 /// <param name="instructions">The instruction set.</param>
 internal sealed unsafe class Depthwise256<TProduct>(string instructions)
-    : DepthwiseKernel(instructions, new KernelFormat(Tile, Finish256.Filters, 2, StorageKind.Int16, StorageKind.Int16))
+    : PackingDepthwiseKernel(instructions, new KernelFormat(Tile, Finish256.Filters, 2, StorageKind.Int16, StorageKind.Int16))
     where TProduct : struct, IPairProduct
 {
     private const int Tile = 2;

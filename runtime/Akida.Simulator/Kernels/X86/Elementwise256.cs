@@ -6,7 +6,7 @@ using Akida.Simulator.Kernels.Scalar;
 namespace Akida.Simulator.Kernels.X86;
 
 /// <summary>Sums of one or two tensors, sixteen channels at a time.</summary>
-internal sealed unsafe class Elementwise256() : ElementwiseKernel("avx2")
+internal sealed unsafe class Elementwise256() : PlainElementwiseKernel("avx2")
 {
     public override double? Cost(ElementwiseProblem problem) => KernelCost.Elementwise(problem, 8);
 

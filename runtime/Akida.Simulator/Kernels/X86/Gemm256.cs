@@ -7,7 +7,7 @@ namespace Akida.Simulator.Kernels.X86;
 /// <summary>The matrix product, four pixels by sixteen filters at a time: eight sums stay in registers.</summary>
 /// <param name="instructions">The instruction set.</param>
 internal sealed unsafe class Gemm256<TProduct>(string instructions)
-    : GemmKernel(instructions, new KernelFormat(Tile, Finish256.Filters, 2, StorageKind.Int16, StorageKind.Int16))
+    : PackingGemmKernel(instructions, new KernelFormat(Tile, Finish256.Filters, 2, StorageKind.Int16, StorageKind.Int16))
     where TProduct : struct, IPairProduct
 {
     private const int Tile = 4;
