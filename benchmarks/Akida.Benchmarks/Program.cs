@@ -1,68 +1,91 @@
 using Akida.Benchmarks;
 using BenchmarkDotNet.Running;
 
-(string Verb, Action<IReadOnlyList<BenchmarkModel>, TextWriter> Run, string Help)[] verbs =
+(string Verb, string Arguments, Func<string[], int> Run, string Help)[] verbs =
 [
-    ("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
-    ("layers", LayerTimes.Run, "what each pass of our simulator takes, on one thread"),
-    ("throughput", ThroughputComparison.Run, "batches on one thread and on all cores, and how many times faster all cores are; medians"),
-    (
+    OfModels("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
+    OfModels("layers", LayerTimes.Run, "what each pass of our simulator takes, on one thread"),
+    OfModels(
+        "throughput",
+        ThroughputComparison.Run,
+        "batches on one thread and on all cores, and how many times faster all cores are; medians"
+    ),
+    OfModels(
         "quantize",
         QuantizingComparison.Run,
         "quantising with 1,024 images against ONNX Runtime running them in float; medians (give a MODEL: it takes minutes)"
     ),
+    (
+        TrainingComparison.Verb,
+        "[MODEL ...]",
+        names => TrainingComparison.Run(names, Console.Out),
+        "an epoch of training, for each way to compute convolutions"
+    ),
+    Alone("emitted", EmittedComparison.Run, "emitted kernels against general ones, by kind and kernel set; medians"),
+    Alone(ProductTable.Verb, ProductTable.Run, "matrix products of each kernel against the processor's peak"),
 ];
 if (args is ["-h" or "--help"] or [])
 {
-    foreach ((string verb, _, string help) in verbs)
+    foreach ((string verb, string arguments, _, string help) in verbs)
     {
-        Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb, -10} [MODEL ...]   {help}");
+        Console.WriteLine($"{(verb == verbs[0].Verb ? "usage:" : "      ")} Akida.Benchmarks {verb, -10} {arguments, -11}   {help}");
     }
 
-    Console.WriteLine(
-        $"       Akida.Benchmarks {TrainingComparison.Verb, -10} [MODEL ...]   an epoch of training, for each way to compute convolutions"
-    );
-    Console.WriteLine(
-        "       Akida.Benchmarks emitted                 emitted kernels against general ones, by kind and kernel set; medians"
-    );
-    Console.WriteLine(
-        $"       Akida.Benchmarks {ProductTable.Verb, -10}               matrix products of each kernel against the processor's peak"
-    );
     Console.WriteLine("       Akida.Benchmarks --filter '*'             the micro-benchmarks, with BenchmarkDotNet's own options");
     return 0;
 }
 
-if (TrainingComparison.Takes(args))
+if (TrainingComparison.IsChild(args))
 {
-    return TrainingComparison.Run(args, Console.Out);
+    return TrainingComparison.RunChild(args, Console.Out);
 }
 
-if (args is [ProductTable.Verb])
+if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is { Run: { } run })
 {
-    ProductTable.Run(Console.Out);
-    return 0;
+    return run(args[1..]);
 }
 
-if (args is ["emitted"])
-{
-    EmittedComparison.Run(Console.Out);
-    return 0;
-}
-
-if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is not { Run: { } run })
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(args);
-    return 0;
-}
-
-BenchmarkModel[] models = [.. BenchmarkModel.All.Where(model => args.Length == 1 || args[1..].Contains(model.Name))];
-if (args[1..].FirstOrDefault(name => models.All(model => model.Name != name)) is { } unknown)
-{
-    Console.Error.WriteLine(
-        $"{args[0]}: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}"
-    );
-    return 2;
-}
-
-run(models, Console.Out);
+BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(args);
 return 0;
+
+static (string, string, Func<string[], int>, string) OfModels(
+    string verb,
+    Action<IReadOnlyList<BenchmarkModel>, TextWriter> run,
+    string help
+) =>
+    (
+        verb,
+        "[MODEL ...]",
+        names =>
+        {
+            if (names.FirstOrDefault(name => BenchmarkModel.All.All(model => model.Name != name)) is { } unknown)
+            {
+                Console.Error.WriteLine(
+                    $"{verb}: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}"
+                );
+                return 2;
+            }
+
+            run([.. BenchmarkModel.All.Where(model => names.Length == 0 || names.Contains(model.Name))], Console.Out);
+            return 0;
+        },
+        help
+    );
+
+static (string, string, Func<string[], int>, string) Alone(string verb, Action<TextWriter> run, string help) =>
+    (
+        verb,
+        "",
+        rest =>
+        {
+            if (rest.Length > 0)
+            {
+                Console.Error.WriteLine($"{verb}: error: takes no arguments, found '{rest[0]}'");
+                return 2;
+            }
+
+            run(Console.Out);
+            return 0;
+        },
+        help
+    );

@@ -34,22 +34,24 @@ internal static class TrainingComparison
     /// <summary>A model and what an epoch of it is.</summary>
     private sealed record TrainedModel(string Name, string ZooName, Dictionary<string, Scalar> Options, int Images, int Classes);
 
-    /// <summary>Whether the arguments are for this.</summary>
-    public static bool Takes(string[] arguments) => arguments is [Verb or MeasureVerb, ..];
+    /// <summary>Whether the arguments are those of a process that measures one epoch.</summary>
+    public static bool IsChild(string[] arguments) => arguments is [MeasureVerb, ..];
+
+    /// <summary>Measures one epoch and prints what it took.</summary>
+    /// <returns>The exit code.</returns>
+    public static int RunChild(string[] arguments, TextWriter output)
+    {
+        (string name, string images) = (arguments[1], arguments[2]);
+        output.WriteLine(
+            Measure(Models.Single(model => model.Name == name) with { Images = int.Parse(images, CultureInfo.InvariantCulture) })
+        );
+        return 0;
+    }
 
     /// <summary>Measures the named models, or all, and prints a Markdown table.</summary>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] arguments, TextWriter output)
+    public static int Run(string[] names, TextWriter output)
     {
-        if (arguments is [MeasureVerb, var name, var images])
-        {
-            output.WriteLine(
-                Measure(Models.Single(model => model.Name == name) with { Images = int.Parse(images, CultureInfo.InvariantCulture) })
-            );
-            return 0;
-        }
-
-        string[] names = arguments[1..];
         if (names.FirstOrDefault(name => Models.All(model => model.Name != name)) is { } unknown)
         {
             Console.Error.WriteLine($"{Verb}: error: '{unknown}' is not among {string.Join(", ", Models.Select(model => model.Name))}");
