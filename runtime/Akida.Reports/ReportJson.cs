@@ -16,8 +16,4 @@ internal static class ReportJson
 
     /// <summary>A report as JSON.</summary>
     public static string Of<T>(T report) => JsonSerializer.Serialize(report, Options);
-
-    /// <summary>How JSON writes a value of an enum: <c>akida2_ip</c>.</summary>
-    public static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -35,16 +35,8 @@ internal static class MistakeDiagnostic
         {
             { IsClaimed: false } => DiagnosticSeverity.Info,
             { Finding.Rule.Origin: RuleOrigin.Model } => DiagnosticSeverity.Warning,
-            { Finding.Rule.Origin: RuleOrigin.Device } when mistake.Version != VersionOf(model.Device) => DiagnosticSeverity.Warning,
+            { Finding.Rule.Origin: RuleOrigin.Device } when mistake.Version != model.Device?.Version() => DiagnosticSeverity.Warning,
             _ => DiagnosticSeverity.Error,
-        };
-
-    private static AkidaVersion? VersionOf(AkidaDevice? device) =>
-        device switch
-        {
-            AkidaDevice.Akd1000 => AkidaVersion.V1,
-            AkidaDevice.Akida2Ip => AkidaVersion.V2,
-            _ => null,
         };
 
     private static ImmutableDictionary<string, string?> PropertiesOf(ModelMistake mistake)

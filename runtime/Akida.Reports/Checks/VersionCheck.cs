@@ -34,7 +34,7 @@ public sealed record VersionCheck(string Version, BitWidths Bits, string? Device
         return new VersionCheck(
             version.Word(),
             used,
-            device is { } named ? ReportJson.Name(named) : null,
+            device?.Word(),
             [.. RuleTable.Check(model.Graph, options).Select(finding => CheckedFinding.Of(finding, device is not null))]
         );
     }

@@ -15,7 +15,7 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
     public sealed override IEnumerable<Finding> Check(RuleContext context)
     {
         // Whoever names a device does not care what that of the other version can do.
-        if (context.Device is { } device && VersionOf(device) != context.Version)
+        if (context.Device is { } device && device.Version() != context.Version)
         {
             yield break;
         }
@@ -43,8 +43,6 @@ public abstract class DeviceRule(string id, string name, string title, AkidaVers
 
     /// <summary>What breaks the rule in a block, or null.</summary>
     private protected abstract Finding? Check(RuleContext context, AkidaBlock block, DeviceLimits limits);
-
-    private static AkidaVersion VersionOf(AkidaDevice device) => device == AkidaDevice.Akd1000 ? AkidaVersion.V1 : AkidaVersion.V2;
 
     /// <summary>The hardware whose limits these are, in words.</summary>
     private protected static string Hardware(RuleContext context) =>

@@ -4,7 +4,6 @@ using Akida.Cli.CommandLine;
 using Akida.Cli.Output;
 using Akida.Graph;
 using Akida.Graph.Lowering;
-using Akida.Graph.Rules;
 using Akida.Reports;
 using Akida.Reports.Checks;
 
@@ -22,11 +21,7 @@ internal sealed class CheckCommand
 
     private static readonly Dictionary<string, AkidaVersion> VersionNames = AkidaVersions.All.ToDictionary(known => known.Word());
 
-    private static readonly Dictionary<string, (AkidaDevice Device, string Version)> DeviceNames = new()
-    {
-        ["akd1000"] = (AkidaDevice.Akd1000, AkidaVersions.V1Word),
-        ["akida2_ip"] = (AkidaDevice.Akida2Ip, AkidaVersions.V2Word),
-    };
+    private static readonly Dictionary<string, AkidaDevice> DeviceNames = AkidaDevices.All.ToDictionary(known => known.Word());
 
     private readonly ArgparseOption<string> model = CommonOptions.Model();
     private readonly ArgparseOption<string?> version = Options.Text(
@@ -78,11 +73,11 @@ internal sealed class CheckCommand
         if (
             Text(parsed, version) is { } asked
             && Text(parsed, device) is { } name
-            && DeviceNames.TryGetValue(name, out var known)
-            && known.Version != asked
+            && DeviceNames.TryGetValue(name, out AkidaDevice known)
+            && known.Version().Word() != asked
         )
         {
-            parsed.AddError($"option --device: {name} is a device of {known.Version}, --version says {asked}");
+            parsed.AddError($"option --device: {name} is a device of {known.Version().Word()}, --version says {asked}");
         }
     }
 
@@ -99,15 +94,14 @@ internal sealed class CheckCommand
             throw new CommandException($"{path} is quantised, must be a float model");
         }
 
-        string? deviceName = parsed.GetValue(device);
-        string[] versions =
-            deviceName is not null ? [DeviceNames[deviceName].Version]
-            : parsed.GetValue(version) is { } one ? [one]
-            : [.. VersionNames.Keys];
-        AkidaDevice? named = deviceName is null ? null : DeviceNames[deviceName].Device;
+        AkidaDevice? named = parsed.GetValue(device) is { } name ? DeviceNames[name] : null;
+        AkidaVersion[] versions =
+            named is { } known ? [known.Version()]
+            : parsed.GetValue(version) is { } one ? [VersionNames[one]]
+            : [.. AkidaVersions.All];
         ModelCheck check = new(
             loaded.Graph.Name,
-            [.. versions.Select(name => VersionCheck.Of(loaded, VersionNames[name], Bits(VersionNames[name], parsed), named))]
+            [.. versions.Select(checkedVersion => VersionCheck.Of(loaded, checkedVersion, Bits(checkedVersion, parsed), named))]
         );
         if (parsed.GetValue(json))
         {
