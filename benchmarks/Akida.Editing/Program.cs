@@ -26,7 +26,7 @@ if (errors.Length > 0)
 
 Console.WriteLine(
     $"A solution of {solution.Compilation.SyntaxTrees.Length} files with the whole zoo; medians of {Edits} edits, in ms of processor "
-        + $"time, so that what else the machine does is not counted."
+        + "time, so that what else the machine does is not counted."
 );
 Console.WriteLine();
 Console.WriteLine("| edit | generator | analyzer | both | best |");

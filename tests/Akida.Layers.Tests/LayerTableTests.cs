@@ -25,7 +25,7 @@ public sealed class LayerTableTests
         Assert.True(
             LayerSamples.All.Any(sample => sample.Operation.Name == operation),
             $"{operation} is new: add a line to LayerSamples, a tiny model with such a layer; run this project with "
-                + $"AKIDA_ACCEPT_SNAPSHOTS=1, "
+                + "AKIDA_ACCEPT_SNAPSHOTS=1, "
                 + "which adds its row to docs/layers.md; then make its phases take it, one after the other, or refuse it with a reason "
                 + "that helps"
         );

@@ -29,7 +29,7 @@ public abstract class Mirror
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address
             ? Of(address)
             : throw new PretrainedException(
-                $"no mirror of trained models is known: put the .h5 files into a folder or on a server, with what 'sha256sum *.h5 > "
+                "no mirror of trained models is known: put the .h5 files into a folder or on a server, with what 'sha256sum *.h5 > "
                     + $"{Manifest.FileName}' writes, and name it with {Variable}"
             );
 

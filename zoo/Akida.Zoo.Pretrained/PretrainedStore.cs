@@ -78,7 +78,7 @@ public sealed class PretrainedStore(Mirror? mirror = null)
             ),
             [] => throw new PretrainedException(
                 $"{mirror.Address} has no trained {stem} for {version.Name()}: its {Manifest.FileName} names no {stem}.h5 and no such "
-                    + $"file with bits"
+                    + "file with bits"
             ),
             _ => throw new PretrainedException($"{mirror.Address} has {stem} more than once, choose the bits: {found}"),
         };

@@ -31,14 +31,14 @@ internal static class SimulatorEmitter
         CodeWriter code = Begin(simulator.Place);
         code.Line(
             $"/// <summary>Simulates {simulator.Model.ModelName}: {simulator.Words}. The sizes of its matrix products are built "
-                + $"in.</summary>"
+                + "in.</summary>"
         );
         code.Line("/// <param name=\"program\">The quantised or converted model as integers.</param>");
         code.Line("/// <param name=\"kernels\">The instruction set; the best of the machine if not given.</param>");
         code.Line($"/// <exception cref=\"global::Akida.Graph.GraphException\">The program is not of this variant.</exception>");
         code.Open(
             $"public sealed partial class {simulator.Name}(IntegerProgram program, KernelSet? kernels = null) : "
-                + $"EmittedSimulator(program, new Kernels(), kernels)"
+                + "EmittedSimulator(program, new Kernels(), kernels)"
         );
         code.Open("private sealed partial class Kernels : EmittedKernels");
         code.Line("private readonly IReadOnlyList<KernelSizes> sizes = [];").Line();

@@ -39,7 +39,7 @@ public static class OnnxFile
                 {
                     throw new FormatException(
                         $"is a quantised model: node '{quantized.Name}' is a {quantized.OpType}; only float ONNX models are read, for a "
-                            + $"quantised model use the .h5 file that it was exported from"
+                            + "quantised model use the .h5 file that it was exported from"
                     );
                 }
 

@@ -33,7 +33,7 @@ public static class OutputQuantizer
         {
             throw new GraphException(
                 $"output_quantizer has {config.Bitwidth} bits, must have fewer value bits than the {accumulator.ValueBits} that it "
-                    + $"quantises",
+                    + "quantises",
                 setting: "output_quantizer"
             );
         }

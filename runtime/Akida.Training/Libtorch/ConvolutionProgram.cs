@@ -21,7 +21,7 @@ internal static class ConvolutionProgram
         {
             Console.Error.WriteLine(
                 $"usage: dotnet Akida.Training.dll {string.Join('|', TorchKernels.All)}   checks that way to compute convolutions; "
-                    + $"training runs it by itself"
+                    + "training runs it by itself"
             );
             return 2;
         }

@@ -104,7 +104,7 @@ internal static unsafe class LibtorchLoader
     private static string Explain(string message) =>
         message.Contains("GLIBC", StringComparison.Ordinal)
             ? $": libstdc++ lacks {LibStdCxxVersion}; build the program here, where it learns to do without, or install libstdc++6 of "
-                + $"GCC 13.2"
+                + "GCC 13.2"
             : $" on {RuntimeInformation.RuntimeIdentifier}: "
                 + $"{message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
 }

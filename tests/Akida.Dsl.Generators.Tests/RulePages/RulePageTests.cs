@@ -183,7 +183,7 @@ public class RulePageTests
         {
             File.WriteAllText(
                 unshipped,
-                $"; Unshipped analyzer release\n\n### New Rules\n\nRule ID | Category | Severity | "
+                "; Unshipped analyzer release\n\n### New Rules\n\nRule ID | Category | Severity | "
                     + $"Notes\n--------|----------|----------|-------\n{string.Join("\n", expected)}\n"
             );
         }

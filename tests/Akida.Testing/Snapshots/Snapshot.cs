@@ -40,7 +40,7 @@ public static class Snapshot
             expected is null
                 ? $"{Path.GetFileName(verified)} does not exist; look at {received} and run again with {AcceptVariable}=1 to accept it"
                 : $"{Path.GetFileName(received)} differs {FirstDifference(expected, actual)}; run again with {AcceptVariable}=1 to "
-                    + $"accept it"
+                    + "accept it"
         );
     }
 

@@ -56,7 +56,7 @@ internal static class MnistFetch
             string names = string.Join(", ", MnistFile.All.Select(file => file.Name));
             throw new DatasetException(
                 $"MNIST is not in {folder} and cannot be fetched ({error.Message}); put {names} into a folder, packed with gzip or not, "
-                    + $"and name it with -d",
+                    + "and name it with -d",
                 error
             );
         }

@@ -44,7 +44,7 @@ internal static class ImportedJoins
         {
             throw new GraphException(
                 $"its inputs are {string.Join(" and ", values.Select(item => "N×" + new TensorShape(item.Sizes)))}, must have as many "
-                    + $"dimensions"
+                    + "dimensions"
             );
         }
 

@@ -160,7 +160,7 @@ internal static class ImportedPooling
             ? (ImportedPadding.Zeros(node, input, pads), Padding.Valid)
             : throw new GraphException(
                 $"pads {string.Join(", ", pads.Select(pad => $"{pad.Before}+{pad.After}"))} are neither 'same' nor 'valid' padding; "
-                    + $"zeros would do only after a ReLU"
+                    + "zeros would do only after a ReLU"
             );
     }
 

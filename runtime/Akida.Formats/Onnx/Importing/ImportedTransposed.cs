@@ -21,7 +21,7 @@ internal static class ImportedTransposed
         {
             throw new GraphException(
                 $"the kernel is {kernel.Shape} in {groups} groups, the input has {shape.Channels} channels: must be one group, or one "
-                    + $"for each channel"
+                    + "for each channel"
             );
         }
 

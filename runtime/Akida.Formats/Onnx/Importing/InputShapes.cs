@@ -32,7 +32,7 @@ internal static class InputShapes
                 string found = dimensions[i].DimParam.Length > 0 ? $"'{dimensions[i].DimParam}'" : dimensions[i].DimValue.ToString();
                 throw new FormatException(
                     $"input '{input.Name}': size {i} is {found}, must be a number from 1 to {LargestSize}; export the model with a "
-                        + $"fixed input size"
+                        + "fixed input size"
                 );
             }
         }

@@ -169,7 +169,7 @@ internal sealed class OnnxImport
             throw new FormatException(
                 madeLater.Contains(input)
                     ? $"node '{node.Name}' ({node.Operation}) takes '{input}', which a later node makes: nodes must be sorted and "
-                        + $"without cycles"
+                        + "without cycles"
                     : $"node '{node.Name}' ({node.Operation}) takes '{input}', which is neither an input, a constant nor what a node makes"
             );
         }

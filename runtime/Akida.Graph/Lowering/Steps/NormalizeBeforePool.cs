@@ -25,7 +25,7 @@ internal static class NormalizeBeforePool
                     NoteKind.NormalizationStays,
                     next.Name,
                     $"gamma is as low as {gamma.Minimum}, must be positive for the normalisation to move before '{node.Name}', so it "
-                        + $"stays behind it"
+                        + "stays behind it"
                 );
                 continue;
             }

@@ -113,7 +113,7 @@ internal abstract class BaseModelOptions
             {
                 throw new CommandException(
                     $"{path}: layer '{other.Name}' is not as in {graph.Name} for {version.Name()}; the base must be an "
-                        + $"akidanet_imagenet for the same version"
+                        + "akidanet_imagenet for the same version"
                 );
             }
         }
