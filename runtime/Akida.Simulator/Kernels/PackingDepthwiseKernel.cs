@@ -1,6 +1,8 @@
 namespace Akida.Simulator.Kernels;
 
-/// <summary>Computes depthwise sums of any sizes that it takes: they are its arguments, as are weights in the order of its format.</summary>
+/// <summary>
+/// Computes depthwise sums of any sizes that it takes: they are its arguments, as are weights in the order of its format.
+/// </summary>
 /// <param name="instructions">The instruction set, or whatever tells it from others of its format.</param>
 /// <param name="format">How it reads.</param>
 internal abstract class PackingDepthwiseKernel(string instructions, KernelFormat format) : DepthwiseKernel(instructions, format)

@@ -1,6 +1,8 @@
 namespace Akida.Simulator.Kernels;
 
-/// <summary>Computes matrix products of any sizes that it takes: they are its arguments, as are weights in the order of its format.</summary>
+/// <summary>
+/// Computes matrix products of any sizes that it takes: they are its arguments, as are weights in the order of its format.
+/// </summary>
 /// <param name="instructions">The instruction set, or whatever tells it from others of its format.</param>
 /// <param name="format">How it reads.</param>
 internal abstract class PackingGemmKernel(string instructions, KernelFormat format) : GemmKernel(instructions, format)
