@@ -72,7 +72,7 @@ internal static class EmittedComparison
 
                 SimulatorRun.Prepare(general)();
                 SimulatorRun.Prepare(emitted, program)();
-                Action[] contenders = [() => general.RunStep(row), () => emitted.RunStep(emittedRow)];
+                Action[] contenders = [() => general.RunStep(row), () => emitted.Simulator.RunStep(emittedRow)];
                 TimeSpan once = InterleavedTimer.Best(Turn, contenders)[0];
                 int calls = Math.Max(1, (int)(Turn / once));
                 IReadOnlyList<double[]> rounds = InterleavedTimer.Rounds(Rounds, [.. contenders.Select(run => Repeat(run, calls))]);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Akida.Integers;
 using Akida.Simulator.Execution;
-using Akida.Simulator.Kernels.Measurements;
 using Akida.Simulator.Planning;
 
 namespace Akida.Benchmarks;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Akida.Simulator.Kernels.Measurements;
 
 namespace Akida.Benchmarks;
 

@@ -39,11 +39,6 @@ public abstract class EmittedSimulator
     public void RunBatch<T>(ReadOnlyMemory<T> inputs, Memory<float> outputs, int threads = 0)
         where T : unmanaged, INumber<T> => Simulator.RunBatch(inputs, outputs, threads);
 
-    /// <summary>Runs one step again on what the last run left, to measure it.</summary>
-    /// <param name="row">Its row in <see cref="Plan"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public void RunStep(int row) => Simulator.RunStep(row);
-
     /// <summary>Forgets all earlier frames of a temporal model.</summary>
     public void Reset() => Simulator.Reset();
 }

@@ -80,7 +80,7 @@ public sealed class IntegerSimulator
     /// <param name="row">Its row in <see cref="Plan"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
-    public void RunStep(int row)
+    internal void RunStep(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, loaded.Steps.Count);

@@ -88,7 +88,7 @@ public static class KernelSets
         );
         KernelSet neon = new("neon", AdvSimd.Arm64.IsSupported, scalar)
         {
-            OwnGemm = [new AdvSimdByteGemm(), new AdvSimdGemm()],
+            OwnGemm = [new AdvSimdGemm<NeonQuadProduct>(), new AdvSimdGemm<NeonPairProduct>()],
             OwnDepthwise = [new AdvSimdDepthwise()],
         };
         return [avx512Vnni, avxVnni, avx2, neon, scalar];

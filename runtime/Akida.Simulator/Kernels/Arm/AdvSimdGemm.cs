@@ -1,22 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 
 namespace Akida.Simulator.Kernels.Arm;
 
-/// <summary>The matrix product of 16-bit integers on 128-bit vectors of 64-bit ARM.</summary>
-internal sealed unsafe class AdvSimdGemm()
-    : PackingGemmKernel("neon", new KernelFormat(2, AdvSimdFinish.Block, 2, StorageKind.Int16, StorageKind.Int16))
+/// <summary>The matrix product on 128-bit vectors of 64-bit ARM, two pixels by sixteen filters at a time.</summary>
+internal sealed unsafe class AdvSimdGemm<TProduct>() : PackingGemmKernel("neon", TProduct.Format)
+    where TProduct : struct, INeonProduct
 {
+    private const int GroupBytes = sizeof(int);
+    private const int BlockBytes = AdvSimdFinish.Block * GroupBytes;
+
     public override double? Cost(GemmProblem problem) =>
-        Reads(problem) ? KernelCost.Gemm(problem, Format, 4 * AdvSimdFinish.MultiplyAddInstructions) : null;
+        Reads(problem) && TProduct.Takes(problem) ? KernelCost.Gemm(problem, Format, 4 * TProduct.Instructions) : null;
 
     public override void Run(in GemmArguments arguments)
     {
-        long blockLength = (long)arguments.SegmentCount * arguments.Groups * AdvSimdFinish.Block * 2;
+        long blockLength = (long)arguments.SegmentCount * arguments.Groups * BlockBytes;
         for (int first = 0; first < arguments.Filters; first += AdvSimdFinish.Block)
         {
-            short* weights = (short*)arguments.Weights + (first / AdvSimdFinish.Block * blockLength);
+            byte* weights = (byte*)arguments.Weights + (first / AdvSimdFinish.Block * blockLength);
             int count = Math.Min(AdvSimdFinish.Block, arguments.Filters - first);
             for (int pixel = 0; pixel < arguments.PixelCount; pixel += 2)
             {
@@ -26,10 +28,11 @@ internal sealed unsafe class AdvSimdGemm()
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void TwoPixels(in GemmArguments arguments, short* w, int first, int count, int pixel, int other)
+    private static void TwoPixels(in GemmArguments arguments, byte* w, int first, int count, int pixel, int other)
     {
-        short* x = (short*)arguments.Input + arguments.Pixels[pixel],
-            y = (short*)arguments.Input + arguments.Pixels[other];
+        nint size = GroupBytes / TProduct.Format.Values;
+        byte* x = (byte*)arguments.Input + (arguments.Pixels[pixel] * size),
+            y = (byte*)arguments.Input + (arguments.Pixels[other] * size);
         int* bias = arguments.Map.Bias + first;
         Vector128<int> x0 = Vector128.Load(bias),
             x1 = Vector128.Load(bias + 4);
@@ -41,24 +44,23 @@ internal sealed unsafe class AdvSimdGemm()
             y3 = x3;
         for (int segment = 0; segment < arguments.SegmentCount; segment++)
         {
-            nint offset = arguments.Segments[segment];
-            for (int pair = 0; pair < arguments.Groups; pair++, offset += 2)
+            nint offset = arguments.Segments[segment] * size;
+            for (int group = 0; group < arguments.Groups; group++, offset += GroupBytes, w += BlockBytes)
             {
-                Vector128<short> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)).AsInt16();
-                Vector128<short> b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset)).AsInt16();
-                Vector128<short> w0 = Vector128.Load(w),
-                    w1 = Vector128.Load(w + 8);
-                Vector128<short> w2 = Vector128.Load(w + 16),
-                    w3 = Vector128.Load(w + 24);
-                w += 32;
-                x0 = AdvSimdFinish.MultiplyAdd(x0, a, w0);
-                x1 = AdvSimdFinish.MultiplyAdd(x1, a, w1);
-                x2 = AdvSimdFinish.MultiplyAdd(x2, a, w2);
-                x3 = AdvSimdFinish.MultiplyAdd(x3, a, w3);
-                y0 = AdvSimdFinish.MultiplyAdd(y0, b, w0);
-                y1 = AdvSimdFinish.MultiplyAdd(y1, b, w1);
-                y2 = AdvSimdFinish.MultiplyAdd(y2, b, w2);
-                y3 = AdvSimdFinish.MultiplyAdd(y3, b, w3);
+                Vector128<int> a = Vector128.Create(Unsafe.ReadUnaligned<int>(x + offset)),
+                    b = Vector128.Create(Unsafe.ReadUnaligned<int>(y + offset));
+                Vector128<int> w0 = Vector128.Load((int*)w),
+                    w1 = Vector128.Load((int*)w + 4);
+                Vector128<int> w2 = Vector128.Load((int*)w + 8),
+                    w3 = Vector128.Load((int*)w + 12);
+                x0 = TProduct.MultiplyAdd(x0, a, w0);
+                x1 = TProduct.MultiplyAdd(x1, a, w1);
+                x2 = TProduct.MultiplyAdd(x2, a, w2);
+                x3 = TProduct.MultiplyAdd(x3, a, w3);
+                y0 = TProduct.MultiplyAdd(y0, b, w0);
+                y1 = TProduct.MultiplyAdd(y1, b, w1);
+                y2 = TProduct.MultiplyAdd(y2, b, w2);
+                y3 = TProduct.MultiplyAdd(y3, b, w3);
             }
         }
 

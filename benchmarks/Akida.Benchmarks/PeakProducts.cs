@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Akida.Simulator.Kernels.Assembled;
 using Iced.Intel;
 
-namespace Akida.Simulator.Kernels.Measurements;
+namespace Akida.Benchmarks;
 
 /// <summary>How many products of bytes the processor can add at most: <c>vpdpbusd</c> on registers, as many as it takes.</summary>
 internal static unsafe class PeakProducts

@@ -1,16 +1,18 @@
 using System.Diagnostics;
+using Akida.Kernels;
+using Akida.Simulator.Kernels;
 
-namespace Akida.Simulator.Kernels.Measurements;
+namespace Akida.Benchmarks;
 
 /// <summary>How fast a kernel multiplies.</summary>
 /// <param name="Sizes">Pixels, segments, values of a segment and filters.</param>
 /// <param name="Input">How the input is stored.</param>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="MultiplyAdds">Multiply-adds a second: the best of many runs on one thread.</param>
-public sealed record ProductSpeed(string Sizes, string Input, string Kernel, double MultiplyAdds);
+internal sealed record ProductSpeed(string Sizes, string Input, string Kernel, double MultiplyAdds);
 
 /// <summary>How fast the kernels of this machine are.</summary>
-public static unsafe class KernelSpeed
+internal static unsafe class KernelSpeed
 {
     private static readonly (int Pixels, int Segments, int Length, int Filters)[] Sizes =
     [
