@@ -57,7 +57,7 @@ internal static class EmittedComparison
         foreach ((string kind, string layer, Func<ModelGraph> build, Create create) in Kinds)
         {
             IntegerProgram program = Program(build());
-            foreach (KernelSet set in KernelSets.Supported)
+            foreach (KernelSet set in KernelSets.Unassembled.Where(set => set.IsSupported))
             {
                 IntegerSimulator general = new(program, set);
                 EmittedSimulator emitted = create(program, set);

@@ -28,7 +28,7 @@ internal static unsafe class KernelSpeed
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Multiply-adds of bytes that the processor can do in a second on one thread; null without 512-bit VNNI.</summary>
+    /// <summary>Multiply-adds of bytes that the processor can do in a second on one thread; null where nothing can be assembled.</summary>
     public static double? Peak() => PeakProducts.Measure();
 
     /// <summary>Measures matrix products of the sizes that models have on each kernel, one after the other.</summary>

@@ -9,6 +9,9 @@ public static class KernelCost
     /// </summary>
     public const double Emitted = 0.97;
 
+    /// <summary>The same where kernels are assembled for a problem, with all that follows the sums.</summary>
+    public const double Assembled = 0.95;
+
     /// <summary>The cost of a matrix product.</summary>
     /// <param name="problem">The product.</param>
     /// <param name="format">How the kernel reads.</param>

@@ -11,17 +11,22 @@ namespace Akida.Zoo.Tests;
 /// <summary>The emitted simulators give what the vendor's tools recorded, on every instruction set that this machine has.</summary>
 public class EmittedSimulatorTests
 {
-    public static TheoryData<string> KernelNames => [.. KernelSets.All.Where(set => set.IsSupported).Select(set => set.Name)];
+    private static readonly IReadOnlyList<KernelSet>[] Families = [KernelSets.All, KernelSets.Unassembled];
+
+    public static TheoryData<string, bool> KernelNames =>
+        [.. Families.SelectMany((sets, family) => sets.Where(set => set.IsSupported).Select(set => (set.Name, family == 0)))];
 
     [Theory]
     [MemberData(nameof(KernelNames))]
-    public void Gxnor_8_8_8_on_Akida_2(string kernels) =>
-        CompareWithCase("zoo_gxnor_mnist_v2_i8_w8_a8", program => new GxnorMnist.SimulatorV2I8W8A8(program, KernelSets.Select(kernels)));
+    public void Gxnor_8_8_8_on_Akida_2(string kernels, bool assembled) =>
+        CompareWithCase("zoo_gxnor_mnist_v2_i8_w8_a8", program => new GxnorMnist.SimulatorV2I8W8A8(program, Set(kernels, assembled)));
 
     [Theory]
     [MemberData(nameof(KernelNames))]
-    public void Gxnor_8_2_1_on_Akida_1(string kernels) =>
-        CompareWithCase("zoo_gxnor_mnist_v1_i8_w2_a1", program => new GxnorMnist.SimulatorV1I8W2A1(program, KernelSets.Select(kernels)));
+    public void Gxnor_8_2_1_on_Akida_1(string kernels, bool assembled) =>
+        CompareWithCase("zoo_gxnor_mnist_v1_i8_w2_a1", program => new GxnorMnist.SimulatorV1I8W2A1(program, Set(kernels, assembled)));
+
+    private static KernelSet Set(string name, bool assembled) => Families[assembled ? 0 : 1].Single(set => set.Name == name);
 
     [Fact]
     public void A_program_of_another_model_is_refused()

@@ -20,6 +20,9 @@ public static class KernelSets
     /// <summary>All sets, the fastest first.</summary>
     public static IReadOnlyList<KernelSet> All { get; } = Create(Environment.GetEnvironmentVariable(AssembledVariable) != "0");
 
+    /// <summary>All sets as they are where nothing may be assembled: there emitted kernels are the fastest.</summary>
+    internal static IReadOnlyList<KernelSet> Unassembled { get; } = Create(mayAssemble: false);
+
     /// <summary>The sets that this machine can run, the fastest first.</summary>
     public static IEnumerable<KernelSet> Supported => All.Where(set => set.IsSupported);
 
@@ -51,7 +54,7 @@ public static class KernelSets
     }
 
     /// <summary>All sets; those that are assembled are not supported if nothing may be.</summary>
-    internal static KernelSet[] Create(bool mayAssemble)
+    private static KernelSet[] Create(bool mayAssemble)
     {
         KernelSet scalar = new("scalar", isSupported: true)
         {
@@ -59,11 +62,13 @@ public static class KernelSets
             OwnDepthwise = [new ScalarByteDepthwise<byte>(), new ScalarByteDepthwise<sbyte>(), new ScalarDepthwise()],
             OwnElementwise = [new ScalarElementwise()],
         };
+        KernelSet assembledAvx2 = AssembledIfGranted(VectorSet.Avx2),
+            assembledAvxVnni = AssembledIfGranted(VectorSet.AvxVnni);
         KernelSet avx2 = new("avx2", Avx2.IsSupported, scalar)
         {
-            OwnGemm = [new Avx2ByteGemm(), new Gemm256<Avx2PairProduct>("avx2")],
-            OwnDepthwise = [new Depthwise256<Avx2PairProduct>("avx2")],
-            OwnElementwise = [new Elementwise256()],
+            OwnGemm = [.. assembledAvx2.OwnGemm, new Avx2ByteGemm(), new Gemm256<Avx2PairProduct>("avx2")],
+            OwnDepthwise = [.. assembledAvx2.OwnDepthwise, new Depthwise256<Avx2PairProduct>("avx2")],
+            OwnElementwise = [.. assembledAvx2.OwnElementwise, new Elementwise256()],
             OwnEmittedGemm = emitted =>
                 [
                     .. EmittedBytes<Avx2NarrowQuadProduct>.Of(emitted, "avx2 narrow"),
@@ -74,13 +79,14 @@ public static class KernelSets
         };
         KernelSet avxVnni = new("avxvnni", Avx2.IsSupported && AvxVnni.IsSupported, avx2)
         {
-            OwnGemm = [new AvxVnniByteGemm(), new Gemm256<AvxVnniPairProduct>("avxvnni")],
-            OwnDepthwise = [new Depthwise256<AvxVnniPairProduct>("avxvnni")],
+            OwnGemm = [.. assembledAvxVnni.OwnGemm, new AvxVnniByteGemm(), new Gemm256<AvxVnniPairProduct>("avxvnni")],
+            OwnDepthwise = [.. assembledAvxVnni.OwnDepthwise, new Depthwise256<AvxVnniPairProduct>("avxvnni")],
             OwnEmittedGemm = emitted =>
                 [.. EmittedBytes<AvxVnniQuadProduct>.Of(emitted, "avxvnni"), .. EmittedPairs<AvxVnniPairProduct>.Of(emitted, "avxvnni")],
             OwnEmittedDepthwise = emitted => EmittedDepthwise<AvxVnniPairProduct>.Of(emitted, "avxvnni"),
         };
-        KernelSet avx512Vnni = Avx512Vnni(
+        KernelSet avx512Vnni = Assembled(
+            VectorSet.Avx512Vnni,
             mayAssemble && avx2.IsSupported && Avx512.IsSupported,
             avxVnni.IsSupported ? avxVnni : avx2,
             Processor.Instance,
@@ -92,29 +98,44 @@ public static class KernelSets
             OwnDepthwise = [new AdvSimdDepthwise()],
         };
         return [avx512Vnni, avxVnni, avx2, neon, scalar];
+
+        KernelSet AssembledIfGranted(VectorSet set) =>
+            mayAssemble && Avx2.IsSupported && ExecutableMemory.IsGranted
+                ? Assembled(set, isSupported: true, scalar, Processor.Instance, FunctionWriter.ThisSystem)
+                : new KernelSet(set.Name, isSupported: false);
     }
 
-    /// <summary>The kernels that are assembled for AVX-512 VNNI, whatever runs their code.</summary>
-    internal static KernelSet Avx512Vnni(
+    /// <summary>The kernels that are assembled for a set of instructions, whatever runs their code.</summary>
+    internal static KernelSet Assembled(
+        VectorSet set,
         bool isSupported,
         KernelSet fallback,
         CodeMachine machine,
         CallConvention convention,
-        string name = "avx512vnni"
-    ) =>
-        new(name, isSupported, fallback)
+        string? name = null
+    )
+    {
+        (StorageKind Input, GemmKernel Product, DepthwiseKernel Sums)[] plain =
+        [
+            (StorageKind.UInt8, new ScalarByteGemm<byte>(), new ScalarByteDepthwise<byte>()),
+            (StorageKind.Int8, new ScalarByteGemm<sbyte>(), new ScalarByteDepthwise<sbyte>()),
+            (StorageKind.Int16, new ScalarGemm(), new ScalarDepthwise()),
+        ];
+        return new KernelSet(name ?? set.Name, isSupported, fallback)
         {
             OwnGemm =
             [
-                new AssembledGemm(machine, StorageKind.UInt8, new ScalarByteGemm<byte>(), convention),
-                new AssembledGemm(machine, StorageKind.Int8, new ScalarByteGemm<sbyte>(), convention),
-                new AssembledGemm(machine, StorageKind.Int16, new ScalarGemm(), convention),
+                .. plain
+                    .Where(own => set.HasDotProducts || own.Input == StorageKind.Int16)
+                    .Select(own => new AssembledGemm(set, machine, own.Input, own.Product, convention)),
             ],
             OwnDepthwise =
             [
-                new AssembledDepthwise(machine, StorageKind.UInt8, new ScalarByteDepthwise<byte>(), convention),
-                new AssembledDepthwise(machine, StorageKind.Int8, new ScalarByteDepthwise<sbyte>(), convention),
+                .. plain
+                    .Where(own => own.Input == StorageKind.Int16 ? !set.IsWide : set.HasDotProducts)
+                    .Select(own => new AssembledDepthwise(set, machine, own.Input, own.Sums, convention)),
             ],
-            OwnElementwise = [new AssembledElementwise(machine, new ScalarElementwise(), convention)],
+            OwnElementwise = [new AssembledElementwise(set, machine, new ScalarElementwise(), convention)],
         };
+    }
 }

@@ -22,7 +22,7 @@ public sealed class GeneratedSimulatorPropertyTests(ITestOutputHelper output)
 
     private static readonly int Count = QuantizedNetPropertyTests.Count / 10;
 
-    private static readonly KernelSet[] Supported = [.. KernelSets.Supported];
+    private static readonly KernelSet[] Supported = [.. KernelSets.Supported, .. KernelSets.Unassembled.Where(set => set.IsSupported)];
 
     [Fact]
     public void Emitted_simulators_give_the_integers_of_the_reference() =>

@@ -91,7 +91,7 @@ public class EmittedKernelsTests
     [Fact]
     public void The_plan_says_which_layers_run_on_emitted_kernels()
     {
-        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(Conv with { WeightBits = 8 }));
+        KernelSelector kernels = new(KernelSets.Unassembled.Single(set => set.Name == "avx2"), new Written(Conv with { WeightBits = 8 }));
         GemmProblem problem = new(64, 3, 9, 20, StorageKind.Int16, 255, StorageKind.Int8, 127);
 
         Assert.Equal("emitted pairs 64x3x5x20 avx2 6x16x2 i16·i16", kernels.Gemm(problem).Name);
@@ -108,7 +108,7 @@ public class EmittedKernelsTests
     public void The_plan_picks_the_form_that_holds_the_sums(int input, int weight, string expected)
     {
         KernelSizes sizes = Conv with { Kind = EmittedKind.Bytes, Groups = 3 };
-        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(sizes));
+        KernelSelector kernels = new(KernelSets.Unassembled.Single(set => set.Name == "avx2"), new Written(sizes));
 
         Assert.Equal(expected, kernels.Gemm(new(64, 3, 9, 20, StorageKind.UInt8, input, StorageKind.Int8, weight)).Name);
     }
@@ -117,7 +117,7 @@ public class EmittedKernelsTests
     public void Depthwise_sums_run_on_the_emitted_kernel_of_their_sizes()
     {
         KernelSizes sizes = new("depthwise", EmittedKind.Depthwise, 64, 1, Groups: 5, Filters: 20, WeightBits: 8, InputBits: 8);
-        KernelSelector kernels = new(KernelSets.All.Single(set => set.Name == "avx2"), new Written(sizes));
+        KernelSelector kernels = new(KernelSets.Unassembled.Single(set => set.Name == "avx2"), new Written(sizes));
         DepthwiseProblem problem = new(64, 9, 20, StorageKind.Int16, 255, StorageKind.Int8, 127, new(3, 3, 1, 8));
 
         Assert.Equal("emitted depthwise 64x1x5x20 avx2 depthwise 2x16x2 i16·i16", kernels.Depthwise(problem).Name);

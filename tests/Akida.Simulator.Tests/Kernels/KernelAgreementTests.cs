@@ -17,9 +17,21 @@ public class KernelAgreementTests
     private static readonly KernelSet[] Sets =
     [
         .. KernelSets.Supported,
-        CodeInterpreter.Kernels("interpreted", CallConvention.SystemV),
-        CodeInterpreter.Kernels("interpreted for Windows", CallConvention.Windows),
-        KernelSets.Avx512Vnni(true, KernelSets.Select("scalar"), new RefusingMachine(), CallConvention.SystemV, "refused"),
+        .. new[] { VectorSet.Avx512Vnni, VectorSet.AvxVnni, VectorSet.Avx2 }.SelectMany(set =>
+            new[]
+            {
+                CodeInterpreter.Kernels(set, $"{set.Name} interpreted", CallConvention.SystemV),
+                CodeInterpreter.Kernels(set, $"{set.Name} interpreted for Windows", CallConvention.Windows),
+                KernelSets.Assembled(
+                    set,
+                    isSupported: true,
+                    KernelSets.Select("scalar"),
+                    new RefusingMachine(),
+                    CallConvention.SystemV,
+                    $"{set.Name} refused"
+                ),
+            }
+        ),
     ];
 
     public static TheoryData<string, string> GemmKernels =>

@@ -1,5 +1,7 @@
 using Akida.Kernels;
 using Akida.Simulator.Kernels;
+using Akida.Simulator.Kernels.Assembled;
+using Akida.Simulator.Tests.Kernels.Assembled;
 
 namespace Akida.Simulator.Tests.Kernels;
 
@@ -13,14 +15,20 @@ public class KernelSelectorTests
     [InlineData("scalar", "scalar 1x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
     [InlineData("avx2", "avx2 4x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
     [InlineData("avxvnni", "avxvnni 4x16x2 i16·i16", "avxvnni 4x16x4 u8·i8")]
-    [InlineData("avx512vnni", "avx512vnni 6x16x2 i16·i16", "avx512vnni 6x16x4 u8·i8")]
     [InlineData("neon", "neon 2x16x2 i16·i16", "scalar 1x16x4 u8·i8")]
-    public void The_cheapest_kernel_that_is_exact_is_taken(string set, string pairs, string bytes)
-    {
-        KernelSelector kernels = new(KernelSets.All.Single(each => each.Name == set));
+    public void The_cheapest_kernel_that_is_exact_is_taken(string set, string pairs, string bytes) =>
+        AssertTaken(KernelSets.Unassembled.Single(each => each.Name == set), pairs, bytes);
 
-        Assert.Equal(pairs, kernels.Gemm(Pairs).Name);
-        Assert.Equal(bytes, kernels.Gemm(Bytes).Name);
+    [Theory]
+    [InlineData("avx2", "avx2 assembled 6x16x2 i16·i16", null)]
+    [InlineData("avxvnni", "avxvnni assembled 6x16x2 i16·i16", "avxvnni assembled 6x16x4 u8·i8")]
+    [InlineData("avx512vnni", "avx512vnni 6x16x2 i16·i16", "avx512vnni 6x16x4 u8·i8")]
+    public void What_is_assembled_is_cheaper(string name, string pairs, string? bytes)
+    {
+        VectorSet set = new[] { VectorSet.Avx2, VectorSet.AvxVnni, VectorSet.Avx512Vnni }.Single(set => set.Name == name);
+        KernelSet plain = KernelSets.Unassembled.Single(each => each.Name == (set.IsWide ? "avxvnni" : name));
+
+        AssertTaken(CodeInterpreter.Kernels(set, plain, "interpreted", CallConvention.SystemV), pairs, bytes);
     }
 
     /// <summary>Sums of two products lie in 16 bits for as many groups as the ranges allow; <c>vpmaddubsw</c> pays from eight on.</summary>
@@ -31,7 +39,7 @@ public class KernelSelectorTests
     [InlineData(255, 127, false)]
     public void On_avx2_bytes_are_cheaper_where_sixteen_bits_hold_eight_groups(long inputBound, long weightBound, bool areCheaper)
     {
-        KernelSelector kernels = new(KernelSets.All.Single(each => each.Name == "avx2"));
+        KernelSelector kernels = new(KernelSets.Unassembled.Single(each => each.Name == "avx2"));
         GemmProblem bytes = Bytes with { InputBound = inputBound, WeightBound = weightBound };
 
         Assert.Equal(areCheaper, kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost);
@@ -45,6 +53,17 @@ public class KernelSelectorTests
         KernelSelector kernels = new(KernelSets.All.Single(each => each.Name == set));
 
         Assert.Throws<InvalidOperationException>(() => kernels.Gemm(Bytes with { Weights = StorageKind.Int16, WeightBound = 200 }));
+    }
+
+    private static void AssertTaken(KernelSet set, string pairs, string? bytes)
+    {
+        KernelSelector kernels = new(set);
+
+        Assert.Equal(pairs, kernels.Gemm(Pairs).Name);
+        if (bytes is not null)
+        {
+            Assert.Equal(bytes, kernels.Gemm(Bytes).Name);
+        }
     }
 
     [Fact]

@@ -1,35 +1,38 @@
 namespace Akida.Simulator.Kernels.Assembled;
 
 /// <summary>
-/// Depthwise sums of bytes as code that is assembled when a model is loaded, with the sizes of the problem in it. Sums stay in registers
-/// until they are stored as outputs.
+/// Depthwise sums of bytes or 16-bit integers as code that is assembled when a model is loaded, with the sizes of the problem in it. Sums
+/// stay in registers until they are stored as outputs.
 /// </summary>
 internal sealed class AssembledDepthwise : DepthwiseKernel
 {
     private const int MostTapColumns = 16;
 
-    // For 64 channels and four taps: interleaving is shared by the taps of a row, four instructions add products.
-    private const double GroupCost = 8;
-
+    private readonly VectorSet set;
+    private readonly InterleavedTaps interleaved;
     private readonly DepthwiseKernel fallback;
     private readonly CodeCache<EquatableArray<DepthwiseFunction>> codes;
 
-    /// <summary>Sums of signed or of unsigned bytes.</summary>
+    /// <summary>Sums of signed bytes, of unsigned ones, or of 16-bit integers.</summary>
+    /// <param name="set">What code is assembled for; products of bytes need VNNI.</param>
     /// <param name="machine">What runs the code.</param>
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
-    public AssembledDepthwise(CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallConvention convention)
-        : base("avx512vnni", new(1, SumOrder.Block, DepthwiseWriter.Together, input, StorageKind.Int8))
+    public AssembledDepthwise(VectorSet set, CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallConvention convention)
+        : base(set.KernelName, InterleavedTaps.Of(input).Format(set, input))
     {
+        this.set = set;
         this.fallback = fallback;
-        codes = new(machine, functions => DepthwiseWriter.Assemble(functions, convention));
+        interleaved = InterleavedTaps.Of(input);
+        codes = new(machine, functions => DepthwiseWriter.Assemble(set, functions, convention));
     }
 
     /// <inheritdoc/>
+    /// <remarks>Interleaving is shared by the taps of a row, and costs about what the products cost that VNNI adds.</remarks>
     public override double? Cost(DepthwiseProblem problem) =>
         Reads(problem) && problem.Window is { Rows: <= DepthwiseWriter.MostTapRows, Columns: <= MostTapColumns }
-            ? KernelCost.Depthwise(problem, Format, GroupCost)
+            ? KernelCost.Depthwise(problem, Format, KernelCost.Assembled * interleaved.Vectors * (1 + set.ProductInstructions))
             : null;
 
     /// <inheritdoc/>
@@ -37,8 +40,15 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Channels, problem.InputBound), output);
         DepthwiseFunction Function(int first) =>
-            new(Format.Input, problem.Window, problem.Channels, Math.Min(SumOrder.Block, problem.Channels - first), output, fields);
-        int[] starts = [.. Enumerable.Range(0, Format.Blocks(problem.Channels)).Select(block => block * SumOrder.Block)];
+            new(
+                Format.Input,
+                problem.Window,
+                problem.Channels * Format.Input.Size(),
+                Math.Min(Format.Filters, problem.Channels - first),
+                output,
+                fields
+            );
+        int[] starts = [.. Enumerable.Range(0, Format.Blocks(problem.Channels)).Select(block => block * Format.Filters)];
         DepthwiseFunction[] functions = [.. starts.Select(Function).Distinct()];
         if (codes.Get(new(functions)) is not { } code)
         {
@@ -55,6 +65,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
             code,
             problem,
             output,
+            Format.Filters,
             blocks,
             Array.ConvertAll(starts, first => Array.IndexOf(functions, Function(first)))
         );
@@ -70,18 +81,18 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     )
     {
         (int tapRows, int tapColumns, _, _) = problem.Window;
-        int count = Math.Min(SumOrder.Block, problem.Channels - firstChannel),
-            rowGroups = (tapRows + DepthwiseWriter.Together - 1) / DepthwiseWriter.Together;
-        byte[] order = SumOrder.InterleavedChannels;
-        const int GroupBytes = SumOrder.Block * DepthwiseWriter.Together;
-        PinnedBuffer packed = new((fields.Vectors() * SumOrder.Block * sizeof(int)) + ((long)rowGroups * tapColumns * GroupBytes));
+        int count = Math.Min(Format.Filters, problem.Channels - firstChannel),
+            together = interleaved.Together,
+            rowGroups = (tapRows + together - 1) / together;
+        byte[] order = SumOrder.Interleaved(set, interleaved.Vectors);
+        PinnedBuffer packed = new((long)order.Length * sizeof(int) * (fields.Vectors() + ((long)rowGroups * tapColumns)));
         int* biases = (int*)packed.Pointer;
         fields.Pack(maps, firstChannel, order, count, biases);
-        sbyte* target = (sbyte*)(biases + (fields.Vectors() * SumOrder.Block));
+        int* target = biases + (fields.Vectors() * order.Length);
         for (int tap = 0; tap < problem.Taps; tap++)
         {
             int row = tap / tapColumns,
-                group = (row / DepthwiseWriter.Together * tapColumns) + (tap % tapColumns);
+                group = (row / together * tapColumns) + (tap % tapColumns);
             for (int sum = 0; sum < order.Length; sum++)
             {
                 if (order[sum] >= count)
@@ -90,7 +101,16 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
                 }
 
                 int weight = weights[(tap * problem.Channels) + firstChannel + order[sum]];
-                target[(group * GroupBytes) + (sum * DepthwiseWriter.Together) + (row % DepthwiseWriter.Together)] = checked((sbyte)weight);
+                int* place = target + (group * order.Length) + sum;
+                if (Format.Weights == StorageKind.Int8)
+                {
+                    ((sbyte*)place)[row % together] = checked((sbyte)weight);
+                }
+                else
+                {
+                    ((short*)place)[row % together] = checked((short)weight);
+                }
+
                 if (Format.Input == StorageKind.Int8)
                 {
                     // What 128 more in each input adds to the sum.
@@ -107,12 +127,14 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
 /// <param name="code">The code.</param>
 /// <param name="problem">The problem.</param>
 /// <param name="output">How the output is stored.</param>
+/// <param name="channels">Channels of a block.</param>
 /// <param name="blocks">The maps and weights of each block of channels.</param>
 /// <param name="functions">The function of each block.</param>
 internal sealed unsafe class AssembledSums(
     RunnableCode code,
     DepthwiseProblem problem,
     StorageKind output,
+    int channels,
     PinnedBuffer[] blocks,
     int[] functions
 ) : LoadedDepthwise
@@ -121,10 +143,10 @@ internal sealed unsafe class AssembledSums(
     {
         for (int block = 0; block < blocks.Length; block++)
         {
-            int first = block * SumOrder.Block;
+            int first = block * channels;
             DepthwiseCall call = new()
             {
-                Input = (byte*)operands.Input + first,
+                Input = (byte*)operands.Input + ((long)first * problem.Input.Size()),
                 Pixels = operands.Pixels,
                 OutputPixels = operands.OutputPixels,
                 Rows = problem.Pixels / problem.Window.Outputs,

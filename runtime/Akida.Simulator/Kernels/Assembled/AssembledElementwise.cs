@@ -1,19 +1,20 @@
 namespace Akida.Simulator.Kernels.Assembled;
 
-/// <summary>Sums of one or two tensors as code that is assembled when a model is loaded, sixteen channels to a register.</summary>
+/// <summary>Sums of one or two tensors as code that is assembled when a model is loaded.</summary>
+/// <param name="set">What code is assembled for.</param>
 /// <param name="machine">What runs the code.</param>
 /// <param name="fallback">What computes where the machine refuses code.</param>
 /// <param name="convention">How the code is called.</param>
-internal sealed class AssembledElementwise(CodeMachine machine, ElementwiseKernel fallback, CallConvention convention)
-    : ElementwiseKernel("avx512vnni")
+internal sealed class AssembledElementwise(VectorSet set, CodeMachine machine, ElementwiseKernel fallback, CallConvention convention)
+    : ElementwiseKernel(set.KernelName)
 {
     private readonly CodeCache<EquatableArray<ElementwiseFunction>> codes = new(
         machine,
-        functions => ElementwiseWriter.Assemble(functions, convention)
+        functions => ElementwiseWriter.Assemble(set, functions, convention)
     );
 
     /// <inheritdoc/>
-    public override double? Cost(ElementwiseProblem problem) => KernelCost.Elementwise(problem, SumOrder.Vector);
+    public override double? Cost(ElementwiseProblem problem) => KernelCost.Assembled * KernelCost.Elementwise(problem, set.Sums);
 
     /// <inheritdoc/>
     public override unsafe LoadedElementwise Load(
@@ -31,23 +32,16 @@ internal sealed class AssembledElementwise(CodeMachine machine, ElementwiseKerne
         // Nothing is known of the inputs but that sums fit 32 bits.
         long[] bounds = [.. Enumerable.Repeat((long)int.MaxValue, problem.Channels)];
         MapFields fields = MapFieldsOf.Of(maps, bounds, output);
-        int[] starts = [.. Enumerable.Range(0, (problem.Channels + SumOrder.Block - 1) / SumOrder.Block).Select(i => i * SumOrder.Block)];
+        int[] starts = [.. Enumerable.Range(0, (problem.Channels + set.Block - 1) / set.Block).Select(i => i * set.Block)];
         ElementwiseFunction Function(int first) =>
-            new(
-                problem.Left,
-                problem.Right,
-                problem.Channels,
-                Math.Min(SumOrder.Block, problem.Channels - first),
-                isScaled,
-                output,
-                fields
-            );
+            new(problem.Left, problem.Right, problem.Channels, Math.Min(set.Block, problem.Channels - first), isScaled, output, fields);
         ElementwiseFunction[] functions = [.. starts.Select(Function).Distinct()];
         return codes.Get(new(functions)) is { } code
             ? new AssembledTensorSums(
                 code,
                 problem,
                 output,
+                set.Block,
                 Array.ConvertAll(starts, first => Pack(problem, leftFactors, rightFactors, maps, fields, first)),
                 Array.ConvertAll(starts, first => Array.IndexOf(functions, Function(first)))
             )
@@ -55,7 +49,7 @@ internal sealed class AssembledElementwise(CodeMachine machine, ElementwiseKerne
     }
 
     /// <summary>The biases and parts of the maps of a block's channels, then the factors.</summary>
-    private static unsafe PinnedBuffer Pack(
+    private unsafe PinnedBuffer Pack(
         ElementwiseProblem problem,
         PinnedBuffer leftFactors,
         PinnedBuffer rightFactors,
@@ -64,11 +58,12 @@ internal sealed class AssembledElementwise(CodeMachine machine, ElementwiseKerne
         int first
     )
     {
-        int count = Math.Min(SumOrder.Block, problem.Channels - first),
-            sums = SumOrder.Vectors(count) * SumOrder.Vector;
+        int count = Math.Min(set.Block, problem.Channels - first),
+            vectors = set.Vectors(count),
+            sums = vectors * set.Sums;
         PinnedBuffer packed = new((fields.Vectors() + 2) * sums * sizeof(int));
         int* target = (int*)packed.Pointer;
-        fields.Pack(maps, first, SumOrder.PlainChannels[..sums], count, target);
+        fields.Pack(maps, first, SumOrder.Plain(set, vectors), count, target);
         target += fields.Vectors() * sums;
         new ReadOnlySpan<int>((int*)leftFactors.Pointer + first, count).CopyTo(new Span<int>(target, count));
         new ReadOnlySpan<int>((int*)rightFactors.Pointer + first, count).CopyTo(new Span<int>(target + sums, count));
@@ -80,12 +75,14 @@ internal sealed class AssembledElementwise(CodeMachine machine, ElementwiseKerne
 /// <param name="code">The code.</param>
 /// <param name="problem">The problem.</param>
 /// <param name="output">How the output is stored.</param>
+/// <param name="channels">Channels of a block.</param>
 /// <param name="blocks">The maps and factors of each block of channels.</param>
 /// <param name="functions">The function of each block.</param>
 internal sealed unsafe class AssembledTensorSums(
     RunnableCode code,
     ElementwiseProblem problem,
     StorageKind output,
+    int channels,
     PinnedBuffer[] blocks,
     int[] functions
 ) : LoadedElementwise
@@ -94,7 +91,7 @@ internal sealed unsafe class AssembledTensorSums(
     {
         for (int block = 0; block < blocks.Length; block++)
         {
-            long first = block * SumOrder.Block;
+            long first = (long)block * channels;
             ElementwiseCall call = new()
             {
                 Left = (byte*)operands.Left + (first * problem.Left.Size()),

@@ -4,35 +4,42 @@ using System.Runtime.CompilerServices;
 namespace Akida.Simulator.Kernels.Assembled;
 
 /// <summary>
-/// The matrix product as code that is assembled when a model is loaded, with the sizes of the problem in it: 512-bit <c>vpdpbusd</c> for
-/// bytes, <c>vpdpwssd</c> for 16-bit integers. Sums stay in registers until they are stored as outputs.
+/// The matrix product as code that is assembled when a model is loaded, with the sizes of the problem in it. Sums stay in registers until
+/// they are stored as outputs.
 /// </summary>
 internal sealed class AssembledGemm : GemmKernel
 {
+    // What cost is counted in.
+    private const int Filters = 16;
+
+    private readonly VectorSet set;
     private readonly GemmKernel fallback;
     private readonly CodeCache<EquatableArray<GemmFunction>> codes;
 
     /// <summary>A product of bytes, or of 16-bit integers.</summary>
+    /// <param name="set">What code is assembled for; products of bytes need VNNI.</param>
     /// <param name="machine">What runs the code.</param>
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
-    public AssembledGemm(CodeMachine machine, StorageKind input, GemmKernel fallback, CallConvention convention)
-        : base("avx512vnni", FormatOf(input))
+    public AssembledGemm(VectorSet set, CodeMachine machine, StorageKind input, GemmKernel fallback, CallConvention convention)
+        : base(set.KernelName, FormatOf(set, input))
     {
+        this.set = set;
         this.fallback = fallback;
-        codes = new(machine, functions => GemmWriter.Assemble(functions, convention));
+        codes = new(machine, functions => GemmWriter.Assemble(set, functions, convention));
     }
 
     /// <inheritdoc/>
-    /// <remarks>An instruction for sixteen filters; smaller tiles than those of 64 filters cost more loads, not more products.</remarks>
-    public override double? Cost(GemmProblem problem) => Reads(problem) ? KernelCost.Gemm(problem, Format, 1) : null;
+    /// <remarks>Smaller tiles cost more loads, not more products.</remarks>
+    public override double? Cost(GemmProblem problem) =>
+        Reads(problem) ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * set.ProductInstructions) : null;
 
     /// <inheritdoc/>
     public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Filters, problem.InputBound), output);
-        GemmBlock[] blocks = [.. GemmBlock.Of(problem.Filters, problem.Pixels)];
+        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels)];
         GemmFunction Function(GemmBlock block, int rows) =>
             new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
         GemmFunction[] functions =
@@ -58,10 +65,10 @@ internal sealed class AssembledGemm : GemmKernel
         return new AssembledProduct(code, problem, output, loaded);
     }
 
-    private static KernelFormat FormatOf(StorageKind input) =>
+    private static KernelFormat FormatOf(VectorSet set, StorageKind input) =>
         input != StorageKind.Int16
-            ? new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 4, input, StorageKind.Int8)
-            : new(GemmWriter.MostRows(SumOrder.MostVectors), SumOrder.Vector, 2, StorageKind.Int16, StorageKind.Int16);
+            ? new(GemmWriter.MostRows(set, set.MostVectors), Filters, 4, input, StorageKind.Int8)
+            : new(GemmWriter.MostRows(set, set.MostVectors), Filters, 2, StorageKind.Int16, StorageKind.Int16);
 
     /// <summary>The biases and parts of the maps of a block's filters, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
@@ -73,11 +80,11 @@ internal sealed class AssembledGemm : GemmKernel
         GemmBlock block
     )
     {
-        int vectors = SumOrder.Vectors(block.Filters),
-            sums = vectors * SumOrder.Vector,
+        int vectors = set.Vectors(block.Filters),
+            sums = vectors * set.Sums,
             groups = Format.Groups(problem.Length),
             groupBytes = sums * sizeof(int);
-        byte[] order = SumOrder.Channels(vectors, output);
+        byte[] order = SumOrder.ForPacking(set, vectors, output);
         int[] places = new int[block.Filters];
         for (int sum = 0; sum < sums; sum++)
         {
@@ -157,12 +164,12 @@ internal sealed class AssembledGemm : GemmKernel
 internal sealed record GemmBlock(int First, int Filters, Tiling Tiling)
 {
     /// <summary>The blocks of some filters.</summary>
-    public static IEnumerable<GemmBlock> Of(int filters, int pixels)
+    public static IEnumerable<GemmBlock> Of(VectorSet set, int filters, int pixels)
     {
-        for (int first = 0; first < filters; first += SumOrder.Block)
+        for (int first = 0; first < filters; first += set.Block)
         {
-            int block = Math.Min(SumOrder.Block, filters - first);
-            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(SumOrder.Vectors(block))));
+            int block = Math.Min(set.Block, filters - first);
+            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(set, set.Vectors(block))));
         }
     }
 }

@@ -3,11 +3,11 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Akida.Simulator.Kernels.Assembled;
 
-/// <summary>A function that computes depthwise sums of bytes: rows of output pixels by one block of channels.</summary>
-/// <param name="Input">How the input is stored: as signed or unsigned bytes.</param>
+/// <summary>A function that computes depthwise sums: rows of output pixels by one block of channels.</summary>
+/// <param name="Input">How the input is stored: as signed or unsigned bytes, or as 16-bit integers.</param>
 /// <param name="Window">How taps and pixels lie.</param>
-/// <param name="Pitch">Channels of the input: bytes from one pixel to the next.</param>
-/// <param name="Channels">Channels of the block, at most <see cref="SumOrder.Block"/>.</param>
+/// <param name="Pitch">Bytes from one pixel of the input to the next.</param>
+/// <param name="Channels">Channels of the block.</param>
 /// <param name="Output">How the output is stored.</param>
 /// <param name="Fields">The parts of the maps.</param>
 internal sealed record DepthwiseFunction(
@@ -48,20 +48,15 @@ internal unsafe struct DepthwiseCall
 }
 
 /// <summary>
-/// Writes functions that compute depthwise sums with <c>vpdpbusd</c>: up to four rows of the input are interleaved byte by byte, so that an
-/// instruction takes the taps of a column for sixteen channels, and neighbouring output pixels share what is interleaved.
+/// Writes functions that compute depthwise sums: some rows of the input are interleaved value by value, so that an instruction takes the
+/// taps of a column, and neighbouring output pixels share what is interleaved.
 /// </summary>
 internal static class DepthwiseWriter
 {
-    /// <summary>Rows of taps that are interleaved: bytes of which an instruction adds the products.</summary>
-    public const int Together = 4;
-
     /// <summary>The most rows of taps that there are registers for.</summary>
     public const int MostTapRows = 8;
 
-    private const int VectorBytes = 64;
-
-    // Four vectors of sums each; what is left is for inputs.
+    // More share nothing more.
     private const int MostPixels = 6;
 
     private const int InputAt = 0,
@@ -79,37 +74,51 @@ internal static class DepthwiseWriter
         Target = rsi;
 
     /// <summary>The code of some functions.</summary>
-    public static MachineCode Assemble(IEnumerable<DepthwiseFunction> functions, CallConvention convention)
+    public static MachineCode Assemble(VectorSet set, IEnumerable<DepthwiseFunction> functions, CallConvention convention)
     {
         FunctionWriter writer = new(convention);
+        VectorCode code = new(writer.Code, set);
         foreach (DepthwiseFunction function in functions)
         {
-            Write(writer, function);
+            Write(writer, code, function);
         }
 
         return writer.Finish();
     }
 
-    private static void Write(FunctionWriter writer, DepthwiseFunction function)
+    private static void Write(FunctionWriter writer, VectorCode vectors, DepthwiseFunction function)
     {
         Assembler code = writer.Code;
-        MapWriter maps = new(writer, function.Channels, function.Output, function.Fields, SumArrangement.Interleaved);
+        InterleavedTaps interleaved = InterleavedTaps.Of(function.Input);
+        MapWriter maps = new(vectors, interleaved.Vectors, function.Fields);
+        StoreWriter stores = StoreWriter.Create(
+            writer,
+            vectors,
+            new(
+                function.Channels,
+                interleaved.Vectors,
+                function.Output,
+                SumArrangement.Interleaved,
+                !function.Fields.HasFlag(MapFields.OutLow)
+            )
+        );
+        int mostPixels = Math.Min((vectors.Registers.Length - 1 - interleaved.Registers) / interleaved.Vectors, MostPixels);
         writer.Begin();
-        maps.Prepare();
+        stores.Prepare();
         if (function.IsShifted)
         {
-            writer.SetSignBits(FunctionWriter.Zmm[^1]);
+            vectors.SetSignBits(vectors.Registers[^1]);
         }
 
         code.mov(Block, __qword_ptr[FunctionWriter.Argument + BlockAt]);
         Label nextRow = code.CreateLabel();
         code.Label(ref nextRow);
-        foreach (TilingPart part in Tiling.Of(function.Window.Outputs, MostPixels).Parts)
+        foreach (TilingPart part in Tiling.Of(function.Window.Outputs, mostPixels).Parts)
         {
             code.mov(__qword_ptr[FunctionWriter.Argument + TilesAt], part.Tiles);
             Label nextTile = code.CreateLabel();
             code.Label(ref nextTile);
-            new Tile(code, function, maps, part.Rows).Write();
+            new Tile(code, vectors, function, maps, stores, part.Rows).Write();
             code.dec(__qword_ptr[FunctionWriter.Argument + TilesAt]);
             code.jnz(nextTile);
         }
@@ -122,21 +131,29 @@ internal static class DepthwiseWriter
     /// <summary>The code of a tile: neighbouring output pixels.</summary>
     private sealed class Tile
     {
-        private readonly Assembler code;
+        private readonly Assembler scalars;
+        private readonly VectorCode code;
         private readonly DepthwiseFunction function;
+        private readonly InterleavedTaps interleaved;
         private readonly MapWriter maps;
-        private readonly AssemblerRegisterZMM[][] sums;
-        private readonly AssemblerRegisterZMM[] free;
+        private readonly StoreWriter stores;
+        private readonly VectorRegister[][] sums;
+        private readonly VectorRegister[] free;
+        private readonly VectorRegister last;
         private readonly AssemblerRegister64[] rows;
 
-        public Tile(Assembler code, DepthwiseFunction function, MapWriter maps, int pixels)
+        public Tile(Assembler scalars, VectorCode code, DepthwiseFunction function, MapWriter maps, StoreWriter stores, int pixels)
         {
+            this.scalars = scalars;
             this.code = code;
             this.function = function;
             this.maps = maps;
-            const int Vectors = SumOrder.MostVectors;
-            sums = [.. Enumerable.Range(0, pixels).Select(pixel => FunctionWriter.Zmm.AsSpan(pixel * Vectors, Vectors).ToArray())];
-            free = FunctionWriter.Zmm[(pixels * Vectors)..^1];
+            this.stores = stores;
+            interleaved = InterleavedTaps.Of(function.Input);
+            int vectors = interleaved.Vectors;
+            sums = [.. Enumerable.Range(0, pixels).Select(pixel => code.Registers.AsSpan(pixel * vectors, vectors).ToArray())];
+            free = code.Registers[(pixels * vectors)..^1];
+            last = code.Registers[^1];
             rows = FunctionWriter.Rows[..function.Window.Rows];
         }
 
@@ -147,9 +164,9 @@ internal static class DepthwiseWriter
             (int tapRows, int tapColumns, int step, _) = function.Window;
             for (int column = 0; column < ((sums.Length - 1) * step) + tapColumns; column++)
             {
-                for (int row = 0; row < tapRows; row += Together)
+                for (int row = 0; row < tapRows; row += interleaved.Together)
                 {
-                    Column(column, row, Math.Min(Together, tapRows - row));
+                    Column(column, row, Math.Min(interleaved.Together, tapRows - row));
                 }
             }
 
@@ -159,27 +176,37 @@ internal static class DepthwiseWriter
 
         private void FindRows()
         {
-            code.mov(Pixel, __qword_ptr[FunctionWriter.Argument + PixelsAt]);
-            code.movsxd(Start, __dword_ptr[Pixel]);
-            code.add(Start, __qword_ptr[FunctionWriter.Argument + InputAt]);
-            code.add(Pixel, sums.Length * sizeof(int));
-            code.mov(__qword_ptr[FunctionWriter.Argument + PixelsAt], Pixel);
-            code.mov(Pixel, __qword_ptr[FunctionWriter.Argument + TapsAt]);
+            scalars.mov(Pixel, __qword_ptr[FunctionWriter.Argument + PixelsAt]);
+            LoadOffset(Start, __dword_ptr[Pixel]);
+            scalars.add(Start, __qword_ptr[FunctionWriter.Argument + InputAt]);
+            scalars.add(Pixel, sums.Length * sizeof(int));
+            scalars.mov(__qword_ptr[FunctionWriter.Argument + PixelsAt], Pixel);
+            scalars.mov(Pixel, __qword_ptr[FunctionWriter.Argument + TapsAt]);
             for (int row = 0; row < rows.Length; row++)
             {
-                code.movsxd(rows[row], __dword_ptr[Pixel + (row * function.Window.Columns * sizeof(int))]);
-                code.add(rows[row], Start);
+                LoadOffset(rows[row], __dword_ptr[Pixel + (row * function.Window.Columns * sizeof(int))]);
+                scalars.add(rows[row], Start);
+            }
+        }
+
+        /// <summary>An offset in bytes of one in values.</summary>
+        private void LoadOffset(AssemblerRegister64 to, AssemblerMemoryOperand from)
+        {
+            scalars.movsxd(to, from);
+            if (function.Input == StorageKind.Int16)
+            {
+                scalars.add(to, to);
             }
         }
 
         private void Clear()
         {
-            for (int vector = 0; vector < SumOrder.MostVectors; vector++)
+            for (int vector = 0; vector < interleaved.Vectors; vector++)
             {
-                code.vmovdqu32(sums[0][vector], MapWriter.Bias(Block, vector));
-                foreach (AssemblerRegisterZMM[] pixel in sums.AsSpan(1))
+                code.Load(sums[0][vector], maps.Bias(Block, vector));
+                foreach (VectorRegister[] pixel in sums.AsSpan(1))
                 {
-                    code.vmovdqa32(pixel[vector], sums[0][vector]);
+                    code.Copy(pixel[vector], sums[0][vector]);
                 }
             }
         }
@@ -187,32 +214,53 @@ internal static class DepthwiseWriter
         /// <summary>Adds what some rows of an input column add to the sums of the output pixels whose windows it is in.</summary>
         private void Column(int column, int row, int count)
         {
-            (int tapRows, int tapColumns, int step, _) = function.Window;
+            (_, int tapColumns, int step, _) = function.Window;
             int first = Math.Max((column - tapColumns + step) / step, 0),
-                last = Math.Min(column / step, sums.Length - 1);
-            if (first > last)
+                end = Math.Min(column / step, sums.Length - 1);
+            if (first > end)
             {
                 return;
             }
 
-            AssemblerRegisterZMM[] inputs = Interleave(rows.AsSpan(row, count), column * function.Pitch);
-            for (int pixel = first; pixel <= last; pixel++)
+            int at = column * function.Pitch;
+            VectorRegister[] inputs =
+                function.Input == StorageKind.Int16
+                    ? InterleaveWords(rows[row], rows[row + count - 1], at)
+                    : InterleaveBytes(rows.AsSpan(row, count), at);
+            for (int pixel = first; pixel <= end; pixel++)
             {
-                int tap = column - (pixel * step),
-                    at = maps.Bytes + ((((row / Together * tapColumns) + tap) * SumOrder.MostVectors) * VectorBytes);
+                int group = (row / interleaved.Together * tapColumns) + column - (pixel * step);
                 for (int vector = 0; vector < inputs.Length; vector++)
                 {
-                    code.vpdpbusd(sums[pixel][vector], inputs[vector], __zmmword_ptr[Block + (at + (vector * VectorBytes))]);
+                    VectorOperand weights = __[Block + maps.Bytes + (((group * interleaved.Vectors) + vector) * code.Set.Bytes)];
+                    if (function.Input == StorageKind.Int16)
+                    {
+                        code.AddWordProducts(sums[pixel][vector], inputs[vector], weights, last);
+                    }
+                    else
+                    {
+                        code.AddByteProducts(sums[pixel][vector], inputs[vector], weights);
+                    }
                 }
             }
         }
 
-        /// <summary>A byte of each row beside each other; of fewer than four, some come twice and meet weights of 0.</summary>
-        private AssemblerRegisterZMM[] Interleave(ReadOnlySpan<AssemblerRegister64> from, int at)
+        /// <summary>A 16-bit integer of each row beside each other; a single row comes twice and meets weights of 0.</summary>
+        private VectorRegister[] InterleaveWords(AssemblerRegister64 one, AssemblerRegister64 two, int at)
         {
-            (AssemblerRegisterZMM a, AssemblerRegisterZMM b) = (free[0], free[1]);
-            (AssemblerRegisterZMM low, AssemblerRegisterZMM high) = (free[2], free[3]);
-            (AssemblerRegisterZMM otherLow, AssemblerRegisterZMM otherHigh) = (free[4], free[5]);
+            code.Load(free[0], __[one + at]);
+            VectorOperand second = one == two ? free[0] : __[two + at];
+            code.InterleaveWords(free[1], free[0], second, high: false);
+            code.InterleaveWords(free[2], free[0], second, high: true);
+            return [free[1], free[2]];
+        }
+
+        /// <summary>A byte of each row beside each other; of fewer than four, some come twice and meet weights of 0.</summary>
+        private VectorRegister[] InterleaveBytes(ReadOnlySpan<AssemblerRegister64> from, int at)
+        {
+            (VectorRegister a, VectorRegister b) = (free[0], free[1]);
+            (VectorRegister low, VectorRegister high) = (free[2], free[3]);
+            (VectorRegister otherLow, VectorRegister otherHigh) = (free[4], free[5]);
             InterleavePair(from[0], from[Math.Min(1, from.Length - 1)], at, a, low, high);
             if (from.Length > 2)
             {
@@ -223,11 +271,11 @@ internal static class DepthwiseWriter
                 (otherLow, otherHigh) = (low, high);
             }
 
-            code.vpunpcklwd(a, low, otherLow);
-            code.vpunpckhwd(b, low, otherLow);
-            AssemblerRegisterZMM third = from.Length > 2 ? low : free[4];
-            code.vpunpcklwd(third, high, otherHigh);
-            code.vpunpckhwd(high, high, otherHigh);
+            code.InterleaveWords(a, low, otherLow, high: false);
+            code.InterleaveWords(b, low, otherLow, high: true);
+            VectorRegister third = from.Length > 2 ? low : free[4];
+            code.InterleaveWords(third, high, otherHigh, high: false);
+            code.InterleaveWords(high, high, otherHigh, high: true);
             return [a, b, third, high];
         }
 
@@ -235,53 +283,44 @@ internal static class DepthwiseWriter
             AssemblerRegister64 one,
             AssemblerRegister64 two,
             int at,
-            AssemblerRegisterZMM value,
-            AssemblerRegisterZMM low,
-            AssemblerRegisterZMM high
+            VectorRegister value,
+            VectorRegister low,
+            VectorRegister high
         )
         {
-            if (function.IsShifted)
+            VectorOperand second = one == two ? value : __[two + at];
+            if (!function.IsShifted)
             {
-                code.vpxord(value, FunctionWriter.Zmm[^1], __zmmword_ptr[one + at]);
-                AssemblerRegisterZMM second = value;
-                if (one != two)
-                {
-                    second = free[6];
-                    code.vpxord(second, FunctionWriter.Zmm[^1], __zmmword_ptr[two + at]);
-                }
-
-                code.vpunpcklbw(low, value, second);
-                code.vpunpckhbw(high, value, second);
-                return;
-            }
-
-            code.vmovdqu32(value, __zmmword_ptr[one + at]);
-            if (one == two)
-            {
-                code.vpunpcklbw(low, value, value);
-                code.vpunpckhbw(high, value, value);
+                code.Load(value, __[one + at]);
             }
             else
             {
-                code.vpunpcklbw(low, value, __zmmword_ptr[two + at]);
-                code.vpunpckhbw(high, value, __zmmword_ptr[two + at]);
+                code.Xor(value, last, __[one + at]);
+                if (one != two)
+                {
+                    second = free[6];
+                    code.Xor(free[6], last, __[two + at]);
+                }
             }
+
+            code.InterleaveBytes(low, value, second, high: false);
+            code.InterleaveBytes(high, value, second, high: true);
         }
 
         private void Store()
         {
             int size = function.Output.Size();
-            code.mov(Pixel, __qword_ptr[FunctionWriter.Argument + OutputPixelsAt]);
-            code.mov(Start, __qword_ptr[FunctionWriter.Argument + OutputAt]);
+            scalars.mov(Pixel, __qword_ptr[FunctionWriter.Argument + OutputPixelsAt]);
+            scalars.mov(Start, __qword_ptr[FunctionWriter.Argument + OutputAt]);
             for (int pixel = 0; pixel < sums.Length; pixel++)
             {
-                code.movsxd(Target, __dword_ptr[Pixel + (pixel * sizeof(int))]);
-                code.lea(Target, size == 1 ? __[Start + Target] : __[Start + (Target * size)]);
-                maps.Store(sums[pixel], free, Target);
+                scalars.movsxd(Target, __dword_ptr[Pixel + (pixel * sizeof(int))]);
+                scalars.lea(Target, size == 1 ? __[Start + Target] : __[Start + (Target * size)]);
+                stores.Store(sums[pixel], free, Target);
             }
 
-            code.add(Pixel, sums.Length * sizeof(int));
-            code.mov(__qword_ptr[FunctionWriter.Argument + OutputPixelsAt], Pixel);
+            scalars.add(Pixel, sums.Length * sizeof(int));
+            scalars.mov(__qword_ptr[FunctionWriter.Argument + OutputPixelsAt], Pixel);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Akida.Simulator.Kernels.Assembled;
 /// <param name="Left">How the first tensor is stored.</param>
 /// <param name="Right">How the second is stored; null if there is only one.</param>
 /// <param name="Pitch">Channels of the tensors: values from one pixel to the next.</param>
-/// <param name="Channels">Channels of the block, at most <see cref="SumOrder.Block"/>.</param>
+/// <param name="Channels">Channels of the block, at most <see cref="VectorSet.Block"/>.</param>
 /// <param name="IsScaled">Whether any factor is not 1.</param>
 /// <param name="Output">How the output is stored.</param>
 /// <param name="Fields">The parts of the maps.</param>
@@ -38,8 +38,6 @@ internal unsafe struct ElementwiseCall
 /// <summary>Writes functions that scale and add one or two tensors.</summary>
 internal static class ElementwiseWriter
 {
-    private const int VectorBytes = 64;
-
     private const int LeftAt = 0,
         RightAt = 8,
         OutputAt = 16,
@@ -53,83 +51,71 @@ internal static class ElementwiseWriter
         Target = r9;
 
     /// <summary>The code of some functions.</summary>
-    public static MachineCode Assemble(IEnumerable<ElementwiseFunction> functions, CallConvention convention)
+    public static MachineCode Assemble(VectorSet set, IEnumerable<ElementwiseFunction> functions, CallConvention convention)
     {
         FunctionWriter writer = new(convention);
+        VectorCode code = new(writer.Code, set);
         foreach (ElementwiseFunction function in functions)
         {
-            Write(writer, function);
+            Write(writer, code, function);
         }
 
         return writer.Finish();
     }
 
-    private static void Write(FunctionWriter writer, ElementwiseFunction function)
+    private static void Write(FunctionWriter writer, VectorCode code, ElementwiseFunction function)
     {
-        Assembler code = writer.Code;
-        int vectors = SumOrder.Vectors(function.Channels);
-        MapWriter maps = new(writer, function.Channels, function.Output, function.Fields, SumArrangement.Plain);
-        AssemblerRegisterZMM[] sums = FunctionWriter.Zmm[..vectors];
-        ReadOnlySpan<AssemblerRegisterZMM> free = FunctionWriter.Zmm.AsSpan(vectors);
+        Assembler scalars = writer.Code;
+        int vectors = code.Set.Vectors(function.Channels);
+        MapWriter maps = new(code, vectors, function.Fields);
+        StoreWriter stores = StoreWriter.Create(
+            writer,
+            code,
+            new(function.Channels, vectors, function.Output, SumArrangement.Plain, !function.Fields.HasFlag(MapFields.OutLow))
+        );
+        VectorRegister[] sums = code.Registers[..vectors];
+        ReadOnlySpan<VectorRegister> free = code.Registers.AsSpan(vectors);
         writer.Begin();
-        maps.Prepare();
-        code.mov(Block, __qword_ptr[FunctionWriter.Argument + BlockAt]);
-        code.mov(Left, __qword_ptr[FunctionWriter.Argument + LeftAt]);
-        code.mov(Right, __qword_ptr[FunctionWriter.Argument + RightAt]);
-        code.mov(Target, __qword_ptr[FunctionWriter.Argument + OutputAt]);
-        code.mov(Count, __qword_ptr[FunctionWriter.Argument + PixelsAt]);
-        Label next = code.CreateLabel();
-        code.Label(ref next);
+        stores.Prepare();
+        scalars.mov(Block, __qword_ptr[FunctionWriter.Argument + BlockAt]);
+        scalars.mov(Left, __qword_ptr[FunctionWriter.Argument + LeftAt]);
+        scalars.mov(Right, __qword_ptr[FunctionWriter.Argument + RightAt]);
+        scalars.mov(Target, __qword_ptr[FunctionWriter.Argument + OutputAt]);
+        scalars.mov(Count, __qword_ptr[FunctionWriter.Argument + PixelsAt]);
+        Label next = scalars.CreateLabel();
+        scalars.Label(ref next);
         for (int vector = 0; vector < vectors; vector++)
         {
-            AssemblerRegisterZMM sum = sums[vector];
+            VectorRegister sum = sums[vector];
             Load(code, sum, Left, function.Left, vector);
-            Scale(code, function, sum, maps.Bytes + (vector * VectorBytes));
-            code.vpaddd(sum, sum, MapWriter.Bias(Block, vector));
+            Scale(code, function, sum, maps.Bytes + (vector * code.Set.Bytes));
+            code.Add(sum, sum, maps.Bias(Block, vector));
             if (function.Right is { } right)
             {
                 Load(code, free[0], Right, right, vector);
-                Scale(code, function, free[0], maps.Bytes + ((vectors + vector) * VectorBytes));
-                code.vpaddd(sum, sum, free[0]);
+                Scale(code, function, free[0], maps.Bytes + ((vectors + vector) * code.Set.Bytes));
+                code.Add(sum, sum, free[0]);
             }
         }
 
         maps.Map([sums], free, Block);
-        maps.Store(sums, free, Target);
-        code.add(Left, function.Pitch * function.Left.Size());
-        code.add(Right, function.Pitch * (function.Right ?? function.Left).Size());
-        code.add(Target, function.Pitch * function.Output.Size());
-        code.dec(Count);
-        code.jnz(next);
+        stores.Store(sums, free, Target);
+        scalars.add(Left, function.Pitch * function.Left.Size());
+        scalars.add(Right, function.Pitch * (function.Right ?? function.Left).Size());
+        scalars.add(Target, function.Pitch * function.Output.Size());
+        scalars.dec(Count);
+        scalars.jnz(next);
         writer.End();
     }
 
-    private static void Scale(Assembler code, ElementwiseFunction function, AssemblerRegisterZMM values, int factorsAt)
+    private static void Scale(VectorCode code, ElementwiseFunction function, VectorRegister values, int factorsAt)
     {
         if (function.IsScaled)
         {
-            code.vpmulld(values, values, __zmmword_ptr[Block + factorsAt]);
+            code.Multiply(values, values, __[Block + factorsAt]);
         }
     }
 
-    /// <summary>Sixteen values as 32-bit integers.</summary>
-    private static void Load(Assembler code, AssemblerRegisterZMM values, AssemblerRegister64 from, StorageKind kind, int vector)
-    {
-        AssemblerMemoryOperand at = __[from + (vector * SumOrder.Vector * kind.Size())];
-        switch (kind)
-        {
-            case StorageKind.UInt8:
-                code.vpmovzxbd(values, at);
-                break;
-            case StorageKind.Int8:
-                code.vpmovsxbd(values, at);
-                break;
-            case StorageKind.Int16:
-                code.vpmovsxwd(values, at);
-                break;
-            default:
-                code.vmovdqu32(values, at);
-                break;
-        }
-    }
+    private static void Load(VectorCode code, VectorRegister values, AssemblerRegister64 from, StorageKind kind, int vector) =>
+        code.LoadAsInts(values, __[from + (vector * code.Set.Sums * kind.Size())], kind);
 }

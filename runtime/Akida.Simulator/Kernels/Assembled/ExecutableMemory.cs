@@ -22,6 +22,9 @@ internal sealed unsafe partial class ExecutableMemory : SafeHandle
     /// <summary>The first byte of the code; valid as long as this object lives.</summary>
     public byte* Pointer => (byte*)handle;
 
+    /// <summary>Whether the system grants memory that can be executed.</summary>
+    public static bool IsGranted { get; } = CanBeCreated();
+
     /// <summary>Puts code into memory of its own; null where the system grants no memory that can be executed.</summary>
     public static ExecutableMemory? TryCreate(ReadOnlySpan<byte> code)
     {
@@ -42,6 +45,12 @@ internal sealed unsafe partial class ExecutableMemory : SafeHandle
 
         memory.Dispose();
         return null;
+    }
+
+    private static bool CanBeCreated()
+    {
+        using ExecutableMemory? memory = TryCreate([0xC3]);
+        return memory is not null;
     }
 
     /// <inheritdoc/>

@@ -35,43 +35,6 @@ internal sealed class FunctionWriter
     /// <summary>The convention of this system.</summary>
     public static CallConvention ThisSystem => OperatingSystem.IsWindows() ? CallConvention.Windows : CallConvention.SystemV;
 
-    /// <summary>The 512-bit registers.</summary>
-    public static AssemblerRegisterZMM[] Zmm { get; } =
-    [
-        zmm0,
-        zmm1,
-        zmm2,
-        zmm3,
-        zmm4,
-        zmm5,
-        zmm6,
-        zmm7,
-        zmm8,
-        zmm9,
-        zmm10,
-        zmm11,
-        zmm12,
-        zmm13,
-        zmm14,
-        zmm15,
-        zmm16,
-        zmm17,
-        zmm18,
-        zmm19,
-        zmm20,
-        zmm21,
-        zmm22,
-        zmm23,
-        zmm24,
-        zmm25,
-        zmm26,
-        zmm27,
-        zmm28,
-        zmm29,
-        zmm30,
-        zmm31,
-    ];
-
     /// <summary>Where instructions are written to.</summary>
     public Assembler Code { get; } = new(64);
 
@@ -100,7 +63,7 @@ internal sealed class FunctionWriter
             Code.sub(rsp, WindowsSavedVectors.Length * VectorBytes);
             for (int i = 0; i < WindowsSavedVectors.Length; i++)
             {
-                Code.vmovdqu32(__[rsp + (i * VectorBytes)], WindowsSavedVectors[i]);
+                Code.vmovdqu(__[rsp + (i * VectorBytes)], WindowsSavedVectors[i]);
             }
         }
 
@@ -115,7 +78,7 @@ internal sealed class FunctionWriter
         {
             for (int i = 0; i < WindowsSavedVectors.Length; i++)
             {
-                Code.vmovdqu32(WindowsSavedVectors[i], __[rsp + (i * VectorBytes)]);
+                Code.vmovdqu(WindowsSavedVectors[i], __[rsp + (i * VectorBytes)]);
             }
 
             Code.add(rsp, WindowsSavedVectors.Length * VectorBytes);
@@ -127,13 +90,6 @@ internal sealed class FunctionWriter
         }
 
         Code.ret();
-    }
-
-    /// <summary>Sets the upper bit of every byte of a register.</summary>
-    public void SetSignBits(AssemblerRegisterZMM register)
-    {
-        Code.mov(eax, 0x80808080);
-        Code.vpbroadcastd(register, eax);
     }
 
     /// <summary>The code of all functions.</summary>

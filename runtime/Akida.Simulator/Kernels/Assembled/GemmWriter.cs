@@ -8,7 +8,7 @@ namespace Akida.Simulator.Kernels.Assembled;
 /// <param name="Segments">Segments of a row.</param>
 /// <param name="Groups">Groups in a segment.</param>
 /// <param name="Rows">Pixels of a tile.</param>
-/// <param name="Filters">Filters of the block, at most <see cref="SumOrder.Block"/>.</param>
+/// <param name="Filters">Filters of the block, at most <see cref="VectorSet.Block"/>.</param>
 /// <param name="Output">How the output is stored.</param>
 /// <param name="Fields">The parts of the maps.</param>
 internal sealed record GemmFunction(
@@ -47,10 +47,11 @@ internal unsafe struct GemmCall
     public void* Output;
 }
 
-/// <summary>Writes functions that compute tiles of a matrix product with <c>vpdpbusd</c> or <c>vpdpwssd</c>.</summary>
+/// <summary>
+/// Writes functions that compute tiles of a matrix product: products of bytes or of 16-bit integers, added to 32-bit sums.
+/// </summary>
 internal static class GemmWriter
 {
-    private const int VectorBytes = 64;
     private const int GroupBytes = 4;
     private const int Unroll = 4;
 
@@ -75,109 +76,129 @@ internal static class GemmWriter
         Segment = rsi;
 
     /// <summary>The most pixels of a tile with so many vectors of sums.</summary>
-    public static int MostRows(int vectors) =>
-        vectors switch
+    public static int MostRows(VectorSet set, int vectors) =>
+        (set.IsWide, vectors) switch
         {
-            4 => 6,
-            3 => 8,
+            (false, _) or (true, 4) => 6,
+            (true, 3) => 8,
             _ => 10,
         };
 
     /// <summary>The code of some functions.</summary>
-    public static MachineCode Assemble(IEnumerable<GemmFunction> functions, CallConvention convention)
+    public static MachineCode Assemble(VectorSet set, IEnumerable<GemmFunction> functions, CallConvention convention)
     {
         FunctionWriter writer = new(convention);
+        VectorCode vectors = new(writer.Code, set);
         foreach (GemmFunction function in functions)
         {
-            Write(writer, function);
+            Write(writer, vectors, function);
         }
 
         return writer.Finish();
     }
 
-    private static void Write(FunctionWriter writer, GemmFunction function)
+    private static void Write(FunctionWriter writer, VectorCode code, GemmFunction function)
     {
-        Assembler code = writer.Code;
-        int vectors = SumOrder.Vectors(function.Filters),
+        Assembler scalars = writer.Code;
+        VectorRegister[] registers = code.Registers;
+        int vectors = code.Set.Vectors(function.Filters),
             sums = function.Rows * vectors;
         int sets =
             sums * 4 <= FewSums * 2 ? 4
             : sums <= FewSums ? 2
             : 1;
         sets = Math.Clamp(function.Segments * function.Groups, 1, sets);
-        int used = sums * sets;
-        Tile tile = new(
-            code,
-            function,
-            [.. Enumerable.Range(0, sets).Select(set => Rows(set * sums, function.Rows, vectors))],
-            FunctionWriter.Zmm[used..(used + vectors)],
-            FunctionWriter.Zmm[(used + vectors)..^1]
-        );
-        MapWriter maps = new(writer, function.Filters, function.Output, function.Fields);
-
-        writer.Begin();
-        maps.Prepare();
-        if (function.IsShifted)
+        while ((sums * sets) + vectors + 2 > registers.Length)
         {
-            writer.SetSignBits(FunctionWriter.Zmm[^1]);
+            sets /= 2;
         }
 
-        Label next = code.CreateLabel();
-        code.Label(ref next);
+        int used = sums * sets;
+        Tile tile = new(
+            scalars,
+            code,
+            function,
+            [.. Enumerable.Range(0, sets).Select(set => Rows(registers, set * sums, function.Rows, vectors))],
+            registers[used..(used + vectors)],
+            registers[(used + vectors)..^1]
+        );
+        MapWriter maps = new(code, vectors, function.Fields);
+        StoreWriter stores = StoreWriter.Create(
+            writer,
+            code,
+            new(function.Filters, vectors, function.Output, SumArrangement.ForPacking, !function.Fields.HasFlag(MapFields.OutLow))
+        );
+
+        writer.Begin();
+        stores.Prepare();
+        if (function.IsShifted)
+        {
+            code.SetSignBits(registers[^1]);
+        }
+
+        Label next = scalars.CreateLabel();
+        scalars.Label(ref next);
         tile.FindRows();
-        code.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
-        tile.Clear(Weights);
+        scalars.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
+        tile.Clear(maps, Weights);
         tile.Multiply(maps.Bytes);
         tile.AddSets();
-        AssemblerRegisterZMM[] free = FunctionWriter.Zmm[sums..^1];
-        code.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
+        VectorRegister[] free = registers[sums..^1];
+        scalars.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
         maps.Map(tile.Sums, free, Weights);
-        tile.Store(maps, free);
-        code.dec(__qword_ptr[FunctionWriter.Argument + TilesAt]);
-        code.jnz(next);
+        tile.Store(stores, free);
+        scalars.dec(__qword_ptr[FunctionWriter.Argument + TilesAt]);
+        scalars.jnz(next);
         writer.End();
     }
 
-    private static AssemblerRegisterZMM[][] Rows(int first, int rows, int vectors) =>
-        [.. Enumerable.Range(0, rows).Select(row => FunctionWriter.Zmm.AsSpan(first + (row * vectors), vectors).ToArray())];
+    private static VectorRegister[][] Rows(VectorRegister[] registers, int first, int rows, int vectors) =>
+        [.. Enumerable.Range(0, rows).Select(row => registers.AsSpan(first + (row * vectors), vectors).ToArray())];
 
     /// <summary>The parts of a tile's code.</summary>
-    /// <param name="code">Where to.</param>
+    /// <param name="scalars">Where instructions on other registers are written to.</param>
+    /// <param name="code">The vectors' instructions.</param>
     /// <param name="function">The function.</param>
     /// <param name="sets">Sets of sums that are added in the end: groups go to one after the other.</param>
     /// <param name="weights">Registers for weights.</param>
     /// <param name="inputs">Registers for inputs.</param>
     private sealed class Tile(
-        Assembler code,
+        Assembler scalars,
+        VectorCode code,
         GemmFunction function,
-        AssemblerRegisterZMM[][][] sets,
-        AssemblerRegisterZMM[] weights,
-        AssemblerRegisterZMM[] inputs
+        VectorRegister[][][] sets,
+        VectorRegister[] weights,
+        VectorRegister[] inputs
     )
     {
         private readonly AssemblerRegister64[] rows = FunctionWriter.Rows[..function.Rows];
-        private readonly int vectors = weights.Length;
+        private readonly int vectors = weights.Length,
+            vectorBytes = code.Set.Bytes;
+
+        // Sign bits, or products before they are added.
+        private readonly VectorRegister last = code.Registers[^1];
+
         private int step;
 
-        public AssemblerRegisterZMM[][] Sums => sets[0];
+        public VectorRegister[][] Sums => sets[0];
 
         /// <summary>Has the row registers point to the tile's pixels.</summary>
         public void FindRows()
         {
-            code.mov(Index, __qword_ptr[FunctionWriter.Argument + PixelsAt]);
-            code.mov(Count, __qword_ptr[FunctionWriter.Argument + InputAt]);
+            scalars.mov(Index, __qword_ptr[FunctionWriter.Argument + PixelsAt]);
+            scalars.mov(Count, __qword_ptr[FunctionWriter.Argument + InputAt]);
             for (int row = 0; row < rows.Length; row++)
             {
-                code.movsxd(rows[row], __dword_ptr[Index + (row * sizeof(int))]);
-                code.lea(rows[row], function.IsBytes ? __[Count + rows[row]] : __[Count + (rows[row] * 2)]);
+                scalars.movsxd(rows[row], __dword_ptr[Index + (row * sizeof(int))]);
+                scalars.lea(rows[row], function.IsBytes ? __[Count + rows[row]] : __[Count + (rows[row] * 2)]);
             }
 
-            code.add(Index, rows.Length * sizeof(int));
-            code.mov(__qword_ptr[FunctionWriter.Argument + PixelsAt], Index);
+            scalars.add(Index, rows.Length * sizeof(int));
+            scalars.mov(__qword_ptr[FunctionWriter.Argument + PixelsAt], Index);
         }
 
         /// <summary>Begins the sums with the biases.</summary>
-        public void Clear(AssemblerRegister64 block)
+        public void Clear(MapWriter maps, AssemblerRegister64 block)
         {
             for (int vector = 0; vector < vectors; vector++)
             {
@@ -185,18 +206,18 @@ internal static class GemmWriter
                 {
                     if (row == 0)
                     {
-                        code.vmovdqu32(Sums[0][vector], MapWriter.Bias(block, vector));
+                        code.Load(Sums[0][vector], maps.Bias(block, vector));
                     }
                     else
                     {
-                        code.vmovdqa32(Sums[row][vector], Sums[0][vector]);
+                        code.Copy(Sums[row][vector], Sums[0][vector]);
                     }
                 }
             }
 
-            foreach (AssemblerRegisterZMM sum in sets.Skip(1).SelectMany(set => set).SelectMany(row => row))
+            foreach (VectorRegister sum in sets.Skip(1).SelectMany(set => set).SelectMany(row => row))
             {
-                code.vpxord(sum, sum, sum);
+                code.Clear(sum);
             }
         }
 
@@ -206,22 +227,22 @@ internal static class GemmWriter
         {
             if (function.Segments * function.Groups <= MostStraightGroups)
             {
-                code.mov(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsAt]);
+                scalars.mov(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsAt]);
                 for (int segment = 0; segment < function.Segments; segment++)
                 {
                     LoadIndex(segment * sizeof(int));
-                    Groups(function.Groups, ahead + (segment * function.Groups * vectors * VectorBytes));
+                    Groups(function.Groups, ahead + (segment * function.Groups * vectors * vectorBytes));
                 }
 
                 return;
             }
 
-            code.add(Weights, ahead);
-            code.mov(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsAt]);
-            Label next = code.CreateLabel();
+            scalars.add(Weights, ahead);
+            scalars.mov(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsAt]);
+            Label next = scalars.CreateLabel();
             if (function.Segments > 1)
             {
-                code.Label(ref next);
+                scalars.Label(ref next);
             }
 
             LoadIndex(0);
@@ -230,23 +251,23 @@ internal static class GemmWriter
             if (loops > 1)
             {
                 rest = function.Groups % Unroll;
-                code.mov(ecx, loops);
-                Label again = code.CreateLabel();
-                code.Label(ref again);
+                scalars.mov(ecx, loops);
+                Label again = scalars.CreateLabel();
+                scalars.Label(ref again);
                 Groups(Unroll, 0);
-                code.add(Index, Unroll * GroupBytes);
-                code.add(Weights, Unroll * vectors * VectorBytes);
-                code.dec(ecx);
-                code.jnz(again);
+                scalars.add(Index, Unroll * GroupBytes);
+                scalars.add(Weights, Unroll * vectors * vectorBytes);
+                scalars.dec(ecx);
+                scalars.jnz(again);
             }
 
             Groups(rest, 0);
             if (function.Segments > 1)
             {
-                code.add(Weights, rest * vectors * VectorBytes);
-                code.add(Segment, sizeof(int));
-                code.cmp(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsEndAt]);
-                code.jne(next);
+                scalars.add(Weights, rest * vectors * vectorBytes);
+                scalars.add(Segment, sizeof(int));
+                scalars.cmp(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsEndAt]);
+                scalars.jne(next);
             }
         }
 
@@ -259,36 +280,36 @@ internal static class GemmWriter
                 {
                     for (int vector = 0; vector < vectors; vector++)
                     {
-                        code.vpaddd(Sums[row][vector], Sums[row][vector], sets[set][row][vector]);
+                        code.Add(Sums[row][vector], Sums[row][vector], sets[set][row][vector]);
                     }
                 }
             }
         }
 
         /// <summary>Stores the mapped sums.</summary>
-        public void Store(MapWriter maps, ReadOnlySpan<AssemblerRegisterZMM> free)
+        public void Store(StoreWriter stores, ReadOnlySpan<VectorRegister> free)
         {
             int size = function.Output.Size();
-            code.mov(Index, __qword_ptr[FunctionWriter.Argument + OutputPixelsAt]);
-            code.mov(Count, __qword_ptr[FunctionWriter.Argument + OutputAt]);
+            scalars.mov(Index, __qword_ptr[FunctionWriter.Argument + OutputPixelsAt]);
+            scalars.mov(Count, __qword_ptr[FunctionWriter.Argument + OutputAt]);
             for (int row = 0; row < rows.Length; row++)
             {
-                code.movsxd(rows[row], __dword_ptr[Index + (row * sizeof(int))]);
-                code.lea(rows[row], size == 1 ? __[Count + rows[row]] : __[Count + (rows[row] * size)]);
-                maps.Store(Sums[row], free, rows[row]);
+                scalars.movsxd(rows[row], __dword_ptr[Index + (row * sizeof(int))]);
+                scalars.lea(rows[row], size == 1 ? __[Count + rows[row]] : __[Count + (rows[row] * size)]);
+                stores.Store(Sums[row], free, rows[row]);
             }
 
-            code.add(Index, rows.Length * sizeof(int));
-            code.mov(__qword_ptr[FunctionWriter.Argument + OutputPixelsAt], Index);
+            scalars.add(Index, rows.Length * sizeof(int));
+            scalars.mov(__qword_ptr[FunctionWriter.Argument + OutputPixelsAt], Index);
         }
 
         /// <summary>The segment's offset in bytes.</summary>
         private void LoadIndex(int offset)
         {
-            code.movsxd(Index, __dword_ptr[Segment + offset]);
+            scalars.movsxd(Index, __dword_ptr[Segment + offset]);
             if (!function.IsBytes)
             {
-                code.add(Index, Index);
+                scalars.add(Index, Index);
             }
         }
 
@@ -296,11 +317,11 @@ internal static class GemmWriter
         {
             for (int group = 0; group < count; group++, step++)
             {
-                Group(sets[step % sets.Length], group * GroupBytes, weightsAt + (group * vectors * VectorBytes));
+                Group(sets[step % sets.Length], group * GroupBytes, weightsAt + (group * vectors * vectorBytes));
             }
         }
 
-        private void Group(AssemblerRegisterZMM[][] sums, int inputAt, int weightsAt)
+        private void Group(VectorRegister[][] sums, int inputAt, int weightsAt)
         {
             if (rows.Length == 1)
             {
@@ -308,7 +329,7 @@ internal static class GemmWriter
                 Load(inputs[step % inputs.Length], rows[0], inputAt);
                 for (int vector = 0; vector < vectors; vector++)
                 {
-                    AddProducts(sums[0][vector], inputs[step % inputs.Length], weightsAt + (vector * VectorBytes));
+                    AddProducts(sums[0][vector], inputs[step % inputs.Length], __[Weights + (weightsAt + (vector * vectorBytes))]);
                 }
 
                 return;
@@ -316,50 +337,42 @@ internal static class GemmWriter
 
             for (int vector = 0; vector < vectors; vector++)
             {
-                code.vmovdqu32(weights[vector], __zmmword_ptr[Weights + (weightsAt + (vector * VectorBytes))]);
+                code.Load(weights[vector], __[Weights + (weightsAt + (vector * vectorBytes))]);
             }
 
             for (int row = 0; row < rows.Length; row++)
             {
-                AssemblerRegisterZMM input = inputs[row % inputs.Length];
+                VectorRegister input = inputs[row % inputs.Length];
                 Load(input, rows[row], inputAt);
                 for (int vector = 0; vector < vectors; vector++)
                 {
-                    if (function.IsBytes)
-                    {
-                        code.vpdpbusd(sums[row][vector], input, weights[vector]);
-                    }
-                    else
-                    {
-                        code.vpdpwssd(sums[row][vector], input, weights[vector]);
-                    }
+                    AddProducts(sums[row][vector], input, weights[vector]);
                 }
             }
         }
 
         /// <summary>A group of a row, in all lanes.</summary>
-        private void Load(AssemblerRegisterZMM input, AssemblerRegister64 row, int at)
+        private void Load(VectorRegister input, AssemblerRegister64 row, int at)
         {
             if (function.IsShifted)
             {
-                code.vpxord(input, FunctionWriter.Zmm[^1], __dword_bcst[row + Index + at]);
+                code.BroadcastXor(input, last, row, Index, at);
             }
             else
             {
-                code.vpbroadcastd(input, __dword_ptr[row + Index + at]);
+                code.Broadcast(input, __dword_ptr[row + Index + at]);
             }
         }
 
-        private void AddProducts(AssemblerRegisterZMM sum, AssemblerRegisterZMM input, int weightsAt)
+        private void AddProducts(VectorRegister sum, VectorRegister input, VectorOperand from)
         {
-            AssemblerMemoryOperand from = __zmmword_ptr[Weights + weightsAt];
             if (function.IsBytes)
             {
-                code.vpdpbusd(sum, input, from);
+                code.AddByteProducts(sum, input, from);
             }
             else
             {
-                code.vpdpwssd(sum, input, from);
+                code.AddWordProducts(sum, input, from, last);
             }
         }
     }

@@ -3,13 +3,13 @@ namespace Akida.Simulator.Kernels.Assembled;
 /// <summary>How sums come to lie in registers.</summary>
 internal enum SumArrangement
 {
-    /// <summary>As packing them for the output wants it: <see cref="SumOrder.Channels(int, StorageKind)"/>.</summary>
+    /// <summary>As packing them for the output wants it: <see cref="SumOrder.ForPacking"/>.</summary>
     ForPacking,
 
-    /// <summary>In four vectors as interleaving leaves them: <see cref="SumOrder.InterleavedChannels"/>.</summary>
+    /// <summary>As interleaving leaves them: <see cref="SumOrder.Interleaved"/>.</summary>
     Interleaved,
 
-    /// <summary>Sixteen channels after the other: <see cref="SumOrder.PlainChannels"/>.</summary>
+    /// <summary>One register of channels after the other: <see cref="SumOrder.Plain"/>.</summary>
     Plain,
 }
 
@@ -19,50 +19,38 @@ internal enum SumArrangement
 /// </summary>
 internal static class SumOrder
 {
-    /// <summary>Sums in a register.</summary>
-    public const int Vector = 16;
-
-    /// <summary>Registers of a block.</summary>
-    public const int MostVectors = 4;
-
-    /// <summary>The channels of a block.</summary>
-    public const int Block = Vector * MostVectors;
-
     private const int Lane = 4;
 
-    /// <summary>Registers that hold some channels.</summary>
-    public static int Vectors(int channels) => (channels + Vector - 1) / Vector;
-
     /// <summary>How many registers are packed into one before they are stored.</summary>
-    public static int Packed(int vectors, StorageKind output) =>
+    public static int Packed(VectorSet set, int vectors, StorageKind output) =>
         output switch
         {
-            StorageKind.UInt8 or StorageKind.Int8 when vectors == MostVectors => MostVectors,
+            StorageKind.UInt8 or StorageKind.Int8 when vectors == set.MostVectors => vectors,
             StorageKind.Int16 => 2,
             _ => 1,
         };
 
-    /// <summary>The channel of each sum.</summary>
-    public static byte[] Channels(int vectors, StorageKind output) => Channels(vectors, Packed(vectors, output));
+    /// <summary>The channel of each sum where packing is to put them in order.</summary>
+    public static byte[] ForPacking(VectorSet set, int vectors, StorageKind output) => Channels(set, vectors, Packed(set, vectors, output));
 
-    /// <summary>The channel of each sum where bytes were interleaved in lanes, whatever is packed in the end.</summary>
-    public static byte[] InterleavedChannels { get; } = Channels(MostVectors, MostVectors);
+    /// <summary>The channel of each sum where values were interleaved in lanes, whatever is packed in the end.</summary>
+    public static byte[] Interleaved(VectorSet set, int vectors) => Channels(set, vectors, vectors);
 
     /// <summary>The channel of each sum where nothing is packed.</summary>
-    public static byte[] PlainChannels { get; } = Channels(MostVectors, 1);
+    public static byte[] Plain(VectorSet set, int vectors) => Channels(set, vectors, 1);
 
-    private static byte[] Channels(int vectors, int packed)
+    private static byte[] Channels(VectorSet set, int vectors, int packed)
     {
-        byte[] channels = new byte[vectors * Vector];
+        byte[] channels = new byte[vectors * set.Sums];
         for (int vector = 0; vector < vectors; vector++)
         {
             int first = vector / packed * packed,
                 together = Math.Min(packed, vectors - first);
-            for (int i = 0; i < Vector; i++)
+            for (int i = 0; i < set.Sums; i++)
             {
                 int lane = i / Lane,
                     within = ((vector - first) * Lane) + (i % Lane);
-                channels[(vector * Vector) + i] = (byte)((first * Vector) + (lane * together * Lane) + within);
+                channels[(vector * set.Sums) + i] = (byte)((first * set.Sums) + (lane * together * Lane) + within);
             }
         }
 

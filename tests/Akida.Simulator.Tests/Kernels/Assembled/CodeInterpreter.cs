@@ -7,15 +7,19 @@ using Iced.Intel;
 namespace Akida.Simulator.Tests.Kernels.Assembled;
 
 /// <summary>
-/// Stands in for a processor with AVX-512 VNNI: runs assembled code instruction by instruction on this program's own memory. It knows the
-/// instructions that our kernels use, and refuses all others.
+/// Stands in for a processor with whatever code is assembled for: runs assembled code instruction by instruction on this program's own
+/// memory. It knows the instructions that our kernels use, and refuses all others.
 /// </summary>
 /// <param name="convention">How code is called, and what it has to leave as it was.</param>
 internal sealed class CodeInterpreter(CallConvention convention) : CodeMachine
 {
-    /// <summary>The kernels for AVX-512 VNNI on a machine that need not have it; what they do not take is for the portable ones.</summary>
-    public static KernelSet Kernels(string name, CallConvention convention) =>
-        KernelSets.Avx512Vnni(true, KernelSets.Select("scalar"), new CodeInterpreter(convention), convention, name);
+    /// <summary>The kernels for a set on a machine that need not have it; what they do not take is for the portable ones.</summary>
+    public static KernelSet Kernels(VectorSet set, string name, CallConvention convention) =>
+        Kernels(set, KernelSets.Select("scalar"), name, convention);
+
+    /// <summary>The same, where others do what they do not take or do better.</summary>
+    public static KernelSet Kernels(VectorSet set, KernelSet fallback, string name, CallConvention convention) =>
+        KernelSets.Assembled(set, isSupported: true, fallback, new CodeInterpreter(convention), convention, name);
 
     public override RunnableCode Load(MachineCode code) => new InterpretedCode(code, convention);
 
@@ -93,7 +97,7 @@ internal sealed class InterpretedRegisters
     /// <summary>The general registers.</summary>
     public long[] General { get; } = [.. Enumerable.Range(0, 16).Select(i => 0x5A5A_0000L + i)];
 
-    /// <summary>The 512-bit registers; what code has not set is no zero.</summary>
+    /// <summary>The vector registers; what code has not set is no zero.</summary>
     public byte[][] Vectors { get; } = [.. Enumerable.Range(0, 32).Select(i => Enumerable.Repeat((byte)(0xC3 + i), VectorBytes).ToArray())];
 
     /// <summary>The mask registers.</summary>
@@ -128,6 +132,7 @@ internal sealed class InterpretedRegisters
     public byte[] Vector(Register register) =>
         Vectors[
             register.IsZMM() ? register - Register.ZMM0
+            : register.IsYMM() ? register - Register.YMM0
             : register.IsXMM() ? register - Register.XMM0
             : throw new NotSupportedException($"{register} is not interpreted")
         ];
@@ -192,14 +197,72 @@ internal static unsafe class InterpretedInstruction
     {
         switch (instruction.Mnemonic)
         {
-            case Mnemonic.Vmovdqu8 or Mnemonic.Vmovdqu16 or Mnemonic.Vmovdqu32 or Mnemonic.Vmovdqa32:
+            case Mnemonic.Vmovdqu8
+            or Mnemonic.Vmovdqu16
+            or Mnemonic.Vmovdqu32
+            or Mnemonic.Vmovdqa32
+            or Mnemonic.Vmovdqu
+            or Mnemonic.Vmovdqa:
                 Move(instruction, registers);
                 break;
+            case Mnemonic.Vmovd when instruction.Op0Kind == OpKind.Register:
+                int low = (int)Scalar(instruction, 1, registers);
+                Set<int>(instruction, registers, i => i == 0 ? low : 0);
+                break;
+            case Mnemonic.Vmovd or Mnemonic.Vmovq:
+                Store(instruction, registers, 0, instruction.Mnemonic == Mnemonic.Vmovd ? sizeof(int) : sizeof(long));
+                break;
+            case Mnemonic.Vpextrw:
+                Store(instruction, registers, instruction.Immediate8 * sizeof(short), sizeof(short));
+                break;
+            case Mnemonic.Vpextrb:
+                Store(instruction, registers, instruction.Immediate8, sizeof(byte));
+                break;
+            case Mnemonic.Vpsrldq:
+                byte[] shifted = [.. registers.Vector(instruction.Op1Register).AsSpan(0, LaneBytes), .. new byte[LaneBytes]];
+                int distance = instruction.Immediate8;
+                Set<byte>(instruction, registers, i => shifted[i + distance]);
+                break;
+            case Mnemonic.Vextracti128:
+                byte[] whole = [.. registers.Vector(instruction.Op1Register)];
+                int extracted = instruction.Immediate8 * LaneBytes;
+                Set<byte>(instruction, registers, i => whole[extracted + i]);
+                break;
+            case Mnemonic.Vperm2i128:
+                byte[][] lanes =
+                [
+                    .. new[] { registers.Vector(instruction.Op1Register), Operand(instruction, 2, registers) }.SelectMany(vector =>
+                        new[] { vector[..LaneBytes], vector[LaneBytes..(2 * LaneBytes)] }
+                    ),
+                ];
+                int choice = instruction.Immediate8;
+                Set<byte>(instruction, registers, i => lanes[(choice >> (i / LaneBytes * 4)) & 3][i % LaneBytes]);
+                break;
+            case Mnemonic.Vpermq:
+                byte[] quarters = Operand(instruction, 1, registers);
+                int permutation = instruction.Immediate8;
+                Set<long>(instruction, registers, i => Get<long>(quarters, (permutation >> (2 * i)) & 3));
+                break;
             case Mnemonic.Vpbroadcastd:
-                int scalar = (int)Scalar(instruction, 1, registers);
+                int scalar = instruction.Op1Register.IsVectorRegister()
+                    ? Get<int>(registers.Vector(instruction.Op1Register), 0)
+                    : (int)Scalar(instruction, 1, registers);
                 Set<int>(instruction, registers, i => scalar);
                 break;
-            case Mnemonic.Vpxord:
+            case Mnemonic.Vpmaddwd:
+                byte[] first = [.. registers.Vector(instruction.Op1Register)],
+                    second = Operand(instruction, 2, registers);
+                Set<int>(
+                    instruction,
+                    registers,
+                    i =>
+                        unchecked(
+                            (Get<short>(first, 2 * i) * Get<short>(second, 2 * i))
+                            + (Get<short>(first, (2 * i) + 1) * Get<short>(second, (2 * i) + 1))
+                        )
+                );
+                break;
+            case Mnemonic.Vpxord or Mnemonic.Vpxor:
                 Binary<int>(instruction, registers, (a, b) => a ^ b);
                 break;
             case Mnemonic.Vpaddd:
@@ -338,7 +401,7 @@ internal static unsafe class InterpretedInstruction
         }
         else
         {
-            new ReadOnlySpan<byte>((void*)Address(instruction, registers), VectorBytes).CopyTo(value);
+            new ReadOnlySpan<byte>((void*)Address(instruction, registers), instruction.MemorySize.GetSize()).CopyTo(value);
         }
 
         return value;
@@ -347,11 +410,15 @@ internal static unsafe class InterpretedInstruction
     private static void Set<T>(in Instruction instruction, InterpretedRegisters registers, Func<int, T> value)
         where T : unmanaged
     {
-        Span<T> target = MemoryMarshal.Cast<byte, T>(registers.Vector(instruction.Op0Register).AsSpan());
+        byte[] result = new byte[VectorBytes];
+        Span<T> target = MemoryMarshal.Cast<byte, T>(result.AsSpan(0, Size(instruction.Op0Register)));
         for (int i = 0; i < target.Length; i++)
         {
             target[i] = value(i);
         }
+
+        // What is beyond a shorter register becomes 0.
+        result.CopyTo(registers.Vector(instruction.Op0Register), 0);
     }
 
     private static void Binary<T>(in Instruction instruction, InterpretedRegisters registers, Func<T, T, T> operation)
@@ -461,7 +528,11 @@ internal static unsafe class InterpretedInstruction
         }
     }
 
-    private static int Size(Register register) => register.IsXMM() ? LaneBytes : VectorBytes;
+    private static int Size(Register register) => register.GetSize();
+
+    /// <summary>Stores some bytes of a register.</summary>
+    private static void Store(in Instruction instruction, InterpretedRegisters registers, int from, int bytes) =>
+        registers.Vector(instruction.Op1Register).AsSpan(from, bytes).CopyTo(new Span<byte>((void*)Address(instruction, registers), bytes));
 
     private static bool IsUnmasked(in Instruction instruction, InterpretedRegisters registers, int element) =>
         instruction.OpMask == Register.None || ((registers.Masks[instruction.OpMask - Register.K0] >> element) & 1) != 0;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Akida.Simulator.Kernels.Assembled;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
@@ -74,7 +75,52 @@ public unsafe class CodeInterpreterTests
         },
     };
 
+    /// <summary>The same for machines without AVX-512.</summary>
+    private static readonly Dictionary<string, Action<Assembler>> NarrowInstructions = new()
+    {
+        ["vmovdqu to memory"] = code => code.vmovdqu(__[rdi + 7], ymm1),
+        ["vmovdqu of 128 bits to memory"] = code => code.vmovdqu(__[rdi + 7], xmm1),
+        ["vmovq to memory"] = code => code.vmovq(__qword_ptr[rdi + 7], xmm1),
+        ["vmovd to memory"] = code => code.vmovd(__dword_ptr[rdi + 7], xmm1),
+        ["vpextrw to memory"] = code => code.vpextrw(__word_ptr[rdi + 7], xmm1, 0),
+        ["vpextrb to memory"] = code => code.vpextrb(__byte_ptr[rdi + 7], xmm1, 0),
+        ["vmovdqu of 128 bits"] = code => code.vmovdqu(xmm0, __[rdi + VectorBytes]),
+        ["vmovdqa"] = code => code.vmovdqa(ymm0, ymm1),
+        ["vmovd, vpbroadcastd"] = code =>
+        {
+            code.mov(eax, 0x80808080);
+            code.vmovd(xmm0, eax);
+            code.vpbroadcastd(ymm0, xmm0);
+        },
+        ["vpbroadcastd of memory"] = code => code.vpbroadcastd(ymm0, __dword_ptr[rdi + (VectorBytes + 5)]),
+        ["vpxor"] = code => code.vpxor(ymm0, ymm1, ymm2),
+        ["vpaddd"] = code => code.vpaddd(ymm0, ymm1, ymm2),
+        ["vpmulld with memory"] = code => code.vpmulld(ymm0, ymm1, __ymmword_ptr[rdi + (2 * VectorBytes)]),
+        ["vpmaxsd"] = code => code.vpmaxsd(ymm0, ymm1, ymm2),
+        ["vpminsd"] = code => code.vpminsd(ymm0, ymm1, ymm2),
+        ["vpsravd"] = code => code.vpsravd(ymm0, ymm1, ymm2),
+        ["vpmaddwd"] = code => code.vpmaddwd(ymm0, ymm1, ymm2),
+        ["vpackssdw"] = code => code.vpackssdw(ymm0, ymm1, ymm2),
+        ["vpackuswb"] = code => code.vpackuswb(ymm0, ymm1, ymm2),
+        ["vpacksswb"] = code => code.vpacksswb(ymm0, ymm1, ymm2),
+        ["load by vpmovzxbd"] = code => code.vpmovzxbd(ymm0, __[rdi + (VectorBytes + 3)]),
+        ["load by vpmovsxbd"] = code => code.vpmovsxbd(ymm0, __[rdi + (VectorBytes + 3)]),
+        ["load by vpmovsxwd"] = code => code.vpmovsxwd(ymm0, __[rdi + (VectorBytes + 3)]),
+        ["vpunpcklbw"] = code => code.vpunpcklbw(ymm0, ymm1, ymm2),
+        ["vpunpckhbw with memory"] = code => code.vpunpckhbw(ymm0, ymm1, __ymmword_ptr[rdi + (2 * VectorBytes)]),
+        ["vpunpcklwd"] = code => code.vpunpcklwd(ymm0, ymm1, ymm2),
+        ["vpunpckhwd"] = code => code.vpunpckhwd(ymm0, ymm1, ymm2),
+        ["vextracti128"] = code => code.vextracti128(xmm0, ymm1, 1),
+        ["vpsrldq"] = code => code.vpsrldq(xmm0, xmm1, 4),
+        ["vperm2i128"] = code => code.vperm2i128(ymm0, ymm1, ymm2, 0x31),
+        ["vpermq"] = code => code.vpermq(ymm0, ymm1, 0b11_01_10_00),
+        ["vpdpbusd"] = code => code.vpdpbusd(ymm0, ymm1, ymm2),
+        ["vpdpwssd"] = code => code.vpdpwssd(ymm0, ymm1, ymm2),
+    };
+
     public static TheoryData<string> Names => [.. Instructions.Keys];
+
+    public static TheoryData<string> NarrowNames => [.. NarrowInstructions.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -94,6 +140,35 @@ public unsafe class CodeInterpreterTests
         if (!isStore)
         {
             writer.Code.vmovdqu32(__zmmword_ptr[rdi], zmm0);
+        }
+
+        writer.End();
+        MachineCode code = writer.Finish();
+        Random random = new(1);
+        for (int turn = 0; turn < 200; turn++)
+        {
+            byte[] values = Values(random, turn);
+
+            Assert.Equal(Run(Processor.Instance, code, values), Run(new CodeInterpreter(CallConvention.SystemV), code, values));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NarrowNames))]
+    public void An_instruction_on_256_bits_does_what_the_processor_does(string name)
+    {
+        bool needsDotProducts = name.StartsWith("vpdp", StringComparison.Ordinal);
+        Assert.SkipUnless(needsDotProducts ? AvxVnni.IsSupported : Avx2.IsSupported, "this machine has no such instruction");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the argument is in another register");
+        FunctionWriter writer = new(CallConvention.SystemV);
+        writer.Begin();
+        writer.Code.vmovdqu(ymm0, __ymmword_ptr[rdi]);
+        writer.Code.vmovdqu(ymm1, __ymmword_ptr[rdi + VectorBytes]);
+        writer.Code.vmovdqu(ymm2, __ymmword_ptr[rdi + (2 * VectorBytes)]);
+        NarrowInstructions[name](writer.Code);
+        if (!name.Contains("to memory", StringComparison.Ordinal))
+        {
+            writer.Code.vmovdqu(__ymmword_ptr[rdi], ymm0);
         }
 
         writer.End();
