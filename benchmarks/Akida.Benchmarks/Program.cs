@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 [
     OfModels("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
     OfModels("layers", LayerTimes.Run, "what each pass of our simulator takes, on one thread"),
+    OfModels(LoadingTimes.Verb, LoadingTimes.Run, "planning, assembling and packing: the first time in a process, and later"),
     OfModels(
         "throughput",
         ThroughputComparison.Run,
@@ -38,6 +39,11 @@ if (args is ["-h" or "--help"] or [])
 if (TrainingComparison.IsChild(args))
 {
     return TrainingComparison.RunChild(args, Console.Out);
+}
+
+if (LoadingTimes.IsChild(args))
+{
+    return LoadingTimes.RunChild(args, Console.Out);
 }
 
 if (verbs.FirstOrDefault(verb => verb.Verb == args[0]) is { Run: { } run })
