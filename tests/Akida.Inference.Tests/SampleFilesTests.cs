@@ -1,5 +1,6 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Quantization.Quantizing;
 using Akida.Testing;
 
 namespace Akida.Inference.Tests;
@@ -41,10 +42,11 @@ public sealed class SampleFilesTests : IDisposable
     {
         Write(("a", new NpyArray([1, 2], new float[] { 1, 2 })), ("b", new NpyArray([2, 2], new float[] { 3, 4, 5, 6 })));
 
-        NpyArray joined = SampleFiles.Join(Archive);
+        ISampleSource joined = SampleFiles.Open(Archive);
 
-        Assert.Equal([3, 2], joined.Shape);
-        Assert.Equal(new float[] { 1, 2, 3, 4, 5, 6 }, joined.Values);
+        Assert.Equal((3, new TensorShape(2)), (joined.Count, joined.Shape));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Assert.Single(joined.Read([3])).Values);
+        Assert.Equal([[1, 2, 3, 4], [5, 6]], joined.Read([2, 1]).Select(part => part.Values));
     }
 
     [Fact]
@@ -55,8 +57,8 @@ public sealed class SampleFilesTests : IDisposable
 
         AssertRefused($"{Archive}: array 'data' holds 1 samples, 2 are wanted", () => SampleFiles.Take(Archive, "data", 2));
         AssertRefused($"{Archive} has no array 'nobody'", () => SampleFiles.Take(Archive, "nobody", 1));
-        AssertRefused($"{Archive}: array 'other' is 1×3 Single, must be like 'data': N×2 Single", () => SampleFiles.Join(Archive));
-        AssertRefused($"{folder["empty.npz"]} holds no array of samples", () => SampleFiles.Join(folder["empty.npz"]));
+        AssertRefused($"{Archive}: array 'other' is 1×3 Single, must be like 'data': N×2 Single", () => SampleFiles.Open(Archive));
+        AssertRefused($"{folder["empty.npz"]} holds no array of samples", () => SampleFiles.Open(folder["empty.npz"]));
         AssertRefused($"{folder["empty.npz"]} holds no array", () => SampleFiles.First(folder["empty.npz"]));
     }
 

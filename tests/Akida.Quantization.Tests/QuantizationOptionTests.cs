@@ -152,7 +152,7 @@ public class QuantizationOptionTests
         Quantizer
             .Quantize(
                 Case.Float,
-                new Samples(new Tensor(TensorShape.Of(Case.Samples.Shape), Case.Samples.ToSingles()), Case.BatchSize),
+                new Samples(new ArraySamples(Case.Samples), Case.BatchSize),
                 settings
             )
             .Model;

@@ -36,7 +36,7 @@ public sealed class TemporalNetPropertyTests
 
         using FloatModel whole = new(clips),
             single = new(frames);
-        Tensor expected = whole.Run(samples.Values.Reshape(TensorShape.Of([1, .. clip.Dimensions]))).Single().Value;
+        Tensor expected = whole.Run(samples.All().Reshape(TensorShape.Of([1, .. clip.Dimensions]))).Single().Value;
         float[] actual = [.. Enumerable.Range(0, clip[0]).SelectMany(frame => single.Run(Frame(samples, frame)).Single().Value.Values)];
 
         float scale = expected.Values.Max(MathF.Abs);
@@ -150,10 +150,11 @@ public sealed class TemporalNetPropertyTests
 
     private static Tensor Frame(Samples samples, int frame)
     {
-        int length = samples.Values.Values.Length / samples.Values.Shape[0];
+        Tensor all = samples.All();
+        int length = all.Values.Length / samples.Source.Count;
         return new Tensor(
-            TensorShape.Of([1, .. samples.Values.Shape.Dimensions.Skip(1)]),
-            samples.Values.Values[(frame * length)..((frame + 1) * length)]
+            TensorShape.Of([1, .. samples.Source.Shape.Dimensions]),
+            all.Values[(frame * length)..((frame + 1) * length)]
         );
     }
 
