@@ -9,6 +9,8 @@ namespace Akida.Formats;
 /// </summary>
 public sealed class NpyReader : IDisposable
 {
+    private const int PassedAtOnce = 1 << 16;
+
     private readonly string path;
     private readonly ZipArchiveEntry entry;
     private readonly Stream contents;
@@ -75,6 +77,27 @@ public sealed class NpyReader : IDisposable
 
         position += items;
         return read;
+    }
+
+    /// <summary>Passes over what has not been read, so that the checksum is known to be right.</summary>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public void SkipRest()
+    {
+        if (Rest == 0)
+        {
+            return;
+        }
+
+        position = Shape[0];
+        if (whole is null)
+        {
+            byte[] passed = new byte[PassedAtOnce];
+            Guard(() =>
+            {
+                while (stream.Read(passed) > 0) { }
+                return Finished(passed);
+            });
+        }
     }
 
     /// <summary>The whole array, of which nothing may have been read.</summary>

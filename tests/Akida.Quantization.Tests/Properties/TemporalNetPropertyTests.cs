@@ -152,10 +152,7 @@ public sealed class TemporalNetPropertyTests
     {
         Tensor all = samples.All();
         int length = all.Values.Length / samples.Source.Count;
-        return new Tensor(
-            TensorShape.Of([1, .. samples.Source.Shape.Dimensions]),
-            all.Values[(frame * length)..((frame + 1) * length)]
-        );
+        return new Tensor(TensorShape.Of([1, .. samples.Source.Shape.Dimensions]), all.Values[(frame * length)..((frame + 1) * length)]);
     }
 
     private static sbyte[] Bytes(Samples samples, int frame) => Array.ConvertAll(Frame(samples, frame).Values, value => (sbyte)value);
