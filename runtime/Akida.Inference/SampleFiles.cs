@@ -45,7 +45,7 @@ public static class SampleFiles
         return taken;
     }
 
-    /// <summary>All arrays of a file joined along the first axis, as samples to calibrate with, which are read as they are needed.</summary>
+    /// <summary>All arrays of a file joined along the first axis: samples to calibrate with, which are read as they are needed.</summary>
     /// <param name="path">The file.</param>
     /// <returns>
     /// The samples. Reading them throws a <see cref="SampleException"/> where one has a value that is not finite, and a
