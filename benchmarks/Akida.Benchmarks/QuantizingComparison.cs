@@ -12,8 +12,8 @@ namespace Akida.Benchmarks;
 /// batches; the faster counts.
 /// </summary>
 /// <remarks>
-/// The images are in memory, as bytes for ours and as floats for ONNX Runtime, and come in turns. Each turn of ours is a whole quantisation, so what does not depend on the number of images is counted in every
-/// turn: the ratio is an upper bound.
+/// The images are in memory, as bytes for ours and as floats for ONNX Runtime, and come in turns. Each turn of ours is a whole
+/// quantisation, so what does not depend on the number of images is counted in every turn: the ratio is an upper bound.
 /// </remarks>
 internal static class QuantizingComparison
 {
