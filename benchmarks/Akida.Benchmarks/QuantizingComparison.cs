@@ -1,6 +1,7 @@
 using Akida.Formats.Onnx;
 using Akida.Graph;
 using Akida.Graph.Lowering;
+using Akida.Graph.Operations;
 using Akida.Quantization.Quantizing;
 using Akida.Reports.Measurements;
 
@@ -11,8 +12,8 @@ namespace Akida.Benchmarks;
 /// batches; the faster counts.
 /// </summary>
 /// <remarks>
-/// The images come in turns. Each turn of ours is a whole quantisation, so what does not depend on the number of images is counted in every
-/// turn: the ratio is an upper bound.
+/// The images are in memory, as bytes for ours and as floats for ONNX Runtime, and come in turns. Each turn of ours is a whole
+/// quantisation, so what does not depend on the number of images is counted in every turn: the ratio is an upper bound.
 /// </remarks>
 internal static class QuantizingComparison
 {
@@ -31,7 +32,8 @@ internal static class QuantizingComparison
         foreach (BenchmarkModel benchmark in models)
         {
             Model model = benchmark.Float();
-            Samples samples = Samples.Random(model.Graph, DataType.UInt8, ImagesPerTurn, seed: 1);
+            TensorShape shape = ((InputLayer)model.Graph.Input.Operation).Shape;
+            Samples samples = new(new ArraySamples(RandomSamples.Create(shape, DataType.UInt8, ImagesPerTurn, seed: 1)));
             byte[] onnx = OnnxExport.ToBytes(model, [new OnnxOutput(model.Graph.Outputs[0])]);
             using OnnxInference single = new(onnx, Environment.ProcessorCount),
                 batched = new(onnx, Environment.ProcessorCount, Batch);

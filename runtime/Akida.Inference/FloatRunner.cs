@@ -10,8 +10,6 @@ namespace Akida.Inference;
 /// <summary>Runs a float model.</summary>
 internal sealed class FloatRunner(Model model) : ModelRunner
 {
-    private const int SamplesAtOnce = 32;
-
     private readonly InputLayer input = (InputLayer)model.Graph.Input.Operation;
 
     public override TensorShape InputShape => input.Shape;
@@ -26,23 +24,27 @@ internal sealed class FloatRunner(Model model) : ModelRunner
     public override IReadOnlyList<string> Outputs => model.Graph.Outputs;
 
     private protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
-        T[] values,
+        Func<int, IEnumerable<T[]>> batches,
         IReadOnlyCollection<string> layers
     )
     {
         using FloatModel network = new(model, [.. layers.Select(layer => new OnnxOutput(layer))]);
-        int length = checked((int)InputShape.Elements);
-        foreach (T[] samples in values.Chunk((IsTemporal ? 1 : SamplesAtOnce) * length))
+        foreach (IReadOnlyDictionary<string, Tensor> results in network.RunAll(batches(network.SamplesAtOnce).Select(ToTensor)))
         {
-            int count = samples.Length / length;
-            Tensor batch = new(TensorShape.Of([count, .. InputShape.Dimensions]), Array.ConvertAll(samples, float.CreateChecked));
-            IReadOnlyDictionary<string, Tensor> results = network.Run(batch);
+            int count = results.Values.First().Shape[0];
             for (int sample = 0; sample < count; sample++)
             {
                 yield return results.ToDictionary(result => result.Key, result => ValuesOf(result.Value, sample));
             }
         }
     }
+
+    private Tensor ToTensor<T>(T[] batch)
+        where T : INumber<T> =>
+        new(
+            TensorShape.Of(InputShape.Dimensions.Prepend((int)(batch.Length / InputShape.Elements))),
+            batch as float[] ?? Array.ConvertAll(batch, float.CreateChecked)
+        );
 
     private static LayerValues ValuesOf(Tensor batch, int sample)
     {

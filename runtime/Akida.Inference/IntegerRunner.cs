@@ -23,26 +23,18 @@ internal sealed class IntegerRunner(IntegerProgram program) : ModelRunner
     public override IReadOnlyList<string> Outputs => program.Outputs;
 
     private protected override IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
-        T[] values,
+        Func<int, IEnumerable<T[]>> batches,
         IReadOnlyCollection<string> layers
     )
     {
         IntegerSimulator simulator = new(program, observeAll: layers.Except(Outputs).Any());
-        int length = program.Input.Output.Length;
-        if (IsTemporal)
-        {
-            return values
-                .Chunk(length)
+        return IsTemporal
+            ? batches(1)
                 .Select(frame =>
                 {
                     simulator.Run<T>(frame);
                     return simulator.Observe(layers);
-                });
-        }
-
-        return Enumerable
-            .Range(0, values.Length / length)
-            .Chunk(SamplesAtOnce)
-            .SelectMany(samples => simulator.ObserveBatch<T>(values.AsMemory(samples[0] * length, samples.Length * length), layers));
+                })
+            : batches(SamplesAtOnce).SelectMany(samples => simulator.ObserveBatch<T>(samples, layers));
     }
 }

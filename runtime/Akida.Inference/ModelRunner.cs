@@ -79,15 +79,25 @@ public abstract class ModelRunner
         }
 
         CheckShape(samples, where);
+        if (InputType == DataType.Float32)
+        {
+            SampleFiles.CheckFinite(samples, where);
+        }
+
         string[] wanted = [.. (layers ?? Outputs).Distinct()];
         return (InputType, samples.Values) switch
         {
-            (DataType.UInt8, byte[] values) when values.GetType() == typeof(byte[]) => RunEach(values, wanted),
-            (DataType.Int8, sbyte[] values) when values.GetType() == typeof(sbyte[]) => RunEach(values, wanted),
-            (DataType.Int16, short[] values) when values.GetType() == typeof(short[]) => RunEach(values, wanted),
-            (DataType.Float32, _) => RunEach(SampleFiles.ToFiniteSingles(samples, where), wanted),
+            (DataType.UInt8, byte[] values) when values.GetType() == typeof(byte[]) => RunEach(Batches<byte>, wanted),
+            (DataType.Int8, sbyte[] values) when values.GetType() == typeof(sbyte[]) => RunEach(Batches<sbyte>, wanted),
+            (DataType.Int16, short[] values) when values.GetType() == typeof(short[]) => RunEach(Batches<short>, wanted),
+            (DataType.Float32, _) => RunEach(FloatBatches, wanted),
             _ => throw new SampleException($"{where} holds {samples.Values.GetType().GetElementType()!.Name} values, must be {InputType}"),
         };
+
+        IEnumerable<T[]> Batches<T>(int size) => samples.Batches(size).Select(batch => (T[])batch.Values);
+
+        // Integers become floats as they are needed.
+        IEnumerable<float[]> FloatBatches(int size) => samples.Batches(size).Select(batch => batch.ToSingles());
     }
 
     /// <summary>The model's first output for every sample, as floats: integers as what they are worth.</summary>
@@ -98,9 +108,11 @@ public abstract class ModelRunner
     public float[] Predict(NpyArray samples, string where = Unnamed) =>
         [.. Run(samples, [Outputs[0]], where).SelectMany(result => result[Outputs[0]].ToFloats())];
 
-    /// <summary>Runs samples of the right type, one behind the other.</summary>
+    /// <summary>Runs samples of the right type.</summary>
+    /// <param name="batches">The samples, so many at a time as is asked for (the last time fewer), one behind the other.</param>
+    /// <param name="layers">The layers that are wanted.</param>
     private protected abstract IEnumerable<IReadOnlyDictionary<string, LayerValues>> RunEach<T>(
-        T[] values,
+        Func<int, IEnumerable<T[]>> batches,
         IReadOnlyCollection<string> layers
     )
         where T : unmanaged, INumber<T>;

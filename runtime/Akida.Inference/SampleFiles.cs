@@ -1,5 +1,6 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Quantization.Quantizing;
 
 namespace Akida.Inference;
 
@@ -10,10 +11,13 @@ public static class SampleFiles
     /// <param name="path">The file.</param>
     /// <exception cref="SampleException">There is none.</exception>
     /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
-    public static (string Name, NpyArray Samples) First(string path) =>
-        NpzFile.Read(path).FirstOrDefault() is { Key: { } name, Value: { } samples }
-            ? (name, samples)
-            : throw new SampleException($"{path} holds no array");
+    public static (string Name, NpyArray Samples) First(string path)
+    {
+        using NpzReader archive = new(path);
+        string name = archive.Names.Count > 0 ? archive.Names[0] : throw new SampleException($"{path} holds no array");
+        using NpyReader array = archive.Open(name);
+        return (name, array.ReadAll());
+    }
 
     /// <summary>The first <paramref name="count"/> samples of an array.</summary>
     /// <param name="path">The file.</param>
@@ -24,77 +28,74 @@ public static class SampleFiles
     /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
     public static NpyArray Take(string path, string name, int count)
     {
-        NpyArray array = NpzFile.Read(path).TryGetValue(name, out NpyArray? found)
-            ? found
-            : throw new SampleException($"{path} has no array '{name}'");
-        int present = array.Shape.Count == 0 ? 0 : array.Shape[0];
-        return count <= present
-            ? Slice(array, count)
-            : throw new SampleException($"{path}: array '{name}' holds {present} samples, {count} are wanted");
+        using NpzReader archive = new(path);
+        if (!archive.Names.Contains(name))
+        {
+            throw new SampleException($"{path} has no array '{name}'");
+        }
+
+        using NpyReader array = archive.Open(name);
+        if (count > array.Rest)
+        {
+            throw new SampleException($"{path}: array '{name}' holds {array.Rest} samples, {count} are wanted");
+        }
+
+        NpyArray taken = array.Read(count);
+        array.SkipRest();
+        return taken;
     }
 
-    /// <summary>All arrays of a file joined along the first axis.</summary>
+    /// <summary>All arrays of a file joined along the first axis: samples to calibrate with, which are read as they are needed.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="SampleException">There is none, or their shapes or types differ.</exception>
+    /// <returns>
+    /// The samples. Reading them throws a <see cref="SampleException"/> where one has a value that is not finite, and a
+    /// <see cref="ModelFileException"/> where the file is damaged.
+    /// </returns>
+    /// <exception cref="SampleException">There is none, their shapes or types differ, or they are texts.</exception>
     /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
-    public static NpyArray Join(string path)
-    {
-        (string Name, NpyArray Array)[] arrays = [.. NpzFile.Read(path).Select(pair => (pair.Key, pair.Value))];
-        if (arrays.Length == 0 || arrays[0].Array.Shape.Count == 0)
-        {
-            throw new SampleException($"{path} holds no array of samples");
-        }
-
-        (string firstName, NpyArray first) = arrays[0];
-        foreach ((string name, NpyArray array) in arrays)
-        {
-            if (!array.Shape.Skip(1).SequenceEqual(first.Shape.Skip(1)) || array.Values.GetType() != first.Values.GetType())
-            {
-                throw new SampleException(
-                    $"{path}: array '{name}' is {new TensorShape(array.Shape)} {ElementType(array)}, "
-                        + $"must be like '{firstName}': N×{TensorShape.Of(first.Shape.Skip(1))} {ElementType(first)}"
-                );
-            }
-        }
-
-        Array joined = Array.CreateInstance(first.Values.GetType().GetElementType()!, arrays.Sum(item => (long)item.Array.Values.Length));
-        int position = 0;
-        foreach ((_, NpyArray array) in arrays)
-        {
-            array.Values.CopyTo(joined, position);
-            position += array.Values.Length;
-        }
-
-        return new NpyArray([arrays.Sum(item => item.Array.Shape[0]), .. first.Shape.Skip(1)], joined);
-    }
+    public static ISampleSource Open(string path) => new ArchiveSamples(path);
 
     /// <summary>The values of an array as floats.</summary>
     /// <param name="array">The array.</param>
     /// <param name="where">What the error calls it.</param>
     /// <exception cref="SampleException">They are texts, or one is not finite.</exception>
-    public static float[] ToFiniteSingles(NpyArray array, string where)
+    public static float[] ToFiniteSingles(NpyArray array, string where) => ToFiniteSingles(array, where, 0);
+
+    /// <summary>A part of the values of an array as floats.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="where">What the error calls the array.</param>
+    /// <param name="before">How many values stand before the part.</param>
+    /// <exception cref="SampleException">They are texts, or one is not finite.</exception>
+    internal static float[] ToFiniteSingles(NpyArray part, string where, long before)
     {
-        if (array.Values is string[])
+        if (part.Values is string[])
         {
-            throw new SampleException($"{where} holds texts, must hold numbers");
+            throw NotNumbers(where);
         }
 
-        float[] values = array.ToSingles();
-        return Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad
-            ? throw new SampleException($"{where} has the value {values[bad]} at {bad}, must be finite")
-            : values;
+        float[] values = part.ToSingles();
+        int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+        return bad < 0 ? values : throw new SampleException($"{where} has the value {values[bad]} at {before + bad}, must be finite");
     }
 
-    private static string ElementType(NpyArray array) => array.Values.GetType().GetElementType()!.Name;
-
-    private static NpyArray Slice(NpyArray array, int count)
+    /// <summary>Checks that all values of an array are numbers that floats can hold.</summary>
+    /// <param name="array">The array, of at least one dimension.</param>
+    /// <param name="where">What the error calls it.</param>
+    /// <exception cref="SampleException">They are texts, or one is not finite.</exception>
+    internal static void CheckFinite(NpyArray array, string where)
     {
-        EquatableArray<int> shape = [count, .. array.Shape.Skip(1)];
-        Array values = Array.CreateInstance(
-            array.Values.GetType().GetElementType()!,
-            shape.Aggregate(1L, (product, size) => product * size)
-        );
-        Array.Copy(array.Values, values, values.Length);
-        return new NpyArray(shape, values);
+        if (array.Values is not (string[] or Half[] or float[] or double[]))
+        {
+            return;
+        }
+
+        long before = 0;
+        foreach (NpyArray part in array.Batches(1))
+        {
+            ToFiniteSingles(part, where, before);
+            before += part.Values.Length;
+        }
     }
+
+    internal static SampleException NotNumbers(string where) => new($"{where} holds texts, must hold numbers");
 }

@@ -82,6 +82,7 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
             { "akida_models sparsity -m GOOD -sa BAD.npz", "short", "is not a readable npz file" },
             { "quantizeml quantize -m FLOAT -s NEW -sa BAD.npz", "short", "is not a readable npz file" },
             { "quantizeml quantize -m FLOAT -s NEW -sa BAD.npz", "nan", "has the value NaN at 1, must be finite" },
+            { "quantizeml quantize -m FLOAT -s NEW -sa BAD.npz", "flipped", "array 'x' is damaged: its checksum is" },
             { "quantizeml quantize -m FLOAT -s NEW -sa BAD.npz", "texts", "holds texts, must hold numbers" },
             { "quantizeml quantize -m FLOAT -s NEW -c BAD.json", "text", "is not a readable JSON file" },
             { "quantizeml quantize -m FLOAT -s NEW -c BAD.json", "nested", "is not a readable JSON file" },

@@ -89,6 +89,48 @@ public sealed class NpzFileTests : IDisposable
             [0x93, .. "NUMPY"u8, 3, 0, (byte)header.Length, 0, 0, 0, .. System.Text.Encoding.ASCII.GetBytes(header), 1, 4, 2, 5, 3, 6]
         );
         Assert.Equal(new byte[] { 1, 2, 3, 4, 5, 6 }, NpzFile.Read(path)["x"].Values);
+        using NpzReader archive = new(path);
+        using NpyReader array = archive.Open("x");
+        Assert.Equal(new byte[] { 1, 2, 3 }, array.Read(1).Values);
+        Assert.Equal(new byte[] { 4, 5, 6 }, array.Read(1).Values);
+    }
+
+    [Fact]
+    public void An_array_is_read_as_it_is_needed()
+    {
+        NpzFile.Write(
+            path,
+            [new("x", new NpyArray([4, 1, 2], new short[] { 1, 2, 3, 4, 5, 6, 7, 8 })), new("y", new NpyArray([], new byte[1]))]
+        );
+        using NpzReader archive = new(path);
+        using NpyReader array = archive.Open("x");
+
+        Assert.Equal(["x", "y"], archive.Names);
+        Assert.Equal((EquatableArray.Create<int>([4, 1, 2]), typeof(short), 4), (array.Shape, array.ElementType, array.Rest));
+        NpyArray first = array.Read(1),
+            next = array.Read(2);
+
+        Assert.Equal([2, 1, 2], next.Shape);
+        Assert.Equal(new short[] { 1, 2 }, first.Values);
+        Assert.Equal(new short[] { 3, 4, 5, 6 }, next.Values);
+        Assert.Equal(1, array.Rest);
+        Assert.Throws<ArgumentOutOfRangeException>(() => array.Read(2));
+    }
+
+    [Fact]
+    public void Items_are_read_before_the_end_of_a_damaged_array_is_known()
+    {
+        NpzFile.Write(path, [new("x", new NpyArray([2, 2], new byte[] { 1, 2, 3, 4 }))]);
+        byte[] file = File.ReadAllBytes(path);
+        file[file.AsSpan().IndexOf("PK\u0001\u0002"u8) + 16] ^= 1;
+        File.WriteAllBytes(path, file);
+        using NpzReader archive = new(path);
+        using NpyReader read = archive.Open("x"),
+            skipped = archive.Open("x");
+
+        Assert.Equal(new byte[] { 1, 2 }, read.Read(1).Values);
+        Assert.Contains("array 'x' is damaged: its checksum is", Assert.Throws<ModelFileException>(() => read.Read(1)).Message);
+        Assert.Contains("array 'x' is damaged: its checksum is", Assert.Throws<ModelFileException>(skipped.SkipRest).Message);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Akida.Graph;
 using Akida.Graph.Operations;
 using Akida.Integers;
 using Akida.Quantization.Conversion;
+using Akida.Quantization.Quantizing;
 using Akida.Testing;
 
 namespace Akida.Inference.Tests;
@@ -58,6 +59,28 @@ public sealed class ModelRunnerTests
     }
 
     [Fact]
+    public void What_a_sample_gives_does_not_depend_on_those_beside_it()
+    {
+        ModelRunner runner = ModelRunner.Of(ModelFile.Load(Path.Combine(Folder, "float.h5")));
+        NpyArray many = RandomSamples.Create(runner.InputShape, DataType.UInt8, 41, seed: 1);
+
+        float[] together = runner.Predict(many),
+            single = [.. many.Batches(1).SelectMany(sample => runner.Predict(sample))];
+
+        Assert.Equal(single, together);
+    }
+
+    [Fact]
+    public void Integers_are_taken_for_floats_where_the_model_takes_floats()
+    {
+        ModelRunner runner = Rectifier();
+
+        Assert.Equal([0, 2, 127, 0], runner.Predict(new NpyArray([2, 2], new sbyte[] { -1, 2, 127, -128 })));
+        Assert.Equal([1, 255], runner.Predict(new NpyArray([1, 2], new byte[] { 1, 255 })));
+        Assert.Equal([0.5f, 0], runner.Predict(new NpyArray([1, 2], new[] { 0.5, -3e30 })));
+    }
+
+    [Fact]
     public void Each_call_begins_a_new_clip()
     {
         LayerNode[] layers =
@@ -107,16 +130,15 @@ public sealed class ModelRunnerTests
     [Fact]
     public void Numbers_that_are_not_finite_are_refused()
     {
-        ModelGraph graph = ModelGraph.Create(
-            "net",
-            [new LayerNode("input", new InputLayer { Shape = new TensorShape(2) }, []), new LayerNode("relu", new ReLU(), ["input"])]
-        );
-
         SampleException error = Assert.Throws<SampleException>(() =>
-            ModelRunner.Of(new Model(graph, WeightSet.Empty)).Predict(new NpyArray([1, 2], new[] { 1, float.NaN }), "net.npz")
+            Rectifier().Predict(new NpyArray([1, 2], new[] { 1, float.NaN }), "net.npz")
         );
 
         Assert.Equal("net.npz has the value NaN at 1, must be finite", error.Message);
+        Assert.Equal(
+            $"net.npz has the value {float.PositiveInfinity} at 3, must be finite",
+            Assert.Throws<SampleException>(() => Rectifier().Run(new NpyArray([2, 2], new[] { 1, 2, 3, 1e300 }), where: "net.npz")).Message
+        );
     }
 
     [Fact]
@@ -129,6 +151,17 @@ public sealed class ModelRunnerTests
 
     private static void AssertClose(NpyArray expected, float[] actual, float tolerance) =>
         Assert.Equal(expected.ToSingles(), actual, (left, right) => MathF.Abs(left - right) <= tolerance * MathF.Max(1, MathF.Abs(left)));
+
+    private static ModelRunner Rectifier() =>
+        ModelRunner.Of(
+            new Model(
+                ModelGraph.Create(
+                    "net",
+                    [new("input", new InputLayer { Shape = new TensorShape(2) }, []), new("relu", new ReLU(), ["input"])]
+                ),
+                WeightSet.Empty
+            )
+        );
 
     private static Model Quantized() => KerasFile.Read(Path.Combine(Folder, "quantized.h5"));
 }

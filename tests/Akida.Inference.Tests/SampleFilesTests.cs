@@ -1,5 +1,6 @@
 using Akida.Formats;
 using Akida.Graph;
+using Akida.Quantization.Quantizing;
 using Akida.Testing;
 
 namespace Akida.Inference.Tests;
@@ -41,10 +42,54 @@ public sealed class SampleFilesTests : IDisposable
     {
         Write(("a", new NpyArray([1, 2], new float[] { 1, 2 })), ("b", new NpyArray([2, 2], new float[] { 3, 4, 5, 6 })));
 
-        NpyArray joined = SampleFiles.Join(Archive);
+        ISampleSource joined = SampleFiles.Open(Archive);
 
-        Assert.Equal([3, 2], joined.Shape);
-        Assert.Equal(new float[] { 1, 2, 3, 4, 5, 6 }, joined.Values);
+        Assert.Equal((3, new TensorShape(2)), (joined.Count, joined.Shape));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Assert.Single(joined.Read([3])).Values);
+        Assert.Equal(
+            [
+                [1, 2, 3, 4],
+                [5, 6],
+            ],
+            joined.Read([2, 1]).Select(part => part.Values)
+        );
+    }
+
+    [Fact]
+    public void Samples_are_read_as_they_are_needed_and_anew_for_every_pass()
+    {
+        Write(("a", new NpyArray([2, 1], new double[] { 1, 2 })), ("b", new NpyArray([2, 1], new[] { 3, double.NaN })));
+        ISampleSource samples = SampleFiles.Open(Archive);
+
+        for (int pass = 0; pass < 2; pass++)
+        {
+            using IEnumerator<Tensor> parts = samples.Read([1, 2, 1]).GetEnumerator();
+            Assert.True(parts.MoveNext());
+            Assert.True(parts.MoveNext());
+            Assert.Equal([2, 3], parts.Current.Values);
+            SampleException error = Assert.Throws<SampleException>(() => parts.MoveNext());
+            Assert.Equal($"{Archive} has the value NaN at 3, must be finite", error.Message);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_changes_between_passes_is_told()
+    {
+        Write(("a", new NpyArray([2, 1], new byte[] { 1, 2 })));
+        ISampleSource samples = SampleFiles.Open(Archive);
+        File.Delete(Archive);
+        Write(("a", new NpyArray([1, 1], new byte[] { 1 })));
+
+        AssertRefused($"{Archive} has changed while it was read", () => samples.Read([2]).Single());
+    }
+
+    [Fact]
+    public void Absurd_numbers_of_empty_samples_are_refused()
+    {
+        NpyArray empty = new([int.MaxValue, 0], Array.Empty<byte>());
+        Write(("a", empty), ("b", empty));
+
+        AssertRefused($"{Archive} holds 4294967294 samples, must be below 2^31", () => SampleFiles.Open(Archive));
     }
 
     [Fact]
@@ -55,8 +100,8 @@ public sealed class SampleFilesTests : IDisposable
 
         AssertRefused($"{Archive}: array 'data' holds 1 samples, 2 are wanted", () => SampleFiles.Take(Archive, "data", 2));
         AssertRefused($"{Archive} has no array 'nobody'", () => SampleFiles.Take(Archive, "nobody", 1));
-        AssertRefused($"{Archive}: array 'other' is 1×3 Single, must be like 'data': N×2 Single", () => SampleFiles.Join(Archive));
-        AssertRefused($"{folder["empty.npz"]} holds no array of samples", () => SampleFiles.Join(folder["empty.npz"]));
+        AssertRefused($"{Archive}: array 'other' is 1×3 Single, must be like 'data': N×2 Single", () => SampleFiles.Open(Archive));
+        AssertRefused($"{folder["empty.npz"]} holds no array of samples", () => SampleFiles.Open(folder["empty.npz"]));
         AssertRefused($"{folder["empty.npz"]} holds no array", () => SampleFiles.First(folder["empty.npz"]));
     }
 

@@ -149,13 +149,7 @@ public class QuantizationOptionTests
                 .ToDictionary(node => node.Name, node => node.Quantization!);
 
     private static Model Quantize(QuantizationSettings settings) =>
-        Quantizer
-            .Quantize(
-                Case.Float,
-                new Samples(new Tensor(TensorShape.Of(Case.Samples.Shape), Case.Samples.ToSingles()), Case.BatchSize),
-                settings
-            )
-            .Model;
+        Quantizer.Quantize(Case.Float, new Samples(new ArraySamples(Case.Samples), Case.BatchSize), settings).Model;
 
     private static LayerNode Node(ModelGraph graph, string name) => graph.Layers.Single(node => node.Name == name);
 

@@ -54,7 +54,7 @@ public class QuantizerTests
                 static key => new Lazy<Model>(() =>
                 {
                     QuantizingCase data = QuantizingCase.Load(key);
-                    Samples samples = new(new Tensor(TensorShape.Of(data.Samples.Shape), data.Samples.ToSingles()), data.BatchSize);
+                    Samples samples = new(new ArraySamples(data.Samples), data.BatchSize);
                     return Quantizer.Quantize(data.Float, samples, data.Settings).Model;
                 })
             )

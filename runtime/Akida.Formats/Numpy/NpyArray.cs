@@ -24,14 +24,32 @@ public sealed record NpyArray(EquatableArray<int> Shape, Array Values)
 
     /// <summary>One item along the first axis.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The array is one number, or has no such item.</exception>
-    public NpyArray Item(int index)
+    public NpyArray Item(int index) => Items(index, 1) with { Shape = [.. Shape.Skip(1)] };
+
+    /// <summary>Some items along the first axis, stacked.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The array is one number, or does not have so many items.</exception>
+    public NpyArray Items(int start, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Shape.Count == 0 ? 0 : Shape[0]);
-        int length = Values.Length / Shape[0];
-        Array values = Array.CreateInstanceFromArrayType(Values.GetType(), length);
-        Array.Copy(Values, (long)index * length, values, 0, length);
-        return new NpyArray([.. Shape.Skip(1)], values);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)start + count, Shape.Count == 0 ? 0 : Shape[0]);
+        int length = Values.Length / Math.Max(Shape[0], 1);
+        Array values = Array.CreateInstanceFromArrayType(Values.GetType(), count * length);
+        Array.Copy(Values, (long)start * length, values, 0, values.Length);
+        return new NpyArray([count, .. Shape.Skip(1)], values);
+    }
+
+    /// <summary>All items along the first axis, some at a time, stacked; the last time there may be fewer.</summary>
+    /// <param name="size">How many at a time.</param>
+    public IEnumerable<NpyArray> Batches(int size)
+    {
+        int count = Shape.Count == 0 ? 0 : Shape[0];
+        for (int start = 0; start < count; start += size)
+        {
+            yield return Items(start, Math.Min(size, count - start));
+        }
     }
 
     private T[] To<T>()

@@ -35,11 +35,11 @@ internal static partial class NpyFormat
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Reads an array of a stream of <paramref name="length"/> bytes.</summary>
+    /// <summary>Reads what stands before the values in a stream of <paramref name="length"/> bytes.</summary>
     /// <exception cref="FormatException">It is no such array, or of a type that is not supported.</exception>
-    public static NpyArray Read(Stream stream, long length)
+    public static NpyHeader ReadHeader(Stream stream, long length)
     {
-        (string header, long headerLength) = ReadHeader(stream);
+        (string header, long headerLength) = ReadHeaderText(stream);
         Match match = HeaderPattern().Match(header);
         if (!match.Success)
         {
@@ -58,8 +58,53 @@ internal static partial class NpyFormat
             );
         }
 
-        Array values = ReadValues(stream, arrayType, checked((int)elements), size);
-        return new NpyArray(shape, match.Groups["fortran"].Value == "True" ? ToRowMajor(values, shape) : values);
+        return new NpyHeader(arrayType, size, shape, match.Groups["fortran"].Value == "True");
+    }
+
+    /// <summary>Reads the next values of an array.</summary>
+    /// <param name="stream">The stream, behind the header.</param>
+    /// <param name="header">The header.</param>
+    /// <param name="elements">How many values.</param>
+    public static Array ReadValues(Stream stream, NpyHeader header, int elements)
+    {
+        if (header.ArrayType == typeof(string[]) || header.ArrayType == typeof(bool[]))
+        {
+            byte[] bytes = new byte[checked(elements * header.ElementSize)];
+            stream.ReadExactly(bytes);
+            return header.ArrayType == typeof(bool[])
+                ? Array.ConvertAll(bytes, value => value != 0)
+                : Enumerable
+                    .Range(0, elements)
+                    .Select(index => Encoding.UTF32.GetString(bytes, index * header.ElementSize, header.ElementSize).TrimEnd('\0'))
+                    .ToArray();
+        }
+
+        Array values = Array.CreateInstanceFromArrayType(header.ArrayType, elements);
+        stream.ReadExactly(Bytes(values, header.ElementSize));
+        return values;
+    }
+
+    /// <summary>Values in which the first dimension runs fastest, as values in which the last one does.</summary>
+    public static Array ToRowMajor(Array values, EquatableArray<int> shape)
+    {
+        Array sorted = Array.CreateInstanceFromArrayType(values.GetType(), values.Length);
+        int[] position = new int[shape.Count];
+        for (int target = 0; target < values.Length; target++)
+        {
+            int source = 0;
+            for (int axis = shape.Count - 1; axis >= 0; axis--)
+            {
+                source = (source * shape[axis]) + position[axis];
+            }
+
+            Array.Copy(values, source, sorted, target, 1);
+            for (int axis = shape.Count - 1; axis >= 0 && ++position[axis] == shape[axis]; axis--)
+            {
+                position[axis] = 0;
+            }
+        }
+
+        return sorted;
     }
 
     /// <summary>Writes an array.</summary>
@@ -86,7 +131,7 @@ internal static partial class NpyFormat
         stream.Write(values);
     }
 
-    private static (string Header, long Length) ReadHeader(Stream stream)
+    private static (string Header, long Length) ReadHeaderText(Stream stream)
     {
         Span<byte> start = stackalloc byte[8];
         stream.ReadExactly(start);
@@ -168,25 +213,6 @@ internal static partial class NpyFormat
         return elements;
     }
 
-    private static Array ReadValues(Stream stream, Type arrayType, int elements, int size)
-    {
-        if (arrayType == typeof(string[]) || arrayType == typeof(bool[]))
-        {
-            byte[] bytes = new byte[checked(elements * size)];
-            stream.ReadExactly(bytes);
-            return arrayType == typeof(bool[])
-                ? Array.ConvertAll(bytes, value => value != 0)
-                : Enumerable
-                    .Range(0, elements)
-                    .Select(index => Encoding.UTF32.GetString(bytes, index * size, size).TrimEnd('\0'))
-                    .ToArray();
-        }
-
-        Array values = Array.CreateInstanceFromArrayType(arrayType, elements);
-        stream.ReadExactly(Bytes(values, size));
-        return values;
-    }
-
     private static (string Descriptor, byte[] Bytes) Describe(Array values)
     {
         if (values is string[] texts)
@@ -210,28 +236,6 @@ internal static partial class NpyFormat
 
     private static Span<byte> Bytes(Array values, int size) =>
         MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(values), checked(values.Length * size));
-
-    private static Array ToRowMajor(Array values, EquatableArray<int> shape)
-    {
-        Array sorted = Array.CreateInstanceFromArrayType(values.GetType(), values.Length);
-        int[] position = new int[shape.Count];
-        for (int target = 0; target < values.Length; target++)
-        {
-            int source = 0;
-            for (int axis = shape.Count - 1; axis >= 0; axis--)
-            {
-                source = (source * shape[axis]) + position[axis];
-            }
-
-            Array.Copy(values, source, sorted, target, 1);
-            for (int axis = shape.Count - 1; axis >= 0 && ++position[axis] == shape[axis]; axis--)
-            {
-                position[axis] = 0;
-            }
-        }
-
-        return sorted;
-    }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
 

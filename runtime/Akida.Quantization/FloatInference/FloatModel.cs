@@ -1,12 +1,20 @@
 using Akida.Formats.Onnx;
+using Akida.Graph.Operations;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Akida.Quantization.FloatInference;
 
 /// <summary>Runs a float model on ONNX Runtime. A temporal model remembers the last frames until <see cref="Reset"/>.</summary>
-/// <remarks>An instance is for one thread at a time.</remarks>
+/// <remarks>
+/// A temporal model is for one thread at a time, and spreads each batch over all cores. Several threads can run batches of any other model
+/// at once, each on its core: <see cref="RunAll"/> does.
+/// </remarks>
 public sealed class FloatModel : IDisposable
 {
+    // Activations of so many values stay in the caches of a core; many small samples cost less together than apart.
+    private const long ValuesAtOnce = 1 << 20;
+    private const int MostSamplesAtOnce = 8;
+
     private readonly InferenceSession session;
     private readonly LayerNode input;
     private readonly TensorShape inputShape;
@@ -23,13 +31,26 @@ public sealed class FloatModel : IDisposable
     {
         this.outputs = outputs ?? [.. model.Graph.Outputs.Select(name => new OnnxOutput(name))];
         input = model.Graph.Input;
-        inputShape = ((Graph.Operations.InputLayer)input.Operation).Shape;
-        session = OnnxSession.Open(OnnxExport.ToBytes(model, this.outputs));
+        inputShape = ((InputLayer)input.Operation).Shape;
+        IsTemporal = model.Graph.Layers.Any(node => node.Operation is BufferTempConv or DepthwiseBufferTempConv);
+        GraphIndex index = new(model.Graph);
+        SamplesAtOnce = (int)
+            Math.Clamp(ValuesAtOnce / model.Graph.Layers.Sum(node => index.Shape(node.Name).Elements), 1, MostSamplesAtOnce);
+        session = OnnxSession.Open(
+            OnnxExport.ToBytes(model, this.outputs),
+            options => options.IntraOpNumThreads = IsTemporal ? Environment.ProcessorCount : 1
+        );
         buffers = [.. session.InputMetadata.Keys.Where(name => name.StartsWith(OnnxExport.BufferPrefix, StringComparison.Ordinal))];
     }
 
     /// <summary>Whether outputs depend on earlier inputs.</summary>
-    public bool IsTemporal => buffers.Length > 0;
+    public bool IsTemporal { get; }
+
+    /// <summary>
+    /// How many samples a batch should have, if nothing else tells: few enough for a bounded memory, the fewer the larger the model is.
+    /// Frames of one clip run one by one.
+    /// </summary>
+    public int SamplesAtOnce => IsTemporal ? 1 : field;
 
     /// <summary>Runs a batch.</summary>
     /// <param name="batch">The inputs, <c>N×H×W×C</c> (or <c>N</c> and whatever the model's input is); for a temporal model one frame of
@@ -75,11 +96,23 @@ public sealed class FloatModel : IDisposable
         }
     }
 
+    /// <summary>Runs batches, on all cores: those of a temporal model one after the other, of any other several at once.</summary>
+    /// <param name="batches">The batches, as <see cref="Run"/> takes them; they are asked for as they are needed.</param>
+    /// <returns>What <see cref="Run"/> gives for each, in order.</returns>
+    /// <exception cref="GraphException">A batch has another shape than the model's input.</exception>
+    public IEnumerable<IReadOnlyDictionary<string, Tensor>> RunAll(IEnumerable<Tensor> batches) => Select(batches, Run);
+
     /// <summary>Forgets all frames.</summary>
     public void Reset() => frames.Clear();
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
+
+    /// <summary>
+    /// What a function that calls <see cref="Run"/> gives for batches, in order: several at once unless the model is temporal.
+    /// </summary>
+    internal IEnumerable<TResult> Select<TResult>(IEnumerable<Tensor> batches, Func<Tensor, TResult> function) =>
+        IsTemporal ? batches.Select(function) : OrderedRun.Of(batches, function);
 
     private static OrtValue Value(float[] values, IEnumerable<long> shape) => OrtValue.CreateTensorValueFromMemory(values, [.. shape]);
 

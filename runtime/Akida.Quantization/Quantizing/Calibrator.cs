@@ -11,6 +11,9 @@ namespace Akida.Quantization.Quantizing;
 /// <param name="InputMaximum">The largest input values: one, or one per channel, if they were measured.</param>
 internal sealed record CalibratedRanges(IReadOnlyDictionary<string, float[]> Outputs, float[] InputMinimum, float[] InputMaximum);
 
+/// <summary>Combines values in pairs, be it by taking the larger or the smaller one.</summary>
+internal delegate void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination);
+
 /// <summary>How the ranges of the input are measured.</summary>
 internal enum InputRanges
 {
@@ -25,6 +28,10 @@ internal enum InputRanges
 }
 
 /// <summary>Runs samples through a float model and follows the ranges of layers.</summary>
+/// <remarks>
+/// The ranges of a batch are the extremes of those of its parts, however it is divided. So the parts run on all cores, and no more of them
+/// are in memory than that takes.
+/// </remarks>
 internal static class Calibrator
 {
     private const int PixelsAtOnce = 1024;
@@ -41,8 +48,8 @@ internal static class Calibrator
         int batches = 0,
             total = checked(samples.Epochs * samples.BatchCount);
         progress?.Report(new CalibrationProgress(batches, total));
+        int inputChannels = inputRanges == InputRanges.PerChannel ? samples.Source.Shape.Channels : 1;
         Dictionary<string, RangeObserver> observers = [];
-        int inputChannels = inputRanges == InputRanges.PerChannel ? samples.Values.Shape.Channels : 1;
         RangeObserver minimum = new(inputChannels),
             maximum = new(inputChannels);
         OnnxOutput[] reduced =
@@ -54,20 +61,31 @@ internal static class Calibrator
         ];
         // A model of one layer may have nothing to measure but its input.
         using FloatModel? inference = reduced.Length == 0 ? null : new FloatModel(model, reduced);
+        // The samples of a temporal model's batch are frames of as many clips, which go on with the next batch.
+        int most = inference is { IsTemporal: true } ? samples.BatchSize : inference?.SamplesAtOnce ?? 1;
+        BatchPart[] parts = [.. BatchPart.All(samples.Source.Count, samples.BatchSize, most)];
         for (int epoch = 0; epoch < samples.Epochs; epoch++)
         {
             inference?.Reset();
-            foreach (Tensor batch in samples.Batches())
+            IEnumerable<Tensor> read = samples.Source.Read(parts.Select(part => part.Size));
+            IEnumerable<MeasuredPart> measured = inference?.Select(read, Part) ?? read.Select(Part);
+            MeasuredPart? batch = null;
+            foreach ((BatchPart part, MeasuredPart found) in parts.Zip(measured))
             {
-                if (inputRanges != InputRanges.None)
+                batch = batch?.And(found) ?? found;
+                if (!part.EndsBatch)
                 {
-                    minimum.Observe(Extremes(batch.Values, inputChannels, TensorPrimitives.Min));
-                    maximum.Observe(Extremes(batch.Values, inputChannels, TensorPrimitives.Max));
+                    continue;
                 }
 
-                foreach ((string layer, Tensor measured) in inference?.Run(batch) ?? new Dictionary<string, Tensor>())
+                if (inputRanges != InputRanges.None)
                 {
-                    float[] range = measured.Values;
+                    minimum.Observe(batch.Minimum);
+                    maximum.Observe(batch.Maximum);
+                }
+
+                foreach ((string layer, float[] range) in batch.Magnitudes)
+                {
                     if (!observers.TryGetValue(layer, out RangeObserver? observer))
                     {
                         observers.Add(layer, observer = new RangeObserver(range.Length));
@@ -76,14 +94,26 @@ internal static class Calibrator
                     observer.Observe(range);
                 }
 
-                progress?.Report(new CalibrationProgress(++batches, total));
+                batch = null;
+                batches++;
+                progress?.Report(new CalibrationProgress(batches, total));
+            }
+
+            if (batches != (epoch + 1) * samples.BatchCount)
+            {
+                throw new InvalidOperationException($"the source gave fewer samples than {samples.Source.Count}");
             }
         }
 
         return new CalibratedRanges(observers.ToDictionary(pair => pair.Key, pair => pair.Value.Range), minimum.Range, maximum.Range);
-    }
 
-    private delegate void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination);
+        MeasuredPart Part(Tensor part) =>
+            new(
+                inputRanges == InputRanges.None ? [] : Extremes(part.Values, inputChannels, TensorPrimitives.Min),
+                inputRanges == InputRanges.None ? [] : Extremes(part.Values, inputChannels, TensorPrimitives.Max),
+                inference?.Run(part).ToDictionary(pair => pair.Key, pair => pair.Value.Values) ?? []
+            );
+    }
 
     // Rows of many pixels are combined at once, and their pixels at the end.
     private static float[] Extremes(ReadOnlySpan<float> values, int channels, Combine combine)

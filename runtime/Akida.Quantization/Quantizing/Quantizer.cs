@@ -93,10 +93,10 @@ public static class Quantizer
     private static void CheckSamples(ModelGraph graph, Samples samples)
     {
         TensorShape expected = ((InputLayer)graph.Input.Operation).Shape;
-        TensorShape found = TensorShape.Of(samples.Values.Shape.Dimensions.Skip(1));
-        if (found != expected || samples.Values.Shape[0] == 0)
+        if (samples.Source.Shape != expected || samples.Source.Count == 0)
         {
-            throw new GraphException($"samples are {samples.Values.Shape}, must be N×{expected}");
+            TensorShape found = TensorShape.Of(samples.Source.Shape.Dimensions.Prepend(samples.Source.Count));
+            throw new GraphException($"samples are {found}, must be N×{expected}");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Akida.Formats.Tests.Hostile;
 /// Damaged <c>.npz</c> archives. Whether an array that is not a number is allowed is the matter of who asks for it: an archive holds any
 /// array.
 /// </summary>
-public sealed class HostileNumpyFileTests(ITestOutputHelper output) : HostileReaderTests(output)
+public class HostileNumpyFileTests(ITestOutputHelper output) : HostileReaderTests(output)
 {
     private static readonly byte[] Python = File.ReadAllBytes(
         Path.Combine(Testing.TestFolders.Data, "cases", "random_v1_0003", "akida.npz")

@@ -123,12 +123,13 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
             }
         );
 
-    private static int SampleCount(RandomNet net) => net.Samples.Values.Shape[0];
+    private static int SampleCount(RandomNet net) => net.Samples.Source.Count;
 
     private static float[] Inputs(RandomNet net, int start, int count)
     {
-        int length = net.Samples.Values.Values.Length / SampleCount(net);
-        return net.Samples.Values.Values[(start * length)..((start + count) * length)];
+        float[] values = net.Samples.All().Values;
+        int length = values.Length / SampleCount(net);
+        return values[(start * length)..((start + count) * length)];
     }
 
     private static float[] RunBatch(IntegerSimulator simulator, RandomNet net, int start, int count, int threads) =>

@@ -36,7 +36,7 @@ public sealed class TemporalNetPropertyTests
 
         using FloatModel whole = new(clips),
             single = new(frames);
-        Tensor expected = whole.Run(samples.Values.Reshape(TensorShape.Of([1, .. clip.Dimensions]))).Single().Value;
+        Tensor expected = whole.Run(samples.All().Reshape(TensorShape.Of([1, .. clip.Dimensions]))).Single().Value;
         float[] actual = [.. Enumerable.Range(0, clip[0]).SelectMany(frame => single.Run(Frame(samples, frame)).Single().Value.Values)];
 
         float scale = expected.Values.Max(MathF.Abs);
@@ -150,11 +150,9 @@ public sealed class TemporalNetPropertyTests
 
     private static Tensor Frame(Samples samples, int frame)
     {
-        int length = samples.Values.Values.Length / samples.Values.Shape[0];
-        return new Tensor(
-            TensorShape.Of([1, .. samples.Values.Shape.Dimensions.Skip(1)]),
-            samples.Values.Values[(frame * length)..((frame + 1) * length)]
-        );
+        Tensor all = samples.All();
+        int length = all.Values.Length / samples.Source.Count;
+        return new Tensor(TensorShape.Of([1, .. samples.Source.Shape.Dimensions]), all.Values[(frame * length)..((frame + 1) * length)]);
     }
 
     private static sbyte[] Bytes(Samples samples, int frame) => Array.ConvertAll(Frame(samples, frame).Values, value => (sbyte)value);

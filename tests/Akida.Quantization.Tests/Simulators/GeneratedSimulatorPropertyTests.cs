@@ -139,5 +139,5 @@ public sealed class GeneratedSimulatorPropertyTests(ITestOutputHelper output)
     }
 
     private static float[][] Split(Samples samples) =>
-        [.. samples.Values.Values.Chunk(samples.Values.Values.Length / samples.Values.Shape[0])];
+        [.. samples.Source.Read(Enumerable.Repeat(1, samples.Source.Count)).Select(sample => sample.Values)];
 }

@@ -5,6 +5,7 @@ using Akida.Cli.Output;
 using Akida.Formats;
 using Akida.Inference;
 using Akida.Integers;
+using Akida.Quantization.Quantizing;
 using Akida.Reports;
 using Akida.Reports.Sparsity;
 

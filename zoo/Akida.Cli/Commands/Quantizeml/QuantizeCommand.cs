@@ -142,8 +142,7 @@ internal sealed class QuantizeCommand
         Samples loaded;
         if (parsed.GetValue(samples) is { } file)
         {
-            NpyArray joined = SampleFiles.Join(file);
-            loaded = new Samples(new Tensor(new TensorShape(joined.Shape), SampleFiles.ToFiniteSingles(joined, file)));
+            loaded = new Samples(SampleFiles.Open(file));
         }
         else
         {
