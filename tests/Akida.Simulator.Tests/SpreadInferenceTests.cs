@@ -98,7 +98,7 @@ public class SpreadInferenceTests
     }
 
     [Fact]
-    public void Small_programs_stay_on_one_thread_and_fewer_than_none_are_refused()
+    public void A_number_of_threads_is_kept_when_sharing_and_fewer_than_none_are_refused()
     {
         IntegerSimulator simulator = new(ExamplePrograms.Classifier());
 
