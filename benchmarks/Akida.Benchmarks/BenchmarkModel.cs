@@ -81,7 +81,7 @@ internal sealed record BenchmarkModel(string Name, string ZooName, Dictionary<st
     /// <summary>Whether the zoo has the model.</summary>
     public bool IsInZoo => Entry is not null;
 
-    private ModelEntry? Entry => ModelCatalogue.All.FirstOrDefault(entry => entry.Name == ZooName);
+    private ModelEntry? Entry => Zoo.ModelCatalogue.All.FirstOrDefault(entry => entry.Name == ZooName);
 
     /// <summary>The float model for Akida 2.0, with random weights.</summary>
     public Model Float()

@@ -39,7 +39,7 @@ internal sealed class SpreadInference(Arena arena, IReadOnlyList<Step> steps, Di
     /// <returns>False if nothing was done, because others use the cores.</returns>
     public bool TryRun()
     {
-        if (division.Threads <= 1)
+        if (division.Threads <= 1 || steps.Count > WorkTeam.MostStages)
         {
             return false;
         }

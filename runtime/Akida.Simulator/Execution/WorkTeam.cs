@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Akida.Simulator.Execution;
 
 /// <summary>
 /// Threads that help a caller through staged work: in each stage whoever is there takes the next part, so that nobody waits for a thread
-/// that has not come, only for parts that are being done.
+/// that has not come, only for parts that are being done. The caller takes parts from the front, the first helper from the back, and so on:
+/// so a core mostly finds what it has written in the stage before.
 /// </summary>
 /// <remarks>
 /// One caller at a time has the team; another one does its work alone, so that callers who bring their own threads do not get in each
@@ -14,30 +16,35 @@ namespace Akida.Simulator.Execution;
 /// </remarks>
 internal sealed class WorkTeam
 {
-    // A ticket is a stage's number (ever growing), the stage, and the next part to be taken.
+    // A ticket is a stage's number (ever growing), the stage, and how many parts are taken from the back and from the front.
     private const int StageBits = 18,
-        PartBits = 18;
+        EndBits = 9,
+        PartBits = 2 * EndBits;
     private const long PartMask = (1L << PartBits) - 1,
-        StageMask = (1L << StageBits) - 1;
+        StageMask = (1L << StageBits) - 1,
+        OneFromFront = 1,
+        OneFromBack = 1L << EndBits;
 
-    /// <summary>The most stages, and parts of one.</summary>
-    public const int Most = (1 << PartBits) - 1;
+    /// <summary>The most stages.</summary>
+    public const int MostStages = (int)StageMask;
+
+    /// <summary>The most parts of a stage.</summary>
+    public const int MostParts = (1 << EndBits) - 1;
 
     // How long a helper looks for work: longer than passes between the stages, and the inferences, of a caller that does nothing else.
-    private static readonly long LookingTicks = Stopwatch.Frequency / 20_000;
+    private static readonly long LookingTicks = Stopwatch.Frequency / 10_000;
 
     // How often a caller looks whether the last parts are done before it offers its core to others.
-    private const int PatientLooks = 2000;
-    private const int SpinsBetweenLooks = 4;
+    private const int PatientLooks = 1000;
+    private const int SpinsBetweenLooks = 1;
 
     private readonly List<Helper> helpers = [];
     private StagedWork? work;
     private ExceptionDispatchInfo? failure;
-    private long ticket = PartMask,
-        number;
+    private long number;
     private int taken,
-        invited,
-        done;
+        invited;
+    private Counters counters = new() { Ticket = PartMask };
 
     /// <summary>The team of the process.</summary>
     public static WorkTeam Shared { get; } = new();
@@ -46,7 +53,7 @@ internal sealed class WorkTeam
     public int Helpers => helpers.Count;
 
     /// <summary>Does work together, if the team is free.</summary>
-    /// <param name="newWork">The work: at most <see cref="Most"/> stages of at most as many parts.</param>
+    /// <param name="newWork">The work: at most <see cref="MostStages"/> of at most <see cref="MostParts"/> each.</param>
     /// <param name="threads">The number of threads, the caller included.</param>
     /// <param name="waited">How long the caller had nothing to do but wait.</param>
     /// <returns>Whether the team was free: otherwise nothing was done.</returns>
@@ -77,7 +84,7 @@ internal sealed class WorkTeam
         }
         finally
         {
-            Volatile.Write(ref ticket, PartMask);
+            Volatile.Write(ref counters.Ticket, PartMask);
             Volatile.Write(ref work, null);
             failure = null;
             Volatile.Write(ref taken, 0);
@@ -110,24 +117,24 @@ internal sealed class WorkTeam
             return 0;
         }
 
-        done = 0;
+        counters.Done = 0;
         number++;
         long first = (number << (StageBits + PartBits)) | ((long)stage << PartBits);
-        Interlocked.Exchange(ref ticket, first);
+        Interlocked.Exchange(ref counters.Ticket, first);
         for (int i = 0; i < invited; i++)
         {
             helpers[i].Wake();
         }
 
-        TakeParts(current, first, parts);
-        Volatile.Write(ref ticket, PartMask);
-        return Volatile.Read(ref done) < parts ? WaitForOthers(parts) : 0;
+        TakeParts(current, first, parts, OneFromFront);
+        Volatile.Write(ref counters.Ticket, PartMask);
+        return Volatile.Read(ref counters.Done) < parts ? WaitForOthers(parts) : 0;
     }
 
     private long WaitForOthers(int parts)
     {
         long start = Stopwatch.GetTimestamp();
-        for (int looks = 0; Volatile.Read(ref done) < parts; looks++)
+        for (int looks = 0; Volatile.Read(ref counters.Done) < parts; looks++)
         {
             if (looks < PatientLooks)
             {
@@ -146,7 +153,7 @@ internal sealed class WorkTeam
     /// <returns>Whether there was a stage with parts left.</returns>
     private bool Help(int index)
     {
-        long seen = Volatile.Read(ref ticket);
+        long seen = Volatile.Read(ref counters.Ticket);
         if ((seen & PartMask) == PartMask)
         {
             return false;
@@ -155,43 +162,53 @@ internal sealed class WorkTeam
         // Work changes only between a ticket without parts and the next number.
         StagedWork? current = Volatile.Read(ref work);
         bool isInvited = index < Volatile.Read(ref invited);
-        if (current is null || !isInvited || (Volatile.Read(ref ticket) ^ seen) >> PartBits != 0)
+        if (current is null || !isInvited || (Volatile.Read(ref counters.Ticket) ^ seen) >> PartBits != 0)
         {
             return false;
         }
 
-        return TakeParts(current, seen, current.Parts((int)((seen >> PartBits) & StageMask)));
+        int parts = current.Parts((int)((seen >> PartBits) & StageMask));
+        return TakeParts(current, seen, parts, index % 2 == 0 ? OneFromBack : OneFromFront);
     }
 
     /// <returns>Whether there were parts left.</returns>
-    private bool TakeParts(StagedWork current, long seen, int parts)
+    private bool TakeParts(StagedWork current, long seen, int parts, long one)
     {
-        int stage = (int)((seen >> PartBits) & StageMask);
-        bool any = false;
+        int stage = (int)((seen >> PartBits) & StageMask),
+            count = 0;
         while (true)
         {
-            int part = (int)(seen & PartMask);
-            if (part >= parts)
+            int front = (int)(seen & (OneFromBack - 1)),
+                back = (int)((seen & PartMask) >> EndBits);
+            if (front + back >= parts)
             {
-                return any;
+                break;
             }
 
-            long found = Interlocked.CompareExchange(ref ticket, seen + 1, seen);
+            long found = Interlocked.CompareExchange(ref counters.Ticket, seen + one, seen);
             if (found == seen)
             {
-                RunPart(current, stage, part);
-                any = true;
-                found = seen + 1;
+                RunPart(current, stage, one == OneFromFront ? front : parts - 1 - back);
+                count++;
+                found = Volatile.Read(ref counters.Ticket);
             }
 
             if ((found ^ seen) >> PartBits != 0)
             {
-                // Another stage has begun.
-                return any;
+                // All parts are taken, or another stage has begun.
+                break;
             }
 
             seen = found;
         }
+
+        if (count == 0)
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref counters.Done, count);
+        return true;
     }
 
     private void RunPart(StagedWork current, int stage, int part)
@@ -207,10 +224,19 @@ internal sealed class WorkTeam
         {
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(error), null);
         }
-        finally
-        {
-            Interlocked.Increment(ref done);
-        }
+    }
+
+    /// <summary>What all threads write, far enough from each other that they do not share cache lines.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Counters
+    {
+        /// <summary>The ticket.</summary>
+        [FieldOffset(128)]
+        public long Ticket;
+
+        /// <summary>The parts of the stage that are done.</summary>
+        [FieldOffset(256)]
+        public int Done;
     }
 
     /// <summary>A thread of the team.</summary>
@@ -238,7 +264,7 @@ internal sealed class WorkTeam
         }
 
         private bool HasWork =>
-            (Volatile.Read(ref team.ticket) & PartMask) != PartMask && index < Volatile.Read(ref team.invited);
+            (Volatile.Read(ref team.counters.Ticket) & PartMask) != PartMask && index < Volatile.Read(ref team.invited);
 
         private void Work()
         {
