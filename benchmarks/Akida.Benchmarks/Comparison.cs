@@ -38,36 +38,37 @@ internal static class Comparison
     private static void Compare(BenchmarkModel model, TextWriter output)
     {
         byte[] file = model.Onnx();
-        OnnxInference[] onnx = [.. Enumerable.Range(1, MostThreads).Select(threads => new OnnxInference(file, threads))];
-        try
+        Ours[] ours = [.. Contenders(model)];
+        IReadOnlyList<double[]>[] rounds = [.. Enumerable.Range(1, MostThreads).Select(threads => Measure(file, ours, threads))];
+        for (int row = 0; row < ours.Length; row++)
         {
-            Ours[] ours = [.. Contenders(model)];
-            Action[] actions = [.. onnx.Select(inference => (Action)inference.Run), .. ours.SelectMany(contender => contender.Runs)];
-            int[] calls = [.. actions.Select(CallsPerTurn)];
-            IReadOnlyList<double[]> rounds =
-            [
-                .. InterleavedTimer
-                    .Rounds(Rounds, [.. actions.Zip(calls, Repeat)])
-                    .Select(times => times.Zip(calls, (seconds, count) => seconds / count).ToArray()),
-            ];
-            for (int row = 0; row < ours.Length; row++)
+            output.Write($"| {model.Name}{(model.IsStream ? ", a frame" : "")} | {ours[row].Bits} | {ours[row].Simulator} |");
+            foreach (IReadOnlyList<double[]> times in rounds)
             {
-                output.Write($"| {model.Name}{(model.IsStream ? ", a frame" : "")} | {ours[row].Bits} | {ours[row].Simulator} |");
-                for (int i = 0; i < MostThreads; i++)
-                {
-                    int own = ((row + 1) * MostThreads) + i;
-                    output.Write($" {Milliseconds(own):F3} | {Milliseconds(i):F3} | {Medians.OfRatios(rounds, i, own):F2} |");
-                }
-
-                output.WriteLine();
+                output.Write(
+                    $" {Milliseconds(times, row + 1):F3} | {Milliseconds(times, 0):F3} | {Medians.OfRatios(times, 0, row + 1):F2} |"
+                );
             }
 
-            double Milliseconds(int contender) => 1e3 * Medians.Of(rounds.Select(times => times[contender]));
+            output.WriteLine();
         }
-        finally
-        {
-            Array.ForEach(onnx, inference => inference.Dispose());
-        }
+    }
+
+    private static double Milliseconds(IReadOnlyList<double[]> rounds, int contender) =>
+        1e3 * Medians.Of(rounds.Select(times => times[contender]));
+
+    /// <summary>Times ONNX Runtime and then ours on one number of threads: who uses more cores than others is not beside them.</summary>
+    private static IReadOnlyList<double[]> Measure(byte[] file, Ours[] ours, int threads)
+    {
+        using OnnxInference onnx = new(file, threads);
+        Action[] actions = [onnx.Run, .. ours.Select(contender => contender.Runs[threads - 1])];
+        int[] calls = [.. actions.Select(CallsPerTurn)];
+        return
+        [
+            .. InterleavedTimer
+                .Rounds(Rounds, [.. actions.Zip(calls, Repeat)])
+                .Select(times => times.Zip(calls, (seconds, count) => seconds / count).ToArray()),
+        ];
     }
 
     private static IEnumerable<Ours> Contenders(BenchmarkModel model)

@@ -15,9 +15,9 @@ internal static class LayerTimes
 {
     private const int Loads = 6;
 
-    // ONNX Runtime keeps so many events; an inference has a few for each node.
-    private const int FewestRounds = 20,
-        MostRounds = 500;
+    // ONNX Runtime keeps a million events, of which an inference has a few for each node, and for each turn of a loop.
+    private const int FewestRounds = 5,
+        MostRounds = 200;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
@@ -43,17 +43,17 @@ internal static class LayerTimes
                     + "| G multiply-adds/s | of the peak | ONNX Runtime / ours |"
             );
             output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-            foreach ((PlanRow? row, double own, OnnxNode? node) in LayerPairing.Pair(simulator.Plan, seconds, nodes))
+            foreach (LayerPair pair in LayerPairing.Pair(simulator.Plan, seconds, nodes))
             {
-                string left = row is null
-                        ? " | | | | | | | |"
-                        : $"{row.Layer} | {row.Operation} | {row.Shape} | {row.Storage} | {row.Kernel} | {own * 1e6:F1} | "
-                            + $"{own / seconds.Sum():P1} | {Speed(row.MultiplyAdds, own, peak)} |",
-                    right = node is null
-                        ? " | | | |"
-                        : $"{node.Operator} | {node.Seconds * 1e6:F1} | {Speed(node.MultiplyAdds, node.Seconds, peak)} |",
-                    ratio = row is null || node is null ? "" : $"{node.Seconds / own:F2}";
-                output.WriteLine($"| {left} {right} {ratio} |");
+                string own = pair.Row is not { } row
+                        ? " | | | | | | | | "
+                        : $"{row.Layer} | {row.Operation} | {row.Shape} | {row.Storage} | {row.Kernel} | {pair.Seconds * 1e6:F1} | "
+                            + $"{pair.Seconds / seconds.Sum():P1} | {Speed(row.MultiplyAdds, pair.Seconds, peak)}",
+                    onnx = pair.Node is not { } node
+                        ? " | | | "
+                        : $"{node.Operator} | {node.Seconds * 1e6:F1} | {Speed(pair.MultiplyAdds, node.Seconds, peak)}",
+                    ratio = pair is { Row: not null, Node: not null } ? $"{pair.Node.Seconds / pair.LayerSeconds:F2}" : "";
+                output.WriteLine($"| {own} | {onnx} | {ratio} |");
             }
 
             output.WriteLine();
@@ -78,7 +78,6 @@ internal static class LayerTimes
         DirectoryInfo folder = Directory.CreateTempSubdirectory("akida-bench-");
         try
         {
-            // Once without a profile, so that the first inferences, which are slower, are not in it.
             using OnnxInference inference = new(onnx, profile: Path.Combine(folder.FullName, "profile"));
             Action run = SimulatorRun.Prepare(simulator);
             InterleavedTimer.Best(TimeSpan.FromMilliseconds(100), run);

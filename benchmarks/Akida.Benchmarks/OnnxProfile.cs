@@ -3,13 +3,19 @@ using System.Text.Json;
 namespace Akida.Benchmarks;
 
 /// <summary>A node of ONNX Runtime's profile.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Operator">What it computes.</param>
-/// <param name="Seconds">The mean of its times, which have whole microseconds.</param>
-/// <param name="MultiplyAdds">Products of a weight and an input; 0 of nodes without weights.</param>
-internal sealed record OnnxNode(string Name, string Operator, double Seconds, long MultiplyAdds);
+/// <param name="Seconds">The median of its times, which have whole microseconds.</param>
+/// <param name="Outputs">The number of values in its output.</param>
+internal sealed record OnnxNode(string Operator, double Seconds, long Outputs)
+{
+    /// <summary>Whether it has weights.</summary>
+    public bool IsWeighted =>
+        Operator.Contains("Conv", StringComparison.Ordinal)
+        || Operator.Contains("Gemm", StringComparison.Ordinal)
+        || Operator.Contains("MatMul", StringComparison.Ordinal);
+}
 
-/// <summary>Reads the profile that ONNX Runtime writes.</summary>
+/// <summary>Reads the profile that ONNX Runtime writes. Of weights that were packed it does not even have the shapes.</summary>
 internal static class OnnxProfile
 {
     private const string TimeSuffix = "_kernel_time";
@@ -20,7 +26,7 @@ internal static class OnnxProfile
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         List<string> order = [];
-        Dictionary<string, (string Operator, long MultiplyAdds, List<double> Times)> nodes = [];
+        Dictionary<string, (string Operator, long Outputs, List<double> Times)> nodes = [];
         foreach (JsonElement entry in document.RootElement.EnumerateArray())
         {
             string name = entry.GetProperty("name").GetString()!;
@@ -30,11 +36,10 @@ internal static class OnnxProfile
             }
 
             JsonElement details = entry.GetProperty("args");
-            string kind = details.GetProperty("op_name").GetString()!,
-                key = $"{details.GetProperty("node_index").GetString()} {name}";
-            if (!nodes.TryGetValue(key, out var node))
+            string key = $"{details.GetProperty("node_index").GetString()} {name}";
+            if (!nodes.TryGetValue(key, out (string, long, List<double> Times) node))
             {
-                node = (kind, MultiplyAdds(kind, details), []);
+                node = (details.GetProperty("op_name").GetString()!, Outputs(details), []);
                 nodes.Add(key, node);
                 order.Add(key);
             }
@@ -42,46 +47,11 @@ internal static class OnnxProfile
             node.Times.Add(entry.GetProperty("dur").GetInt64() * 1e-6);
         }
 
-        return
-        [
-            .. order.Select(key => new OnnxNode(
-                key[(key.IndexOf(' ', StringComparison.Ordinal) + 1)..^TimeSuffix.Length],
-                nodes[key].Operator,
-                nodes[key].Times.Average(),
-                nodes[key].MultiplyAdds
-            )),
-        ];
+        return [.. order.Select(key => nodes[key]).Select(node => new OnnxNode(node.Operator, Medians.Of(node.Times), node.Outputs))];
     }
 
-    /// <summary>What the shapes of weights and outputs say.</summary>
-    private static long MultiplyAdds(string kind, JsonElement details)
-    {
-        int weights = kind switch
-        {
-            "QLinearConv" or "QGemm" or "QLinearMatMul" => 3,
-            "Conv" or "FusedConv" or "NhwcFusedConv" or "ConvTranspose" or "Gemm" or "FusedGemm" or "MatMul" or "FusedMatMul" => 1,
-            "MatMulInteger" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul" => 1,
-            _ => -1,
-        };
-        long[][] inputs = Shapes(details, "input_type_shape"),
-            outputs = Shapes(details, "output_type_shape");
-        if (weights < 0 || weights >= inputs.Length || outputs.Length == 0 || inputs[weights] is not [long first, ..] shape)
-        {
-            return 0;
-        }
-
-        // Each output (of a transposed convolution, each input) meets the weights of its filter (of its channel).
-        long values = Product(kind == "ConvTranspose" ? inputs[0] : outputs[0]),
-            filters = kind.Contains("Conv", StringComparison.Ordinal) ? first : outputs[0][^1];
-        return values * Product(shape) / filters;
-    }
-
-    private static long[][] Shapes(JsonElement details, string name) =>
-        details.TryGetProperty(name, out JsonElement shapes)
-            ? [.. shapes.EnumerateArray().Select(shape => shape.EnumerateObject().First().Value.EnumerateArray().Select(Size).ToArray())]
-            : [];
-
-    private static long Size(JsonElement size) => size.GetInt64();
-
-    private static long Product(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
+    private static long Outputs(JsonElement details) =>
+        details.TryGetProperty("output_type_shape", out JsonElement shapes) && shapes.GetArrayLength() > 0
+            ? shapes[0].EnumerateObject().First().Value.EnumerateArray().Aggregate(1L, (product, size) => product * size.GetInt64())
+            : 0;
 }
