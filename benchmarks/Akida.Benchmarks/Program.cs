@@ -71,9 +71,7 @@ static (string, string, Func<string[], int>, string) OfModels(
         {
             if (names.FirstOrDefault(name => all.All(model => model.Name != name)) is { } unknown)
             {
-                Console.Error.WriteLine(
-                    $"{verb}: error: '{unknown}' is not among {string.Join(", ", all.Select(model => model.Name))}"
-                );
+                Console.Error.WriteLine($"{verb}: error: '{unknown}' is not among {string.Join(", ", all.Select(model => model.Name))}");
                 return 2;
             }
 

@@ -98,6 +98,14 @@ public class SpreadInferenceTests
     }
 
     [Fact]
+    public void A_small_program_stays_on_one_thread_if_nobody_asks_for_more() =>
+        Assert.Equal(1, new IntegerSimulator(ExamplePrograms.Classifier()).ThreadsThatPay);
+
+    [Fact]
+    public void A_pool_leaves_its_callers_on_their_threads() =>
+        Assert.Equal(1, new SimulatorPool(ExamplePrograms.Classifier()).OpenStream().Threads);
+
+    [Fact]
     public void A_number_of_threads_is_kept_when_sharing_and_fewer_than_none_are_refused()
     {
         IntegerSimulator simulator = new(ExamplePrograms.Classifier());

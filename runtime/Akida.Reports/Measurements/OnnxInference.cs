@@ -59,7 +59,8 @@ public sealed class OnnxInference : IDisposable
             ),
             outputs = session.OutputMetadata.ToDictionary(output => output.Key, output => Allocate(output.Value, batch, null));
         bool isTemporal = inputs.Keys.Any(name => name.StartsWith(OnnxExport.BufferPrefix, StringComparison.Ordinal));
-        bindings = isTemporal ? [Bind(inputs, outputs, isBack: false), Bind(inputs, outputs, isBack: true)]
+        bindings = isTemporal
+            ? [Bind(inputs, outputs, isBack: false), Bind(inputs, outputs, isBack: true)]
             : [Bind(inputs, outputs, isBack: false)];
     }
 

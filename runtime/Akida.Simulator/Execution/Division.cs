@@ -19,7 +19,12 @@ internal sealed record Division(int Threads, int[] Parts)
 
     /// <summary>The number of threads that make an inference faster: one for small programs, at most one per core.</summary>
     public static int ThreadsThatPay(LoadedProgram loaded) =>
-        (int)Math.Clamp(Enumerable.Range(0, loaded.Steps.Count).Sum(step => Seconds(loaded, step)) / LeastShare, 1, Environment.ProcessorCount);
+        (int)
+            Math.Clamp(
+                Enumerable.Range(0, loaded.Steps.Count).Sum(step => Seconds(loaded, step)) / LeastShare,
+                1,
+                Environment.ProcessorCount
+            );
 
     /// <summary>Divides what takes long enough.</summary>
     public static Division Of(LoadedProgram loaded, int threads) =>

@@ -11,8 +11,8 @@ namespace Akida.Simulator.Execution;
 /// <see cref="IntegerSimulator"/>.
 /// </summary>
 /// <remarks>No memory is allocated per inference. It serves one caller at a time, and refuses a second one at once; a
-/// <see cref="SimulatorPool"/> of it serves many. One inference is spread over <see cref="Threads"/>; <see cref="RunBatch{T}"/> runs one on each core.
-/// </remarks>
+/// <see cref="SimulatorPool"/> of it serves many. One inference is spread over <see cref="Threads"/>; <see cref="RunBatch{T}"/> runs one on
+/// each core.</remarks>
 public abstract class EmittedSimulator
 {
     /// <summary>Plans a program with emitted kernels.</summary>

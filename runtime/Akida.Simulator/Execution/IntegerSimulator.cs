@@ -142,7 +142,9 @@ public sealed class IntegerSimulator
         CopyOutput(arena, output);
     }
 
-    /// <summary>Runs independent inputs on several cores, one on each; a single one as <see cref="Run{T}(ReadOnlySpan{T})"/> does.</summary>
+    /// <summary>
+    /// Runs independent inputs on several cores, one on each; a single one as <see cref="Run{T}(ReadOnlySpan{T})"/> does.
+    /// </summary>
     /// <param name="inputs">The inputs, one behind the other.</param>
     /// <param name="outputs">The first output of each, one behind the other.</param>
     /// <param name="threads">The number of threads; 0 for one per core. The results do not depend on it.</param>
@@ -200,6 +202,9 @@ public sealed class IntegerSimulator
                     ? TensorReader.Read(own, stored.Tensor, stored.Format)
                     : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", loaded.Stored.Keys)}")
         );
+
+    /// <summary>The number of threads if none is asked for and no other inference keeps the cores busy.</summary>
+    internal int ThreadsThatPay => Division.ThreadsThatPay(loaded);
 
     /// <summary>Divides the steps in some way, to test it.</summary>
     /// <param name="count">The number of threads.</param>

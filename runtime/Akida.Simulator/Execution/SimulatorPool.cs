@@ -7,8 +7,8 @@ namespace Akida.Simulator.Execution;
 /// <summary>
 /// Serves many callers at once: all simulators of a pool share one plan and one set of packed weights, and each costs its activations only.
 /// </summary>
-/// <remarks>Thread-safe. Each inference stays on its caller's thread: callers bring their own. There are as many simulators as there were callers at once; nothing is allocated per inference once there are.
-/// </remarks>
+/// <remarks>Thread-safe. Each inference stays on its caller's thread: callers bring their own. There are as many simulators as there were
+/// callers at once; nothing is allocated per inference once there are.</remarks>
 public sealed class SimulatorPool
 {
     private readonly IntegerSimulator first;

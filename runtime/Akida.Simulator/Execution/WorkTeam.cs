@@ -11,8 +11,8 @@ namespace Akida.Simulator.Execution;
 /// </summary>
 /// <remarks>
 /// One caller at a time has the team; another one does its work alone, so that callers who bring their own threads do not get in each
-/// other's way. Helpers look for work for a moment (as the pools of XNNPACK and ONNX Runtime do), then sleep until they are woken. There are
-/// never more of them than one caller has asked for; they keep nothing of the work, and do not keep the process alive.
+/// other's way. Helpers look for work for a moment (as the pools of XNNPACK and ONNX Runtime do), then sleep until they are woken. There
+/// are never more of them than one caller has asked for; they keep nothing of the work, and do not keep the process alive.
 /// </remarks>
 internal sealed class WorkTeam
 {
@@ -263,8 +263,7 @@ internal sealed class WorkTeam
             }
         }
 
-        private bool HasWork =>
-            (Volatile.Read(ref team.counters.Ticket) & PartMask) != PartMask && index < Volatile.Read(ref team.invited);
+        private bool HasWork => (Volatile.Read(ref team.counters.Ticket) & PartMask) != PartMask && index < Volatile.Read(ref team.invited);
 
         private void Work()
         {

@@ -66,5 +66,6 @@ internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTen
 /// <summary>A layer on floats.</summary>
 internal sealed class FloatStep(FloatLayer layer, PlannedTensor input, PlannedTensor output) : Step
 {
-    public override void Run(Arena arena, object? state, int first, int end) => FloatOperations.Run(layer, arena.Floats(input), arena.Floats(output));
+    public override void Run(Arena arena, object? state, int first, int end) =>
+        FloatOperations.Run(layer, arena.Floats(input), arena.Floats(output));
 }
