@@ -1,14 +1,22 @@
 using System.Diagnostics;
 using Akida.Integers;
+using Akida.Reports.Measurements;
 using Akida.Simulator.Execution;
 using Akida.Simulator.Planning;
 
 namespace Akida.Benchmarks;
 
-/// <summary>What each pass of our simulator takes, one behind the other as in an inference, on one thread.</summary>
+/// <summary>
+/// What each pass of our simulator takes, one behind the other as in an inference, on one thread, beside the nodes of ONNX Runtime's own
+/// profile; the two run in turns.
+/// </summary>
 internal static class LayerTimes
 {
     private const int Loads = 6;
+
+    // ONNX Runtime keeps a million events, of which an inference has a few for each node, and for each turn of a loop.
+    private const int FewestRounds = 5,
+        MostRounds = 200;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
@@ -16,36 +24,45 @@ internal static class LayerTimes
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
         double? peak = KernelSpeed.Peak();
+        output.WriteLine(peak is null ? "No 512-bit vpdpbusd here, so no peak." : $"Peak of vpdpbusd: {peak / 1e9:F0} G multiply-adds/s.");
+        output.WriteLine();
         foreach (BenchmarkModel model in models)
         {
             IntegerProgram program = model.Program();
             double[] loads = [.. Enumerable.Range(0, Loads).Select(_ => SecondsToLoad(program))];
-            IntegerSimulator simulator = new(program);
-            SimulatorRun.Prepare(simulator)();
-            double[] best = Measure(simulator);
+            IntegerSimulator simulator = new(program) { Threads = 1 };
+            (double[] seconds, IReadOnlyList<OnnxNode> nodes) = Measure(simulator, model.Onnx());
             output.WriteLine(
-                $"{model.Name}, {best.Sum() * 1e3:F3} ms on {simulator.Kernels}; "
-                    + $"loaded in {loads.Min() * 1e3:F0} ms, the first time in {loads[0] * 1e3:F0} ms"
+                $"{model.Name}, {seconds.Sum() * 1e3:F3} ms on {simulator.Kernels}, {nodes.Sum(node => node.Seconds) * 1e3:F3} ms in ONNX "
+                    + $"Runtime's nodes; loaded in {loads.Min() * 1e3:F0} ms, the first time in {loads[0] * 1e3:F0} ms"
             );
             output.WriteLine();
-            output.WriteLine("| layer | pass | output | stored | kernel | us | share | G multiply-adds/s | of the peak |");
-            output.WriteLine("|---|---|---|---|---|---|---|---|---|");
-            foreach ((PlanRow row, double seconds) in simulator.Plan.Zip(best))
+            output.WriteLine(
+                "| layer | pass | output | stored | kernel | us | share | G multiply-adds/s | of the peak | ONNX Runtime | us "
+                    + "| G multiply-adds/s | of the peak | ONNX Runtime / ours |"
+            );
+            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+            foreach (LayerPair pair in LayerPairing.Pair(simulator.Plan, seconds, nodes))
             {
-                output.WriteLine(
-                    $"| {row.Layer} | {row.Operation} | {row.Shape} | {row.Storage} | {row.Kernel} | {seconds * 1e6:F1} | "
-                        + $"{seconds / best.Sum():P1} | {Speed(row, seconds, peak)} |"
-                );
+                string own = pair.Row is not { } row
+                        ? " | | | | | | | | "
+                        : $"{row.Layer} | {row.Operation} | {row.Shape} | {row.Storage} | {row.Kernel} | {pair.Seconds * 1e6:F1} | "
+                            + $"{pair.Seconds / seconds.Sum():P1} | {Speed(row.MultiplyAdds, pair.Seconds, peak)}",
+                    onnx = pair.Node is not { } node
+                        ? " | | | "
+                        : $"{node.Operator} | {node.Seconds * 1e6:F1} | {Speed(pair.MultiplyAdds, node.Seconds, peak)}",
+                    ratio = pair is { Row: not null, Node: not null } ? $"{pair.Node.Seconds / pair.LayerSeconds:F2}" : "";
+                output.WriteLine($"| {own} | {onnx} | {ratio} |");
             }
 
             output.WriteLine();
         }
     }
 
-    private static string Speed(PlanRow row, double seconds, double? peak)
+    private static string Speed(long multiplyAdds, double seconds, double? peak)
     {
-        double speed = row.MultiplyAdds / seconds;
-        return row.MultiplyAdds == 0 ? " | " : $"{speed / 1e9:F0} | {(peak is null ? "" : $"{speed / peak:P0}")}";
+        double speed = multiplyAdds / seconds;
+        return multiplyAdds == 0 || seconds <= 0 ? " | " : $"{speed / 1e9:F0} | {(peak is null ? "" : $"{speed / peak:P0}")}";
     }
 
     private static double SecondsToLoad(IntegerProgram program)
@@ -55,20 +72,33 @@ internal static class LayerTimes
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double[] Measure(IntegerSimulator simulator)
+    private static (double[] Seconds, IReadOnlyList<OnnxNode> Nodes) Measure(IntegerSimulator simulator, byte[] onnx)
     {
-        double[] best = [.. simulator.Plan.Select(_ => double.PositiveInfinity)];
-        long start = Stopwatch.GetTimestamp();
-        do
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("akida-bench-");
+        try
         {
-            for (int i = 0; i < best.Length; i++)
+            using OnnxInference inference = new(onnx, profile: Path.Combine(folder.FullName, "profile"));
+            Action run = SimulatorRun.Prepare(simulator);
+            InterleavedTimer.Best(TimeSpan.FromMilliseconds(100), run);
+            List<double>[] times = [.. simulator.Plan.Select(_ => new List<double>())];
+            long start = Stopwatch.GetTimestamp();
+            for (int round = 0; round < MostRounds && (round < FewestRounds || Stopwatch.GetElapsedTime(start) < Duration); round++)
             {
-                long before = Stopwatch.GetTimestamp();
-                simulator.RunStep(i);
-                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(before).TotalSeconds);
+                inference.Run();
+                run();
+                for (int i = 0; i < times.Length; i++)
+                {
+                    long before = Stopwatch.GetTimestamp();
+                    simulator.RunStep(i);
+                    times[i].Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
+                }
             }
-        } while (Stopwatch.GetElapsedTime(start) < Duration);
 
-        return best;
+            return ([.. times.Select(Medians.Of)], OnnxProfile.Read(inference.EndProfile()));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

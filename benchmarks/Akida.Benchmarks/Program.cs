@@ -1,18 +1,33 @@
 using Akida.Benchmarks;
 using BenchmarkDotNet.Running;
 
+// Options' way to say the same.
+args = args is ["--layers", ..] ? ["layers", .. args[1..]] : args;
+IReadOnlyList<BenchmarkModel> withStreams = [.. BenchmarkModel.All, .. BenchmarkModel.Streams];
 (string Verb, string Arguments, Func<string[], int> Run, string Help)[] verbs =
 [
-    OfModels("compare", Comparison.Run, "one inference of our simulator and of ONNX Runtime int8, one thread, best times"),
-    OfModels("layers", LayerTimes.Run, "what each pass of our simulator takes, on one thread"),
-    OfModels(LoadingTimes.Verb, LoadingTimes.Run, "planning, assembling and packing: the first time in a process, and later"),
+    OfModels(
+        "compare",
+        withStreams,
+        Comparison.Run,
+        "one inference of our simulators and of ONNX Runtime int8, 8 and 4 bits, one thread and two; medians"
+    ),
+    OfModels("layers", withStreams, LayerTimes.Run, "what each pass of our simulator takes, beside ONNX Runtime's profile, on one thread"),
+    OfModels(
+        LoadingTimes.Verb,
+        BenchmarkModel.All,
+        LoadingTimes.Run,
+        "planning, assembling and packing: the first time in a process, and later"
+    ),
     OfModels(
         "throughput",
+        BenchmarkModel.All,
         ThroughputComparison.Run,
         "batches on one thread and on all cores, and how many times faster all cores are; medians"
     ),
     OfModels(
         "quantize",
+        BenchmarkModel.All,
         QuantizingComparison.Run,
         "quantising with 1,024 images against ONNX Runtime running them in float; medians (give a MODEL: it takes minutes)"
     ),
@@ -56,6 +71,7 @@ return 0;
 
 static (string, string, Func<string[], int>, string) OfModels(
     string verb,
+    IReadOnlyList<BenchmarkModel> all,
     Action<IReadOnlyList<BenchmarkModel>, TextWriter> run,
     string help
 ) =>
@@ -64,15 +80,13 @@ static (string, string, Func<string[], int>, string) OfModels(
         "[MODEL ...]",
         names =>
         {
-            if (names.FirstOrDefault(name => BenchmarkModel.All.All(model => model.Name != name)) is { } unknown)
+            if (names.FirstOrDefault(name => all.All(model => model.Name != name)) is { } unknown)
             {
-                Console.Error.WriteLine(
-                    $"{verb}: error: '{unknown}' is not among {string.Join(", ", BenchmarkModel.All.Select(model => model.Name))}"
-                );
+                Console.Error.WriteLine($"{verb}: error: '{unknown}' is not among {string.Join(", ", all.Select(model => model.Name))}");
                 return 2;
             }
 
-            run([.. BenchmarkModel.All.Where(model => names.Length == 0 || names.Contains(model.Name))], Console.Out);
+            run([.. all.Where(model => names.Length == 0 || names.Contains(model.Name))], Console.Out);
             return 0;
         },
         help

@@ -16,7 +16,7 @@ public sealed record KernelFormat(int Pixels, int Filters, int Values, StorageKi
     /// The version of what emitted kernels and the simulator agree on: formats, the order of packed weights, and what a view offers. An
     /// assembly compiled for another one is refused.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Groups in a segment of some values.</summary>
     public int Groups(int length) => (length + Values - 1) / Values;

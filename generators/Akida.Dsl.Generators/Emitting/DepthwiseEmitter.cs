@@ -27,8 +27,9 @@ internal static class DepthwiseEmitter
             code.Line($"nint tap{tap} = view.Taps[{tap}];");
         }
 
-        code.Open($"for (int channel = 0; channel < {kernel.Filters}; channel += {format.Filters})");
-        code.Line($"int channels = {KernelEmitter.Count("channel", format.Filters, kernel.Filters)};");
+        code.Line($"int whole = view.PixelCount / {format.Pixels} * {format.Pixels};");
+        code.Open($"for (int channel = 0; channel < view.Channels; channel += {format.Filters})");
+        code.Line($"int channels = {KernelEmitter.Count("channel", format.Filters, kernel.Filters, "view.Channels")};");
         code.Line("short* input = view.Input + channel;");
         code.Line($"short* w = view.Weights + ((nint)channel * {2 * kernel.Groups});");
         code.Line("Vector256<int> bias0 = Vector256.Load(view.Bias + channel), bias1 = Vector256.Load(view.Bias + channel + 8);");
@@ -42,12 +43,12 @@ internal static class DepthwiseEmitter
 
         if (whole > 0)
         {
-            EmitPixels(code, kernel, format.Pixels, $"for (int pixel = 0; pixel < {whole}; pixel += {format.Pixels})");
+            EmitPixels(code, kernel, format.Pixels, $"for (int pixel = 0; pixel < whole; pixel += {format.Pixels})");
         }
 
         if (whole < kernel.Pixels)
         {
-            EmitPixels(code, kernel, 1, $"for (int pixel = {whole}; pixel < {kernel.Pixels}; pixel++)");
+            EmitPixels(code, kernel, 1, "for (int pixel = whole; pixel < view.PixelCount; pixel++)");
         }
 
         code.Close().Close();

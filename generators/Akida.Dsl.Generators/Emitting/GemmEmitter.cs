@@ -43,19 +43,20 @@ internal static class GemmEmitter
             code.Line($"nint segment{segment} = view.Segments[{segment}];");
         }
 
-        code.Open($"for (int filter = 0; filter < {kernel.Filters}; filter += {format.Filters})");
-        code.Line($"int filters = {KernelEmitter.Count("filter", format.Filters, kernel.Filters)};");
+        code.Line($"int whole = view.PixelCount / {format.Pixels} * {format.Pixels};");
+        code.Open($"for (int filter = 0; filter < view.Filters; filter += {format.Filters})");
+        code.Line($"int filters = {KernelEmitter.Count("filter", format.Filters, kernel.Filters, "view.Filters")};");
         code.Line($"{words.Weight}* block = view.{words.Weights} + ((nint)filter * {kernel.Segments * kernel.Groups * format.Values});");
         code.Line("Vector256<int> bias0 = Vector256.Load(view.Bias + filter), bias1 = Vector256.Load(view.Bias + filter + 8);");
         if (whole > 0)
         {
-            EmitPixels(code, kernel, words, format.Pixels, $"for (int pixel = 0; pixel < {whole}; pixel += {format.Pixels})");
+            EmitPixels(code, kernel, words, format.Pixels, $"for (int pixel = 0; pixel < whole; pixel += {format.Pixels})");
         }
 
         if (whole < kernel.Pixels)
         {
             int rest = kernel.Pixels - whole;
-            EmitPixels(code, kernel, words, rest, $"for (int pixel = {whole}; pixel < {kernel.Pixels}; pixel += {rest})");
+            EmitPixels(code, kernel, words, rest, $"for (int pixel = whole; pixel < view.PixelCount; pixel += {rest})");
         }
 
         code.Close().Close();

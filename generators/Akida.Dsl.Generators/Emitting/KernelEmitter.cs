@@ -18,10 +18,14 @@ internal static class KernelEmitter
         }
     }
 
-    /// <summary>How many of some filters or channels a block that begins at a variable has.</summary>
-    internal static string Count(string first, int block, int all)
+    /// <summary>How many filters or channels a block has that begins at a variable.</summary>
+    /// <param name="first">The variable.</param>
+    /// <param name="block">How many a block has that is not the last.</param>
+    /// <param name="all">How many a layer has.</param>
+    /// <param name="end">What holds where this call ends: behind the last of the layer, or behind a whole block.</param>
+    internal static string Count(string first, int block, int all, string end)
     {
         int last = all % block;
-        return last == 0 ? $"{block}" : $"{first} + {block} <= {all} ? {block} : {last}";
+        return last == 0 ? $"{block}" : $"{first} + {block} <= {end} ? {block} : {last}";
     }
 }

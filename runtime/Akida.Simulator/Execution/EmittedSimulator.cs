@@ -11,7 +11,8 @@ namespace Akida.Simulator.Execution;
 /// <see cref="IntegerSimulator"/>.
 /// </summary>
 /// <remarks>No memory is allocated per inference. It serves one caller at a time, and refuses a second one at once; a
-/// <see cref="SimulatorPool"/> of it serves many. <see cref="RunBatch{T}"/> uses all cores by itself.</remarks>
+/// <see cref="SimulatorPool"/> of it serves many. One inference is spread over <see cref="Threads"/>; <see cref="RunBatch{T}"/> runs one on
+/// each core.</remarks>
 public abstract class EmittedSimulator
 {
     /// <summary>Plans a program with emitted kernels.</summary>
@@ -21,6 +22,18 @@ public abstract class EmittedSimulator
         Simulator = new IntegerSimulator(program, kernels, emitted: emitted);
 
     internal IntegerSimulator Simulator { get; }
+
+    /// <summary>
+    /// The number of threads that one inference is spread over, as <see cref="IntegerSimulator.Threads"/>; 0, which is the default, for as
+    /// many as make it faster.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
+    public int Threads
+    {
+        get => Simulator.Threads;
+        set => Simulator.Threads = value;
+    }
 
     /// <summary>How the program is run, a row a step: which layers run on emitted kernels.</summary>
     public IReadOnlyList<PlanRow> Plan => Simulator.Plan;

@@ -12,15 +12,18 @@ namespace Akida.Simulator.Execution;
 /// integers are those of <see cref="ReferenceExecutor"/>.
 /// </summary>
 /// <remarks>A temporal program keeps its earlier frames: give frames in order, and <see cref="Reset"/> before another clip. It serves one
-/// caller at a time, and refuses a second one at once; <see cref="SimulatorPool"/> serves many. <see cref="RunBatch{T}"/> and
-/// <see cref="ObserveBatch{T}"/> use all cores by themselves.</remarks>
+/// caller at a time, and refuses a second one at once; <see cref="SimulatorPool"/> serves many. One inference is spread over
+/// <see cref="Threads"/>; <see cref="RunBatch{T}"/> and <see cref="ObserveBatch{T}"/> run one on each core. All simulators of a process
+/// share its helping threads: who finds them at work runs alone. The integers never depend on it.</remarks>
 public sealed class IntegerSimulator
 {
     private readonly LoadedProgram loaded;
     private readonly Arena arena;
     private readonly IntegerInput input;
     private readonly List<Arena> helpers = [];
-    private int callers;
+    private SpreadInference? spread;
+    private int callers,
+        threads;
 
     /// <summary>Plans a program.</summary>
     /// <param name="program">The program.</param>
@@ -58,10 +61,11 @@ public sealed class IntegerSimulator
         loaded = other.loaded;
         arena = new Arena(loaded);
         input = other.input;
+        threads = other.threads;
     }
 
     /// <summary>Another simulator of the same plan and packed weights, which both only read: it costs its activations alone.</summary>
-    /// <returns>A simulator with frames of its own, none of them seen yet.</returns>
+    /// <returns>A simulator with frames of its own, none of them seen yet, and as many <see cref="Threads"/>.</returns>
     public IntegerSimulator Share() => new(this);
 
     /// <summary>The program.</summary>
@@ -70,13 +74,32 @@ public sealed class IntegerSimulator
     /// <summary>The kernels.</summary>
     public KernelSet Kernels { get; }
 
+    /// <summary>
+    /// The number of threads that one inference is spread over, the caller's included; 0, which is the default, for as many as make it
+    /// faster: one for a small program, at most one per core, and one while other inferences keep the cores busy.
+    /// </summary>
+    /// <remarks>Steps that are too small stay on the caller's thread. The results do not depend on it.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
+    public int Threads
+    {
+        get => threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            using Turn turn = new(this);
+            threads = value;
+            spread = null;
+        }
+    }
+
     /// <summary>How the program is run, a row a step.</summary>
     public IReadOnlyList<PlanRow> Plan => PlanRow.Of(loaded.Plan);
 
     /// <summary>The number of values in one output.</summary>
     public int OutputLength => Program[Program.Outputs[0]].Output.Length;
 
-    /// <summary>Runs one step again on what the last run left, to measure it.</summary>
+    /// <summary>Runs one step again on what the last run left, on the calling thread, to measure it.</summary>
     /// <param name="row">Its row in <see cref="Plan"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The simulator is in use already.</exception>
@@ -104,7 +127,7 @@ public sealed class IntegerSimulator
         where T : unmanaged, INumber<T>
     {
         using Turn turn = new(this);
-        Run(arena, input);
+        RunSpread(input);
     }
 
     /// <summary>Runs one input and copies the first output, integers as what they are worth.</summary>
@@ -115,11 +138,13 @@ public sealed class IntegerSimulator
         where T : unmanaged, INumber<T>
     {
         using Turn turn = new(this);
-        Run(arena, input);
+        RunSpread(input);
         CopyOutput(arena, output);
     }
 
-    /// <summary>Runs independent inputs on several cores.</summary>
+    /// <summary>
+    /// Runs independent inputs on several cores, one on each; a single one as <see cref="Run{T}(ReadOnlySpan{T})"/> does.
+    /// </summary>
     /// <param name="inputs">The inputs, one behind the other.</param>
     /// <param name="outputs">The first output of each, one behind the other.</param>
     /// <param name="threads">The number of threads; 0 for one per core. The results do not depend on it.</param>
@@ -178,6 +203,15 @@ public sealed class IntegerSimulator
                     : throw new ArgumentException($"layer '{layer}' is not observed, only {string.Join(", ", loaded.Stored.Keys)}")
         );
 
+    /// <summary>The number of threads if none is asked for and no other inference keeps the cores busy.</summary>
+    internal int ThreadsThatPay => Division.ThreadsThatPay(loaded);
+
+    /// <summary>Divides the steps in some way, to test it.</summary>
+    /// <param name="count">The number of threads.</param>
+    /// <param name="parts">The number of parts of a step, which has no more than its units.</param>
+    internal void Divide(int count, Func<int, int> parts) =>
+        spread = new SpreadInference(arena, loaded.Steps, Division.Of(loaded, count, parts), isForced: true);
+
     private void RunEach<T>(ReadOnlyMemory<T> inputs, int threads, Action<Arena, int> take)
         where T : unmanaged, INumber<T>
     {
@@ -191,6 +225,17 @@ public sealed class IntegerSimulator
             count = inputs.Length / inputLength;
         InputReader.Check(Program.Input, inputs.Span, count);
         int workers = Math.Max(Math.Min(threads > 0 ? threads : Environment.ProcessorCount, count), 1);
+        if (workers == 1 && threads != 1)
+        {
+            for (int sample = 0; sample < count; sample++)
+            {
+                RunSpread(inputs.Span.Slice(sample * inputLength, inputLength));
+                take(arena, sample);
+            }
+
+            return;
+        }
+
         while (helpers.Count < workers - 1)
         {
             helpers.Add(new Arena(loaded));
@@ -219,6 +264,23 @@ public sealed class IntegerSimulator
         InputReader.Check(input, values);
         InputWriter.Write(own, loaded.Plan.Input, values);
         own.Run();
+    }
+
+    private void RunSpread<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, INumber<T>
+    {
+        InputReader.Check(input, values);
+        InputWriter.Write(arena, loaded.Plan.Input, values);
+        spread ??= new SpreadInference(
+            arena,
+            loaded.Steps,
+            Division.Of(loaded, threads > 0 ? threads : Division.ThreadsThatPay(loaded)),
+            isForced: threads > 0
+        );
+        if (!spread.TryRun())
+        {
+            arena.Run();
+        }
     }
 
     /// <summary>One caller's use of a simulator, from its making to its disposal: two at once would mix their activations.</summary>

@@ -7,8 +7,8 @@ namespace Akida.Simulator.Execution;
 /// <summary>
 /// Serves many callers at once: all simulators of a pool share one plan and one set of packed weights, and each costs its activations only.
 /// </summary>
-/// <remarks>Thread-safe. There are as many simulators as there were callers at once; nothing is allocated per inference once there are.
-/// </remarks>
+/// <remarks>Thread-safe. Each inference stays on its caller's thread: callers bring their own. There are as many simulators as there were
+/// callers at once; nothing is allocated per inference once there are.</remarks>
 public sealed class SimulatorPool
 {
     private readonly IntegerSimulator first;
@@ -21,12 +21,12 @@ public sealed class SimulatorPool
     /// <param name="kernels">The kernels; by default those that <see cref="KernelSets.Select()"/> chooses.</param>
     /// <exception cref="GraphException">The program ends in a layer on floats that cannot be simulated, or is too large.</exception>
     public SimulatorPool(IntegerProgram program, KernelSet? kernels = null)
-        : this(new IntegerSimulator(program, kernels)) { }
+        : this(new IntegerSimulator(program, kernels) { Threads = 1 }) { }
 
     /// <summary>Shares what an emitted simulator has planned and packed.</summary>
     /// <param name="simulator">The simulator, which may be used on its own as well.</param>
     public SimulatorPool(EmittedSimulator simulator)
-        : this(simulator.Simulator.Share()) { }
+        : this(OnOneThread(simulator.Simulator.Share())) { }
 
     private SimulatorPool(IntegerSimulator first)
     {
@@ -73,8 +73,14 @@ public sealed class SimulatorPool
     }
 
     /// <summary>A simulator for one stream of frames, or for one caller that wants more than the first output.</summary>
-    /// <returns>A simulator with frames of its own, on the pool's plan and weights.</returns>
+    /// <returns>A simulator with frames of its own, on the pool's plan and weights, and on its caller's thread.</returns>
     public IntegerSimulator OpenStream() => first.Share();
+
+    private static IntegerSimulator OnOneThread(IntegerSimulator simulator)
+    {
+        simulator.Threads = 1;
+        return simulator;
+    }
 
     private IntegerSimulator Take()
     {

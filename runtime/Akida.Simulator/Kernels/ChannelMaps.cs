@@ -62,16 +62,18 @@ internal sealed unsafe class ChannelMaps
 internal readonly record struct ChannelMap(int Bias, int Low, int High, int Scale, int Half, int Shift, int OutLow, int OutHigh);
 
 /// <summary>The addresses of <see cref="ChannelMaps"/> for kernels.</summary>
-internal readonly unsafe struct ChannelMapPointers(ChannelMaps maps)
+/// <param name="maps">The maps.</param>
+/// <param name="first">The channel that kernels take for the first.</param>
+internal readonly unsafe struct ChannelMapPointers(ChannelMaps maps, int first = 0)
 {
-    public readonly int* Bias = maps.Bias;
-    public readonly int* Low = maps.Low;
-    public readonly int* High = maps.High;
-    public readonly int* Scale = maps.Scale;
-    public readonly int* Half = maps.Half;
-    public readonly int* Shift = maps.Shift;
-    public readonly int* OutLow = maps.OutLow;
-    public readonly int* OutHigh = maps.OutHigh;
+    public readonly int* Bias = maps.Bias + first;
+    public readonly int* Low = maps.Low + first;
+    public readonly int* High = maps.High + first;
+    public readonly int* Scale = maps.Scale + first;
+    public readonly int* Half = maps.Half + first;
+    public readonly int* Shift = maps.Shift + first;
+    public readonly int* OutLow = maps.OutLow + first;
+    public readonly int* OutHigh = maps.OutHigh + first;
 
     /// <summary>The map of one channel for a sum that already holds the bias.</summary>
     public int Apply(int sum, int channel)

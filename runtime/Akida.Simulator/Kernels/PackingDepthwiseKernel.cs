@@ -28,21 +28,43 @@ internal sealed unsafe class PackedDepthwise(
     StorageKind output
 ) : LoadedDepthwise
 {
-    public override void Run(in DepthwiseOperands operands) =>
+    private readonly long blockBytes = kernel.Format.BlockWeights(1, problem.Taps) * kernel.Format.Weights.Size();
+
+    private readonly WorkGrid grid = WorkGrid.OfSums(
+        (problem.Pixels + kernel.Format.Pixels - 1) / kernel.Format.Pixels,
+        kernel.Format.Blocks(problem.Channels)
+    );
+
+    public override int Units => grid.Units;
+
+    public override void Run(in DepthwiseOperands operands, int first, int end)
+    {
+        while (first < end)
+        {
+            Run(operands, grid.Next(ref first, end));
+        }
+    }
+
+    /// <summary>Runs the kernel as if there were no other pixels and channels.</summary>
+    private void Run(in DepthwiseOperands operands, WorkRectangle part)
+    {
+        int pixel = part.FirstStrip * kernel.Format.Pixels,
+            channel = part.FirstBlock * kernel.Format.Filters;
         kernel.Run(
             new DepthwiseArguments
             {
-                Input = operands.Input,
-                Pixels = operands.Pixels,
-                OutputPixels = operands.OutputPixels,
-                PixelCount = problem.Pixels,
+                Input = (byte*)operands.Input + ((long)channel * problem.Input.Size()),
+                Pixels = operands.Pixels + pixel,
+                OutputPixels = operands.OutputPixels + pixel,
+                PixelCount = Math.Min(part.StripEnd * kernel.Format.Pixels, problem.Pixels) - pixel,
                 Taps = operands.Taps,
                 TapCount = problem.Taps,
-                Weights = weights.Pointer,
-                Channels = problem.Channels,
-                Map = new ChannelMapPointers(maps),
-                Output = operands.Output,
+                Weights = weights.Pointer + (part.FirstBlock * blockBytes),
+                Channels = Math.Min(part.BlockEnd * kernel.Format.Filters, problem.Channels) - channel,
+                Map = new ChannelMapPointers(maps, channel),
+                Output = (byte*)operands.Output + ((long)channel * output.Size()),
                 OutputKind = output,
             }
         );
+    }
 }

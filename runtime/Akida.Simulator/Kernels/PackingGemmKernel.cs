@@ -30,23 +30,46 @@ internal sealed unsafe class PackedGemm(
     private readonly int groups = kernel.Format.Groups(problem.Length),
         exactGroups = problem.ExactGroups;
 
-    public override void Run(in GemmOperands operands) =>
+    private readonly long blockBytes = kernel.Format.BlockWeights(problem.Segments, problem.Length) * kernel.Format.Weights.Size();
+
+    private readonly WorkGrid grid = WorkGrid.Of(
+        problem,
+        (problem.Pixels + kernel.Format.Pixels - 1) / kernel.Format.Pixels,
+        kernel.Format.Blocks(problem.Filters)
+    );
+
+    public override int Units => grid.Units;
+
+    public override void Run(in GemmOperands operands, int first, int end)
+    {
+        while (first < end)
+        {
+            Run(operands, grid.Next(ref first, end));
+        }
+    }
+
+    /// <summary>Runs the kernel as if there were no other pixels and filters.</summary>
+    private void Run(in GemmOperands operands, WorkRectangle part)
+    {
+        int pixel = part.FirstStrip * kernel.Format.Pixels,
+            filter = part.FirstBlock * kernel.Format.Filters;
         kernel.Run(
             new GemmArguments
             {
                 Input = operands.Input,
-                Pixels = operands.Pixels,
-                OutputPixels = operands.OutputPixels,
-                PixelCount = problem.Pixels,
+                Pixels = operands.Pixels + pixel,
+                OutputPixels = operands.OutputPixels + pixel,
+                PixelCount = Math.Min(part.StripEnd * kernel.Format.Pixels, problem.Pixels) - pixel,
                 Segments = operands.Segments,
                 SegmentCount = problem.Segments,
                 Groups = groups,
                 ExactGroups = exactGroups,
-                Weights = weights.Pointer,
-                Filters = problem.Filters,
-                Map = new ChannelMapPointers(maps),
-                Output = operands.Output,
+                Weights = weights.Pointer + (part.FirstBlock * blockBytes),
+                Filters = Math.Min(part.BlockEnd * kernel.Format.Filters, problem.Filters) - filter,
+                Map = new ChannelMapPointers(maps, filter),
+                Output = (byte*)operands.Output + ((long)filter * output.Size()),
                 OutputKind = output,
             }
         );
+    }
 }

@@ -20,6 +20,12 @@ internal abstract record PlannedStep(string Layer, EquatableArray<PlannedTensor>
 
     /// <summary>Bytes of packed weights.</summary>
     public virtual long WeightBytes => 0;
+
+    /// <summary>What it costs in the units of <see cref="KernelCost"/>.</summary>
+    public double Cost => Kernel?.Cost ?? CostPerValue * Math.Max(Output.Format.Length, Inputs.Max(input => input.Format.Length));
+
+    /// <summary>What a step without a kernel costs for each value of its output or largest input.</summary>
+    protected virtual double CostPerValue => 1;
 }
 
 /// <summary>A matrix product of gathered rows.</summary>
@@ -100,6 +106,9 @@ internal sealed record PlannedMaxPooling(string Layer, PlannedTensor Input, Plan
 {
     /// <inheritdoc/>
     public override string Operation => "max pooling";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 0.25;
 }
 
 /// <summary>The sum over height and width, in 32-bit integers that are known to hold it.</summary>
@@ -107,6 +116,9 @@ internal sealed record PlannedSpatialSum(string Layer, PlannedTensor Input, Plan
 {
     /// <inheritdoc/>
     public override string Operation => "spatial sum";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 0.25;
 }
 
 /// <summary>The sum over height and width and the map of each channel, in 64-bit integers.</summary>
@@ -121,6 +133,9 @@ internal sealed record PlannedWideSpatialSum(
 {
     /// <inheritdoc/>
     public override string Operation => "wide spatial sum";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 0.5;
 }
 
 /// <summary>
@@ -131,6 +146,9 @@ internal sealed record PlannedCopy(string Layer, EquatableArray<PlannedTensor> I
 {
     /// <inheritdoc/>
     public override string Operation => "copy";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 0.25;
 }
 
 /// <summary>A function as a table.</summary>
@@ -138,6 +156,9 @@ internal sealed record PlannedLookup(string Layer, PlannedTensor Input, PlannedT
 {
     /// <inheritdoc/>
     public override string Operation => "lookup";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 6;
 }
 
 /// <summary>Another order of the dimensions.</summary>
@@ -145,6 +166,9 @@ internal sealed record PlannedPermute(string Layer, PlannedTensor Input, Planned
 {
     /// <inheritdoc/>
     public override string Operation => "permute";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 4;
 }
 
 /// <summary>Makes a float input fixed point.</summary>
@@ -152,6 +176,9 @@ internal sealed record PlannedQuantizeInput(string Layer, PlannedTensor Input, P
 {
     /// <inheritdoc/>
     public override string Operation => "quantize";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 20;
 }
 
 /// <summary>Makes integers floats.</summary>
@@ -159,6 +186,9 @@ internal sealed record PlannedDequantize(string Layer, PlannedTensor Input, Plan
 {
     /// <inheritdoc/>
     public override string Operation => "dequantize";
+
+    /// <inheritdoc/>
+    protected override double CostPerValue => 0.5;
 }
 
 /// <summary>A layer on floats.</summary>

@@ -20,6 +20,13 @@ internal static class NetRuns
             values => executor.Run<float>(values)
         );
 
+    /// <summary>Spreads inferences over up to seven threads, each step in a random number of parts.</summary>
+    public static void Divide(IntegerSimulator simulator, int seed)
+    {
+        Random random = new(seed);
+        simulator.Divide(random.Next(1, 8), _ => random.Next(1, 10));
+    }
+
     /// <summary>What each stored layer puts out.</summary>
     public static IReadOnlyDictionary<string, LayerValues> Run(IntegerSimulator simulator, float[] input)
     {

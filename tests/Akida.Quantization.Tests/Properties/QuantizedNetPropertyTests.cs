@@ -83,6 +83,19 @@ public sealed class QuantizedNetPropertyTests(ITestOutputHelper output)
             {
                 IntegerSimulator simulator = new(QuantizedProgram.From(model));
                 float[] expected = RunBatch(simulator, net, 0, SampleCount(net), threads: 1);
+                foreach (KernelSet kernels in KernelSets.Supported)
+                {
+                    IntegerSimulator spread = new(simulator.Program, kernels);
+                    NetRuns.Divide(spread, expected.Length);
+                    for (int sample = 0; sample < SampleCount(net); sample++)
+                    {
+                        Assert.Equal(
+                            expected.Skip(sample * spread.OutputLength).Take(spread.OutputLength),
+                            RunBatch(spread, net, sample, 1, threads: 0)
+                        );
+                    }
+                }
+
                 Assert.Equal(expected, RunBatch(simulator, net, 0, SampleCount(net), threads: 3));
                 float[] split =
                 [

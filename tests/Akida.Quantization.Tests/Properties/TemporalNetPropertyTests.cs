@@ -59,8 +59,10 @@ public sealed class TemporalNetPropertyTests
         {
             IntegerSimulator observed = new(program, kernels, observeAll: true),
                 fused = new(program, kernels),
-                akida = new(converted, kernels);
-            for (int clip = 0; clip < 2; clip++, observed.Reset(), fused.Reset(), akida.Reset())
+                akida = new(converted, kernels),
+                spread = new(program, kernels);
+            NetRuns.Divide(spread, seed);
+            for (int clip = 0; clip < 2; clip++, observed.Reset(), fused.Reset(), akida.Reset(), spread.Reset())
             {
                 for (int frame = 0; frame < Frames; frame++)
                 {
@@ -75,6 +77,7 @@ public sealed class TemporalNetPropertyTests
 
                     Assert.Equal(outputs[frame], Output(fused, inputs[frame]));
                     Assert.Equal(outputs[frame], Output(akida, inputs[frame]));
+                    Assert.Equal(outputs[frame], Output(spread, inputs[frame]));
                 }
             }
         }

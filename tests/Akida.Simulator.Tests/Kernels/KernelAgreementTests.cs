@@ -17,7 +17,7 @@ public class KernelAgreementTests
     private static readonly KernelSet[] Sets =
     [
         .. KernelSets.Supported,
-        .. new[] { VectorSet.Avx512Vnni, VectorSet.AvxVnni, VectorSet.Avx2 }.SelectMany(set =>
+        .. VectorSet.All.SelectMany(set =>
             new[]
             {
                 CodeInterpreter.Kernels(set, $"{set.Name} interpreted", CallConvention.SystemV),

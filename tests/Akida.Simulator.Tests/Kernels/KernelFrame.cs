@@ -76,18 +76,32 @@ internal static unsafe class KernelFrame
             maps,
             output,
             (target, targets) =>
-                product.Run(
-                    new GemmOperands
-                    {
-                        Input = input.Pointer,
-                        Pixels = (int*)pixelTable.Pointer,
-                        Segments = (int*)segmentTable.Pointer,
-                        Output = target,
-                        OutputPixels = targets,
-                    }
-                )
+            {
+                GemmOperands operands = new()
+                {
+                    Input = input.Pointer,
+                    Pixels = (int*)pixelTable.Pointer,
+                    Segments = (int*)segmentTable.Pointer,
+                    Output = target,
+                    OutputPixels = targets,
+                };
+                foreach ((int first, int end) in Divided(product.Units, seed))
+                {
+                    product.Run(operands, first, end);
+                }
+            }
         );
         return true;
+    }
+
+    /// <summary>All units, half of the time in some parts, which come in any order.</summary>
+    private static (int First, int End)[] Divided(int units, int seed)
+    {
+        Random random = new(seed);
+        int[] cuts = [.. Enumerable.Range(0, seed % 2 == 0 ? 0 : 1 + random.Next(5)).Select(_ => random.Next(units + 1)).Order()];
+        (int, int)[] parts = [.. cuts.Prepend(0).Zip(cuts.Append(units))];
+        random.Shuffle(parts);
+        return parts;
     }
 
     /// <summary>Checks depthwise sums. False if the kernel takes no such problem.</summary>
@@ -153,16 +167,20 @@ internal static unsafe class KernelFrame
             maps,
             output,
             (target, targets) =>
-                loaded.Run(
-                    new DepthwiseOperands
-                    {
-                        Input = input.Pointer,
-                        Pixels = (int*)pixelTable.Pointer,
-                        Taps = (int*)tapTable.Pointer,
-                        Output = target,
-                        OutputPixels = targets,
-                    }
-                )
+            {
+                DepthwiseOperands operands = new()
+                {
+                    Input = input.Pointer,
+                    Pixels = (int*)pixelTable.Pointer,
+                    Taps = (int*)tapTable.Pointer,
+                    Output = target,
+                    OutputPixels = targets,
+                };
+                foreach ((int first, int end) in Divided(loaded.Units, seed))
+                {
+                    loaded.Run(operands, first, end);
+                }
+            }
         );
         return true;
     }

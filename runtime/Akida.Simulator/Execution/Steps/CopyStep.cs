@@ -7,37 +7,39 @@ namespace Akida.Simulator.Execution.Steps;
 /// </summary>
 internal sealed unsafe class CopyStep(PlannedTensor[] inputs, PlannedTensor output) : Step
 {
-    public override void Run(Arena arena, object? state)
+    public override int Units => output.Height * output.Width;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         if (inputs.Length == 1 && inputs[0].Channels != output.Channels)
         {
-            CopyLinear(arena, inputs[0]);
+            CopyLinear(arena, inputs[0], first, end);
             return;
         }
 
         int size = output.ElementSize,
-            first = 0;
+            channel = 0;
         foreach (PlannedTensor input in inputs)
         {
             int length = input.Channels * size;
-            for (int pixel = 0; pixel < output.Height * output.Width; pixel++)
+            for (int pixel = first; pixel < end; pixel++)
             {
                 byte* from = arena.Pointer(input) + ((long)input.At(pixel / input.Width, pixel % input.Width) * size);
-                byte* to = arena.Pointer(output) + ((long)(output.At(pixel / output.Width, pixel % output.Width) + first) * size);
+                byte* to = arena.Pointer(output) + ((long)(output.At(pixel / output.Width, pixel % output.Width) + channel) * size);
                 new ReadOnlySpan<byte>(from, length).CopyTo(new Span<byte>(to, length));
             }
 
-            first += input.Channels;
+            channel += input.Channels;
         }
     }
 
     /// <summary>Value by value in row-major order, where pixels change their number of channels.</summary>
-    private void CopyLinear(Arena arena, PlannedTensor input)
+    private void CopyLinear(Arena arena, PlannedTensor input, int first, int end)
     {
         int size = output.ElementSize,
             inputRow = input.Width * input.Channels,
             outputRow = output.Width * output.Channels;
-        for (int i = 0; i < output.Format.Length; i++)
+        for (int i = first * output.Channels; i < end * output.Channels; i++)
         {
             byte* from = arena.Pointer(input) + ((long)(input.At(i / inputRow, 0) + (i % inputRow)) * size);
             byte* to = arena.Pointer(output) + ((long)(output.At(i / outputRow, 0) + (i % outputRow)) * size);

@@ -25,7 +25,9 @@ internal sealed unsafe class DepthwiseStep : Step
         sums = kernel.Load(planned.Problem, weights, maps, output.Kind);
     }
 
-    public override void Run(Arena arena, object? state) =>
+    public override int Units => sums.Units;
+
+    public override void Run(Arena arena, object? state, int first, int end) =>
         sums.Run(
             new DepthwiseOperands
             {
@@ -34,6 +36,8 @@ internal sealed unsafe class DepthwiseStep : Step
                 Taps = (int*)taps.Pointer,
                 Output = arena.Pointer(output),
                 OutputPixels = (int*)outputPixels.Pointer,
-            }
+            },
+            first,
+            end
         );
 }

@@ -10,7 +10,7 @@ internal sealed unsafe class ElementwiseStep : Step
     private readonly PlannedTensor left,
         output;
     private readonly PlannedTensor? right;
-    private readonly int runs;
+    private readonly bool isDense;
 
     /// <summary>The step of a plan.</summary>
     public ElementwiseStep(ElementwiseKernel kernel, PlannedElementwise planned, ChannelMaps maps)
@@ -26,25 +26,35 @@ internal sealed unsafe class ElementwiseStep : Step
             maps,
             output.Kind
         );
-        runs = left.IsDense && right is null or { IsDense: true } && output.IsDense ? 1 : left.Height;
+        isDense = left.IsDense && right is null or { IsDense: true } && output.IsDense;
     }
 
-    public override void Run(Arena arena, object? state)
+    public override int Units => isDense ? left.Height * left.Width : left.Height;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
-        int pixels = left.Height / runs * left.Width;
-        for (int row = 0; row < runs; row++)
+        if (isDense)
+        {
+            Run(arena, first * left.Channels, first * left.Channels, first * left.Channels, end - first);
+            return;
+        }
+
+        for (int row = first; row < end; row++)
         {
             // A flattened output has other rows than the input, but then no halo either.
-            int target = output.IsDense ? row * pixels * left.Channels : output.At(row, 0);
-            sums.Run(
-                new ElementwiseOperands
-                {
-                    Left = arena.Pointer(left) + ((long)left.At(row, 0) * left.ElementSize),
-                    Right = right is null ? null : arena.Pointer(right) + ((long)right.At(row, 0) * right.ElementSize),
-                    Output = arena.Pointer(output) + ((long)target * output.ElementSize),
-                    PixelCount = pixels,
-                }
-            );
+            int target = output.IsDense ? row * left.Width * left.Channels : output.At(row, 0);
+            Run(arena, left.At(row, 0), right?.At(row, 0) ?? 0, target, left.Width);
         }
     }
+
+    private void Run(Arena arena, int leftAt, int rightAt, int outputAt, int pixels) =>
+        sums.Run(
+            new ElementwiseOperands
+            {
+                Left = arena.Pointer(left) + ((long)leftAt * left.ElementSize),
+                Right = right is null ? null : arena.Pointer(right) + ((long)rightAt * right.ElementSize),
+                Output = arena.Pointer(output) + ((long)outputAt * output.ElementSize),
+                PixelCount = pixels,
+            }
+        );
 }

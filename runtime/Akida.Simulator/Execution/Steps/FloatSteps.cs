@@ -9,12 +9,14 @@ namespace Akida.Simulator.Execution.Steps;
 /// <summary>Makes a float input fixed point.</summary>
 internal sealed unsafe class QuantizeInputStep(IntegerInputQuantizer layer, PlannedTensor input, PlannedTensor output) : Step
 {
-    public override void Run(Arena arena, object? state)
+    public override int Units => output.Height * output.Width;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         ReadOnlySpan<float> values = arena.Floats(input);
         byte* target = arena.Pointer(output);
-        int index = 0;
-        for (int pixel = 0; pixel < output.Height * output.Width; pixel++)
+        int index = first * output.Channels;
+        for (int pixel = first; pixel < end; pixel++)
         {
             int start = output.At(pixel / output.Width, pixel % output.Width);
             for (int channel = 0; channel < output.Channels; channel++)
@@ -32,12 +34,14 @@ internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTen
     private readonly float[] powers = [.. Channels(input).Select(channel => FixedPoint.PowerOfTwo(-layer.Input.FracBitsOf(channel)))],
         scales = [.. Channels(input).Select(layer.Input.ScaleOf)];
 
-    public override void Run(Arena arena, object? state)
+    public override int Units => input.Height;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         byte* values = arena.Pointer(input);
         Span<float> result = arena.Floats(output);
-        int index = 0;
-        for (int row = 0; row < input.Height; row++)
+        int index = first * powers.Length;
+        for (int row = first; row < end; row++)
         {
             int start = input.At(row, 0),
                 i = 0;
@@ -62,5 +66,6 @@ internal sealed unsafe class DequantizeStep(IntegerDequantizer layer, PlannedTen
 /// <summary>A layer on floats.</summary>
 internal sealed class FloatStep(FloatLayer layer, PlannedTensor input, PlannedTensor output) : Step
 {
-    public override void Run(Arena arena, object? state) => FloatOperations.Run(layer, arena.Floats(input), arena.Floats(output));
+    public override void Run(Arena arena, object? state, int first, int end) =>
+        FloatOperations.Run(layer, arena.Floats(input), arena.Floats(output));
 }

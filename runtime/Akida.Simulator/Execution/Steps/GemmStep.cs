@@ -25,7 +25,9 @@ internal sealed unsafe class GemmStep : Step
         product = kernel.Load(planned.Problem, weights, maps, output.Kind);
     }
 
-    public override void Run(Arena arena, object? state) =>
+    public override int Units => product.Units;
+
+    public override void Run(Arena arena, object? state, int first, int end) =>
         product.Run(
             new GemmOperands
             {
@@ -34,6 +36,8 @@ internal sealed unsafe class GemmStep : Step
                 Segments = (int*)segments.Pointer,
                 Output = arena.Pointer(output),
                 OutputPixels = (int*)outputPixels.Pointer,
-            }
+            },
+            first,
+            end
         );
 }

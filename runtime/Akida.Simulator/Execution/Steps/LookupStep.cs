@@ -10,14 +10,14 @@ internal sealed unsafe class LookupStep : Step
     private readonly PlannedTensor input,
         output;
     private readonly int[] table;
-    private readonly int first;
+    private readonly int zero;
     private readonly Requantization? requantization;
 
     public LookupStep(IntegerLookup layer, PlannedTensor input, PlannedTensor output)
     {
         this.input = input;
         this.output = output;
-        first = 1 << layer.InputValueBits;
+        zero = 1 << layer.InputValueBits;
         bool isInTable = layer.Requantization is { } own && own.Scales.Distinct().Count() <= 1 && own.Shifts.Distinct().Count() == 1;
         table = isInTable
             ? Array.ConvertAll(layer.Table.ToArray(), value => (int)layer.Requantization!.Apply(value, 0))
@@ -25,11 +25,13 @@ internal sealed unsafe class LookupStep : Step
         requantization = isInTable ? null : layer.Requantization;
     }
 
-    public override void Run(Arena arena, object? state)
+    public override int Units => input.Height;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         short* values = arena.Int16(input);
         byte* target = arena.Pointer(output);
-        for (int row = 0; row < input.Height; row++)
+        for (int row = first; row < end; row++)
         {
             int from = input.At(row, 0),
                 to = output.At(row, 0);
@@ -37,7 +39,7 @@ internal sealed unsafe class LookupStep : Step
             {
                 for (int channel = 0; channel < input.Channels; channel++, from++, to++)
                 {
-                    int value = table[values[from] + first];
+                    int value = table[values[from] + zero];
                     value = requantization is null ? value : (int)requantization.Apply(value, channel);
                     if (output.Kind == StorageKind.Int16)
                     {

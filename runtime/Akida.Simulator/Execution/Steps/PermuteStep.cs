@@ -18,12 +18,14 @@ internal sealed unsafe class PermuteStep : Step
         sources = Array.ConvertAll(layer.SourceIndices(input.Format.Shape), index => input.At(index / rowLength, 0) + (index % rowLength));
     }
 
-    public override void Run(Arena arena, object? state)
+    public override int Units => output.Height;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         int size = output.ElementSize,
             rowLength = output.Width * output.Channels;
         byte* from = arena.Pointer(input);
-        for (int row = 0; row < output.Height; row++)
+        for (int row = first; row < end; row++)
         {
             byte* to = arena.Pointer(output) + ((long)output.At(row, 0) * size);
             foreach (int source in sources.AsSpan(row * rowLength, rowLength))

@@ -12,31 +12,33 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
     private readonly SlidingWindow rows = SlidingWindow.Rows(layer.InputShape, layer.PoolSize, layer.Strides, layer.Padding);
     private readonly SlidingWindow columns = SlidingWindow.Columns(layer.InputShape, layer.PoolSize, layer.Strides, layer.Padding);
 
-    public override void Run(Arena arena, object? state)
+    public override int Units => rows.Outputs;
+
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         if (input.Kind == StorageKind.UInt8)
         {
-            Pool(arena.Pointer(input), arena.Pointer(output));
+            Pool(arena.Pointer(input), arena.Pointer(output), first, end);
         }
         else if (input.Kind == StorageKind.Int8)
         {
-            Pool((sbyte*)arena.Pointer(input), (sbyte*)arena.Pointer(output));
+            Pool((sbyte*)arena.Pointer(input), (sbyte*)arena.Pointer(output), first, end);
         }
         else if (input.Kind == StorageKind.Int16)
         {
-            Pool(arena.Int16(input), arena.Int16(output));
+            Pool(arena.Int16(input), arena.Int16(output), first, end);
         }
         else
         {
-            Pool((int*)arena.Pointer(input), (int*)arena.Pointer(output));
+            Pool((int*)arena.Pointer(input), (int*)arena.Pointer(output), first, end);
         }
     }
 
-    private void Pool<T>(T* source, T* target)
+    private void Pool<T>(T* source, T* target, int first, int end)
         where T : unmanaged, INumber<T>
     {
         int channels = input.Channels;
-        for (int row = 0; row < rows.Outputs; row++)
+        for (int row = first; row < end; row++)
         {
             int top = Math.Max(rows.Start(row), 0),
                 bottom = Math.Min(rows.Start(row) + rows.Kernel, rows.Length);
@@ -97,7 +99,7 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
 /// <summary>The sum over height and width, in 32-bit integers that are known to hold it.</summary>
 internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor output) : Step
 {
-    public override void Run(Arena arena, object? state)
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         int* sums = (int*)arena.Pointer(output);
         new Span<int>(sums, output.StoredLength).Clear();
@@ -134,7 +136,7 @@ internal sealed unsafe class WideSpatialSumStep(
     PlannedTensor output
 ) : Step
 {
-    public override void Run(Arena arena, object? state)
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         long* totals = (long*)arena.Pointer(sums);
         new Span<long>(totals, sums.StoredLength).Clear();

@@ -37,7 +37,7 @@ internal abstract unsafe class TemporalStep : Step
 
     public override void Reset(object? state) => ((Ring)state!).Clear();
 
-    public override void Run(Arena arena, object? state)
+    public override void Begin(Arena arena, object? state)
     {
         Ring ring = (Ring)state!;
         byte* newest = ring.Push();
@@ -49,12 +49,12 @@ internal abstract unsafe class TemporalStep : Step
             byte* from = source + ((long)input.At(row, 0) * size);
             new ReadOnlySpan<byte>(from, rowBytes).CopyTo(new Span<byte>(newest + (row * rowBytes), rowBytes));
         }
-
-        Multiply(arena, ring);
     }
 
-    /// <summary>Sums the frames of the ring.</summary>
-    private protected abstract void Multiply(Arena arena, Ring ring);
+    public override void Run(Arena arena, object? state, int first, int end) => Multiply(arena, (Ring)state!, first, end);
+
+    /// <summary>Sums the frames of the ring for some units of the outputs.</summary>
+    private protected abstract void Multiply(Arena arena, Ring ring, int first, int end);
 
     /// <summary>The last frames of a worker.</summary>
     private protected sealed class Ring
@@ -108,7 +108,9 @@ internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm pla
 {
     private readonly LoadedGemm product = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
 
-    private protected override void Multiply(Arena arena, Ring ring) =>
+    public override int Units => product.Units;
+
+    private protected override void Multiply(Arena arena, Ring ring, int first, int end) =>
         product.Run(
             new GemmOperands
             {
@@ -117,7 +119,9 @@ internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm pla
                 Segments = ring.Offsets,
                 Output = arena.Pointer(Output),
                 OutputPixels = OutputPixels,
-            }
+            },
+            first,
+            end
         );
 }
 
@@ -127,7 +131,9 @@ internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, Plann
 {
     private readonly LoadedDepthwise sums = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
 
-    private protected override void Multiply(Arena arena, Ring ring) =>
+    public override int Units => sums.Units;
+
+    private protected override void Multiply(Arena arena, Ring ring, int first, int end) =>
         sums.Run(
             new DepthwiseOperands
             {
@@ -136,6 +142,8 @@ internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, Plann
                 Taps = ring.Offsets,
                 Output = arena.Pointer(Output),
                 OutputPixels = OutputPixels,
-            }
+            },
+            first,
+            end
         );
 }

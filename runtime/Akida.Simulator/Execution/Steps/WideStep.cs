@@ -19,7 +19,7 @@ internal sealed class WideStep(IntegerProgram program, IntegerLayer layer, Store
 
     public override void Reset(object? state) => ((Worker)state!).Layer.Reset();
 
-    public override void Run(Arena arena, object? state)
+    public override void Run(Arena arena, object? state, int first, int end)
     {
         Worker worker = (Worker)state!;
         for (int i = 0; i < inputs.Length; i++)

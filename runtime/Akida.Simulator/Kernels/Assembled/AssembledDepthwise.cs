@@ -139,22 +139,31 @@ internal sealed unsafe class AssembledSums(
     int[] functions
 ) : LoadedDepthwise
 {
-    public override void Run(in DepthwiseOperands operands)
+    private readonly WorkGrid grid = WorkGrid.OfSums(problem.Pixels / problem.Window.Outputs, blocks.Length);
+
+    public override int Units => grid.Units;
+
+    public override void Run(in DepthwiseOperands operands, int first, int end)
     {
-        for (int block = 0; block < blocks.Length; block++)
+        while (first < end)
         {
-            int first = block * channels;
-            DepthwiseCall call = new()
+            WorkRectangle part = grid.Next(ref first, end);
+            int pixel = part.FirstStrip * problem.Window.Outputs;
+            for (int block = part.FirstBlock; block < part.BlockEnd; block++)
             {
-                Input = (byte*)operands.Input + ((long)first * problem.Input.Size()),
-                Pixels = operands.Pixels,
-                OutputPixels = operands.OutputPixels,
-                Rows = problem.Pixels / problem.Window.Outputs,
-                Taps = operands.Taps,
-                Block = blocks[block].Pointer,
-                Output = (byte*)operands.Output + ((long)first * output.Size()),
-            };
-            code.Call(functions[block], &call);
+                int channel = block * channels;
+                DepthwiseCall call = new()
+                {
+                    Input = (byte*)operands.Input + ((long)channel * problem.Input.Size()),
+                    Pixels = operands.Pixels + pixel,
+                    OutputPixels = operands.OutputPixels + pixel,
+                    Rows = part.StripEnd - part.FirstStrip,
+                    Taps = operands.Taps,
+                    Block = blocks[block].Pointer,
+                    Output = (byte*)operands.Output + ((long)channel * output.Size()),
+                };
+                code.Call(functions[block], &call);
+            }
         }
 
         GC.KeepAlive(blocks);

@@ -19,16 +19,28 @@ internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem pro
     // Neighbouring pixels share all but one segment.
     private readonly int chunk = Math.Max(ChunkBytes / Math.Max(problem.Length * problem.Input.Size(), 1), 1);
 
-    public override void Run(in GemmOperands operands)
+    private readonly WorkGrid grid = WorkGrid.Of(problem, blocks[0].Block.Tiling.Parts.Sum(part => part.Tiles), blocks.Length);
+
+    public override int Units => grid.Units;
+
+    public override void Run(in GemmOperands operands, int first, int end)
     {
-        for (int start = 0; start < problem.Pixels; start += chunk)
+        while (first < end)
         {
-            foreach (LoadedBlock block in blocks)
+            WorkRectangle part = grid.Next(ref first, end);
+            int pixelEnd = Pixel(part.StripEnd);
+            for (int start = Pixel(part.FirstStrip); start < pixelEnd; start += chunk)
             {
-                Run(operands, block, start, Math.Min(start + chunk, problem.Pixels));
+                for (int block = part.FirstBlock; block < part.BlockEnd; block++)
+                {
+                    Run(operands, blocks[block], start, Math.Min(start + chunk, pixelEnd));
+                }
             }
         }
     }
+
+    /// <summary>Where a strip begins: strips are as equal as can be, like tiles.</summary>
+    private int Pixel(int strip) => (int)((long)strip * problem.Pixels / grid.Strips);
 
     /// <summary>Runs the tiles that begin at some pixels.</summary>
     private void Run(in GemmOperands operands, LoadedBlock block, int start, int end)

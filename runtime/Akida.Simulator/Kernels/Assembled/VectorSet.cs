@@ -17,6 +17,9 @@ internal sealed record VectorSet(string Name, int Bytes, int Registers, bool Has
     /// <summary>512 bits, with masks.</summary>
     public static VectorSet Avx512Vnni { get; } = new("avx512vnni", 64, 32, HasDotProducts: true, MostVectors: 4);
 
+    /// <summary>All sets.</summary>
+    public static IReadOnlyList<VectorSet> All { get; } = [Avx512Vnni, AvxVnni, Avx2];
+
     /// <summary>What kernels that are assembled for it are called.</summary>
     public string KernelName => IsWide ? Name : $"{Name} assembled";
 

@@ -15,6 +15,12 @@ public readonly unsafe ref struct DepthwiseView
     /// <summary>The offset of each pixel in the input.</summary>
     public int* Pixels => arguments.Pixels;
 
+    /// <summary>The number of pixels: those of the layer, or of a part of them that ends with a whole tile.</summary>
+    public int PixelCount => arguments.PixelCount;
+
+    /// <summary>The number of channels: those of the layer, or of a part of them that ends with a whole block.</summary>
+    public int Channels => arguments.Channels;
+
     /// <summary>The offset of each tap from the pixel's; of an odd number the last is there twice.</summary>
     public int* Taps => arguments.Taps;
 

@@ -18,6 +18,12 @@ public readonly unsafe ref struct GemmView
     /// <summary>The offset of each pixel's row in the input.</summary>
     public int* Pixels => arguments.Pixels;
 
+    /// <summary>The number of pixels: those of the layer, or of a part of them that ends with a whole tile.</summary>
+    public int PixelCount => arguments.PixelCount;
+
+    /// <summary>The number of filters: those of the layer, or of a part of them that ends with a whole block.</summary>
+    public int Filters => arguments.Filters;
+
     /// <summary>The offset of each segment from the pixel's.</summary>
     public int* Segments => arguments.Segments;
 
