@@ -14,8 +14,10 @@ internal static class Comparison
     private const int Rounds = 31;
     private const int MostThreads = 2;
 
-    // Long against the time for which a thread pool goes on spinning after its work.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(30);
+
+    // ONNX Runtime's pool goes on spinning for tens of milliseconds after its work: whoever comes next would lack a core.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Compares the models and prints a Markdown table.</summary>
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
@@ -66,7 +68,7 @@ internal static class Comparison
         return
         [
             .. InterleavedTimer
-                .Rounds(Rounds, [.. actions.Zip(calls, Repeat)])
+                .Rounds(Rounds, threads == 1 ? TimeSpan.Zero : Pause, [.. actions.Zip(calls, Repeat)])
                 .Select(times => times.Zip(calls, (seconds, count) => seconds / count).ToArray()),
         ];
     }
