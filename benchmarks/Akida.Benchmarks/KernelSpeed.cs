@@ -60,7 +60,10 @@ internal static unsafe class KernelSpeed
     private static double Best(GemmKernel kernel, GemmProblem problem)
     {
         Random random = new(1);
-        int[] weights = [.. Enumerable.Range(0, problem.Segments * problem.Length * problem.Filters).Select(_ => random.Next(-127, 128))];
+        short[] weights =
+        [
+            .. Enumerable.Range(0, problem.Segments * problem.Length * problem.Filters).Select(_ => (short)random.Next(-127, 128)),
+        ];
         ChannelMap map = new(100, -1_000_000, 1_000_000, 100, 1 << 17, 18, 0, 255);
         LoadedGemm product = kernel.Load(
             problem,

@@ -19,8 +19,7 @@ internal sealed class LoadedProgram
     {
         Program = program;
         Plan = plan;
-        StepMaker maker = new(program, kernels, folded);
-        Steps = [.. plan.Steps.Select(maker.Make)];
+        Steps = new StepMaker(program, kernels, folded).MakeAll(plan.Steps);
         Stored = plan.Stored.ToDictionary(stored => stored.Layer);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akida.Integers;
 using Akida.Simulator.Execution.Steps;
 using Akida.Simulator.Kernels;
@@ -14,10 +15,26 @@ internal sealed class StepMaker(IntegerProgram program, KernelSelector kernels, 
     private readonly Dictionary<string, IntegerLayer> layers = program.Layers.ToDictionary(layer => layer.Name);
 
     // The phases of a transposed convolution share theirs.
+    private readonly Lock gate = new();
     private (EquatableArray<ChannelMap> Planned, ChannelMaps Made)? lastMaps;
 
-    /// <summary>The step.</summary>
-    public Step Make(PlannedStep planned) =>
+    /// <summary>The steps of a plan: each packs its weights, on all cores.</summary>
+    public Step[] MakeAll(IReadOnlyList<PlannedStep> planned)
+    {
+        Step[] steps = new Step[planned.Count];
+        try
+        {
+            Parallel.For(0, steps.Length, i => steps[i] = Make(planned[i]));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+
+        return steps;
+    }
+
+    private Step Make(PlannedStep planned) =>
         planned switch
         {
             PlannedGemm { Rows: FrameGather } gemm => new TemporalGemmStep(
@@ -48,27 +65,30 @@ internal sealed class StepMaker(IntegerProgram program, KernelSelector kernels, 
             _ => throw new ArgumentException($"{planned.GetType().Name} is not known"),
         };
 
-    private int[] Weights(PlannedGemm step)
+    private short[] Weights(PlannedGemm step)
     {
         IntegerWeightedLayer layer = (IntegerWeightedLayer)layers[step.Layer];
-        int[] weights = folded.Full(layer)!;
+        short[] weights = folded.Full(layer)!;
         return step.Rows is PhaseGather phase ? FoldedWeights.OfPhase(weights, (IntegerConvolution)layer, phase) : weights;
     }
 
-    private int[] Weights(PlannedDepthwise step)
+    private short[] Weights(PlannedDepthwise step)
     {
         IntegerWeightedLayer layer = (IntegerWeightedLayer)layers[step.Layer];
-        int[] weights = folded.Depthwise(layer)!;
+        short[] weights = folded.Depthwise(layer)!;
         return step.Taps is PhaseGather phase ? FoldedWeights.OfPhase(weights, (IntegerConvolution)layer, phase) : weights;
     }
 
     private ChannelMaps Maps(EquatableArray<ChannelMap> planned)
     {
-        if (lastMaps is not { } last || last.Planned != planned)
+        lock (gate)
         {
-            lastMaps = last = (planned, new ChannelMaps(planned));
-        }
+            if (lastMaps is not { } last || last.Planned != planned)
+            {
+                lastMaps = last = (planned, new ChannelMaps(planned));
+            }
 
-        return last.Made;
+            return last.Made;
+        }
     }
 }

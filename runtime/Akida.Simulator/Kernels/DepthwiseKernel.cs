@@ -19,7 +19,7 @@ internal abstract class DepthwiseKernel(string instructions, KernelFormat format
     /// <param name="weights">The weights, <c>[tap][channel]</c>.</param>
     /// <param name="maps">What is done to the sums.</param>
     /// <param name="output">How the output is stored.</param>
-    public abstract LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output);
+    public abstract LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output);
 
     /// <summary>Whether input and weights are of the format's types.</summary>
     protected bool Reads(DepthwiseProblem problem) => problem.Input == format.Input && problem.Weights <= format.Weights;

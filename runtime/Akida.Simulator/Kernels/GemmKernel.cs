@@ -31,7 +31,7 @@ internal abstract class GemmKernel(string instructions, KernelFormat format) : I
     /// <param name="weights">The weights, <c>[segment][value][filter]</c>.</param>
     /// <param name="maps">What is done to the sums.</param>
     /// <param name="output">How the output is stored.</param>
-    public abstract LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output);
+    public abstract LoadedGemm Load(GemmProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output);
 
     /// <summary>Whether input and weights are of the format's types.</summary>
     protected bool Reads(GemmProblem problem) => problem.Input == format.Input && problem.Weights <= format.Weights;

@@ -9,7 +9,7 @@ internal abstract class PackingDepthwiseKernel(string instructions, KernelFormat
 {
     /// <inheritdoc/>
     /// <remarks>Weights are packed as if taps were the values of a segment.</remarks>
-    public sealed override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
+    public sealed override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         PinnedBuffer packed = WeightPacking.Pack(Format, 1, problem.Taps, problem.Channels, weights);
         return new PackedDepthwise(this, problem, packed, maps, output);

@@ -8,7 +8,7 @@ namespace Akida.Simulator.Kernels;
 internal abstract class PackingGemmKernel(string instructions, KernelFormat format) : GemmKernel(instructions, format)
 {
     /// <inheritdoc/>
-    public sealed override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
+    public sealed override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         PinnedBuffer packed = WeightPacking.Pack(Format, problem.Segments, problem.Length, problem.Filters, weights);
         return new PackedGemm(this, problem, packed, maps, output);

@@ -9,7 +9,7 @@ internal static unsafe class WeightPacking
     /// <param name="length">Values in a segment.</param>
     /// <param name="filters">The number of filters.</param>
     /// <param name="weights">The weights, <c>[segment][value][filter]</c>.</param>
-    public static PinnedBuffer Pack(KernelFormat format, int segments, int length, int filters, ReadOnlySpan<int> weights)
+    public static PinnedBuffer Pack(KernelFormat format, int segments, int length, int filters, ReadOnlySpan<short> weights)
     {
         if (weights.Length != (long)segments * length * filters)
         {
@@ -29,7 +29,7 @@ internal static unsafe class WeightPacking
                     int values = Math.Min(format.Values, length - value);
                     for (int i = 0; i < values; i++)
                     {
-                        ReadOnlySpan<int> row = weights.Slice(((((segment * length) + value) + i) * filters) + first, present);
+                        ReadOnlySpan<short> row = weights.Slice(((((segment * length) + value) + i) * filters) + first, present);
                         Set(packed, format, index + i, row);
                     }
                 }
@@ -40,7 +40,7 @@ internal static unsafe class WeightPacking
     }
 
     /// <summary>Stores the weights of one value, which are <see cref="KernelFormat.Values"/> apart.</summary>
-    private static void Set(PinnedBuffer packed, KernelFormat format, long index, ReadOnlySpan<int> row)
+    private static void Set(PinnedBuffer packed, KernelFormat format, long index, ReadOnlySpan<short> row)
     {
         if (format.Weights == StorageKind.Int8)
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Akida.Integers;
 
@@ -5,32 +6,32 @@ namespace Akida.Simulator.Planning;
 
 /// <summary>
 /// The layers' weights as the kernels multiply with them: the shifts of the input folded in, in the order of what is gathered. What has
-/// been worked out once is kept: planning asks several times, and loading once more.
+/// been worked out once is kept: planning asks several times, and loading once more, on several threads.
 /// </summary>
 internal sealed class FoldedWeights
 {
     /// <summary>Weights with the input shifts folded in may be no larger than this.</summary>
     private const int LargestWeight = short.MaxValue;
 
-    private readonly Dictionary<string, int[]?> full = [],
+    private readonly Dictionary<string, short[]?> full = [],
         depthwise = [];
 
     /// <summary>
     /// The weights of a matrix product, <c>[segment][value][filter]</c>; null if shifted ones do not fit, or if a shift to the right
     /// would round.
     /// </summary>
-    public int[]? Full(IntegerWeightedLayer layer) =>
+    public short[]? Full(IntegerWeightedLayer layer) =>
         Known(
             full,
             layer,
             static layer =>
-                layer is IntegerSeparableConv2D ? ToInts(layer.Weights) : Shifted(layer.Weights, layer.Output.Channels, layer.InputShifts)
+                layer is IntegerSeparableConv2D ? ToShorts(layer.Weights) : Shifted(layer.Weights, layer.Output.Channels, layer.InputShifts)
         );
 
     /// <summary>
     /// The weights of depthwise sums, <c>[tap][channel]</c>; null if shifted ones do not fit, or if a shift to the right would round.
     /// </summary>
-    public int[]? Depthwise(IntegerWeightedLayer layer) =>
+    public short[]? Depthwise(IntegerWeightedLayer layer) =>
         Known(
             depthwise,
             layer,
@@ -38,7 +39,7 @@ internal sealed class FoldedWeights
                 layer switch
                 {
                     IntegerSeparableConv2D separable => Shifted(separable.DepthwiseWeights, 1, layer.InputShifts),
-                    IntegerDepthwiseConv2D => ToInts(layer.Weights),
+                    IntegerDepthwiseConv2D => ToShorts(layer.Weights),
                     _ => Shifted(layer.Weights, 1, layer.InputShifts),
                 }
         );
@@ -47,11 +48,11 @@ internal sealed class FoldedWeights
     /// <param name="weights">All weights, <c>[row][column][value]</c>.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="phase">The phase.</param>
-    public static int[] OfPhase(int[] weights, IntegerConvolution layer, PhaseGather phase)
+    public static short[] OfPhase(short[] weights, IntegerConvolution layer, PhaseGather phase)
     {
         int tapLength = weights.Length / (layer.KernelSize.Height * layer.KernelSize.Width),
             width = phase.Columns.Taps;
-        int[] taken = new int[phase.Rows.Taps * width * tapLength];
+        short[] taken = new short[phase.Rows.Taps * width * tapLength];
         for (int tap = 0; tap < phase.Rows.Taps * width; tap++)
         {
             int from = (phase.Rows.Tap(tap / width) * layer.KernelSize.Width) + phase.Columns.Tap(tap % width);
@@ -61,14 +62,17 @@ internal sealed class FoldedWeights
         return taken;
     }
 
-    private static int[]? Known(Dictionary<string, int[]?> known, IntegerWeightedLayer layer, Func<IntegerWeightedLayer, int[]?> fold)
+    private static short[]? Known(Dictionary<string, short[]?> known, IntegerWeightedLayer layer, Func<IntegerWeightedLayer, short[]?> fold)
     {
-        if (!known.TryGetValue(layer.Name, out int[]? weights))
+        lock (known)
         {
-            known.Add(layer.Name, weights = fold(layer));
-        }
+            if (!known.TryGetValue(layer.Name, out short[]? weights))
+            {
+                known.Add(layer.Name, weights = fold(layer));
+            }
 
-        return weights;
+            return weights;
+        }
     }
 
     /// <summary>
@@ -76,11 +80,11 @@ internal sealed class FoldedWeights
     /// weights.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int[]? Shifted(EquatableArray<sbyte> weights, int filters, EquatableArray<int> shifts)
+    private static short[]? Shifted(EquatableArray<sbyte> weights, int filters, EquatableArray<int> shifts)
     {
         if (shifts.Count == 0)
         {
-            return ToInts(weights);
+            return ToShorts(weights);
         }
 
         if (shifts.Any(shift => shift < 0))
@@ -88,7 +92,7 @@ internal sealed class FoldedWeights
             return null;
         }
 
-        int[] result = ToInts(weights);
+        short[] result = ToShorts(weights);
         for (int row = 0; row < result.Length / filters; row++)
         {
             int shift = shifts[row % shifts.Count];
@@ -100,7 +104,7 @@ internal sealed class FoldedWeights
                     return null;
                 }
 
-                result[i] = (int)shifted;
+                result[i] = (short)shifted;
             }
         }
 
@@ -108,11 +112,19 @@ internal sealed class FoldedWeights
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int[] ToInts(EquatableArray<sbyte> weights)
+    private static short[] ToShorts(EquatableArray<sbyte> weights)
     {
         ReadOnlySpan<sbyte> from = weights.AsSpan();
-        int[] result = new int[from.Length];
-        for (int i = 0; i < result.Length; i++)
+        short[] result = GC.AllocateUninitializedArray<short>(from.Length);
+        int i = 0;
+        for (; i <= from.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
+        {
+            Vector.Widen(new Vector<sbyte>(from[i..]), out Vector<short> low, out Vector<short> high);
+            low.CopyTo(result, i);
+            high.CopyTo(result, i + Vector<short>.Count);
+        }
+
+        for (; i < result.Length; i++)
         {
             result[i] = from[i];
         }

@@ -58,13 +58,13 @@ internal sealed partial class Planner
         && DepthwiseGathers(layer)
             .All(gather =>
             {
-                int[] taken = gather is PhaseGather phase ? FoldedWeights.OfPhase(weights, (IntegerConvolution)layer, phase) : weights;
+                short[] taken = gather is PhaseGather phase ? FoldedWeights.OfPhase(weights, (IntegerConvolution)layer, phase) : weights;
                 DepthwiseProblem problem = Problem(layer, taken, gather, bytes, inputBound);
                 return problem.Weights == StorageKind.Int8
                     && kernels.Cost(problem) <= kernels.Cost(problem with { Input = StorageKind.Int16 });
             });
 
-    private static IEnumerable<GemmProblem> Products(IntegerWeightedLayer layer, int[] weights, StorageKind input, long inputBound) =>
+    private static IEnumerable<GemmProblem> Products(IntegerWeightedLayer layer, short[] weights, StorageKind input, long inputBound) =>
         layer is IntegerConv2DTranspose transposed
             ? Phases(transposed)
                 .Select(phase => Problem(transposed, FoldedWeights.OfPhase(weights, transposed, phase), phase, input, inputBound))

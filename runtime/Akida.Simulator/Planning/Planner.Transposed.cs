@@ -28,7 +28,7 @@ internal sealed partial class Planner
                     (Func<PlannedTensor, PlannedStep>)(
                         output =>
                         {
-                            int[] taken = FoldedWeights.OfPhase(weights, layer, phase);
+                            short[] taken = FoldedWeights.OfPhase(weights, layer, phase);
                             GemmProblem problem = Problem(layer, taken, phase, input.Kind, input.Bound);
                             return new PlannedGemm(layer.Name, input, output, problem, kernels.Gemm(problem), phase, maps);
                         }
@@ -68,7 +68,7 @@ internal sealed partial class Planner
     /// <summary>The matrix product of a phase.</summary>
     private static GemmProblem Problem(
         IntegerConv2DTranspose layer,
-        int[] weights,
+        short[] weights,
         PhaseGather phase,
         StorageKind input,
         long inputBound

@@ -32,7 +32,7 @@ internal sealed partial class Planner
             && TryGemm(stage, layer, weights, input.Bound, new FrameGather(layer.Frames));
     }
 
-    private bool TryGemm(Stage stage, IntegerWeightedLayer layer, int[] weights, long inputBound, Gather gather)
+    private bool TryGemm(Stage stage, IntegerWeightedLayer layer, short[] weights, long inputBound, Gather gather)
     {
         if (Maps(stage, WeightBounds.OfSums(weights, layer.Output.Channels, inputBound), layer) is not { } maps)
         {
@@ -108,7 +108,7 @@ internal sealed partial class Planner
 
     private PlannedDepthwise Depthwise(
         IntegerLayer layer,
-        int[] weights,
+        short[] weights,
         PlannedTensor input,
         PlannedTensor output,
         Gather gather,
@@ -120,7 +120,7 @@ internal sealed partial class Planner
     }
 
     /// <summary>The depthwise sums of a layer, or of a phase of one.</summary>
-    private static DepthwiseProblem Problem(IntegerLayer layer, int[] weights, Gather gather, StorageKind input, long inputBound)
+    private static DepthwiseProblem Problem(IntegerLayer layer, short[] weights, Gather gather, StorageKind input, long inputBound)
     {
         (StorageKind kind, long bound) = RangeOf(weights);
         int channels = layer is IntegerWeightedLayer and IntegerConvolution convolution
@@ -143,7 +143,7 @@ internal sealed partial class Planner
     }
 
     /// <summary>The matrix product of a convolution, dense or temporal layer: a row of the window or a frame is a segment.</summary>
-    private static GemmProblem Problem(IntegerWeightedLayer layer, int[] weights, StorageKind input, long inputBound)
+    private static GemmProblem Problem(IntegerWeightedLayer layer, short[] weights, StorageKind input, long inputBound)
     {
         int segments = layer switch
         {
@@ -155,7 +155,7 @@ internal sealed partial class Planner
         return Gemm(weights, layer.Output.Length / filters, segments, filters, input, inputBound);
     }
 
-    private static GemmProblem Gemm(int[] weights, int pixels, int segments, int filters, StorageKind input, long inputBound)
+    private static GemmProblem Gemm(short[] weights, int pixels, int segments, int filters, StorageKind input, long inputBound)
     {
         (StorageKind kind, long bound) = RangeOf(weights);
         return new GemmProblem(
@@ -171,7 +171,7 @@ internal sealed partial class Planner
     }
 
     /// <summary>The smallest storage of weights, and the largest magnitude of one.</summary>
-    private static (StorageKind Kind, long Bound) RangeOf(int[] weights)
+    private static (StorageKind Kind, long Bound) RangeOf(short[] weights)
     {
         int low = Math.Min(weights.Length == 0 ? 0 : weights.Min(), 0),
             high = Math.Max(weights.Length == 0 ? 0 : weights.Max(), 0);

@@ -41,7 +41,7 @@ internal static unsafe class KernelFrame
             return false;
         }
 
-        int[] weights = Values(random, segments * length * filters, -problem.WeightBound, problem.WeightBound);
+        short[] weights = Weights(random, segments * length * filters, problem.WeightBound);
         int spread = random.Next(1, 40),
             last = ((pixels - 1) * spread) + ((segments - 1) * (length + 3)) + length;
         int[] starts = [.. Enumerable.Range(0, pixels).Select(pixel => pixel * spread)],
@@ -128,7 +128,7 @@ internal static unsafe class KernelFrame
             return false;
         }
 
-        int[] weights = Values(random, taps * channels, -problem.WeightBound, problem.WeightBound);
+        short[] weights = Weights(random, taps * channels, problem.WeightBound);
         int width = ((window.Outputs - 1) * window.Step) + window.Columns + random.Next(3),
             height = (rows - 1) + window.Rows;
         int[] starts =
@@ -328,6 +328,9 @@ internal static unsafe class KernelFrame
                 ),
         ];
     }
+
+    private static short[] Weights(Random random, int count, long bound) =>
+        Array.ConvertAll(Values(random, count, -bound, bound), value => (short)value);
 
     private static int[] Inputs(Random random, int count, StorageKind kind, long bound) =>
         Values(random, count, kind == StorageKind.UInt8 ? 0 : -bound, kind == StorageKind.Int8 ? Math.Min(bound, sbyte.MaxValue) : bound);

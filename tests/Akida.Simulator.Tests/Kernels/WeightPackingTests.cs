@@ -10,7 +10,7 @@ public unsafe class WeightPackingTests
     public void Two_segments_of_three_values_and_three_filters_in_pairs_and_blocks_of_two()
     {
         KernelFormat format = new(1, 2, 2, StorageKind.Int16, StorageKind.Int16);
-        int[] weights = [.. Enumerable.Range(1, 2 * 3 * 3)];
+        short[] weights = [.. Enumerable.Range(1, 2 * 3 * 3).Select(value => (short)value)];
 
         PinnedBuffer packed = WeightPacking.Pack(format, 2, 3, 3, weights);
 

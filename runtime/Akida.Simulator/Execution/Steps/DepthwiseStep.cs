@@ -14,7 +14,7 @@ internal sealed unsafe class DepthwiseStep : Step
         taps;
 
     /// <summary>Loads sums with weights, <c>[tap][channel]</c>.</summary>
-    public DepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
+    public DepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, short[] weights, ChannelMaps maps)
     {
         input = planned.Input;
         output = planned.Output;

@@ -14,7 +14,7 @@ internal sealed unsafe class GemmStep : Step
         segments;
 
     /// <summary>Loads a product of weights, <c>[segment][value][filter]</c>.</summary>
-    public GemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
+    public GemmStep(GemmKernel kernel, PlannedGemm planned, short[] weights, ChannelMaps maps)
     {
         input = planned.Input;
         output = planned.Output;

@@ -103,7 +103,7 @@ internal abstract unsafe class TemporalStep : Step
 }
 
 /// <summary>A temporal layer that sums over all channels.</summary>
-internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm planned, int[] weights, ChannelMaps maps)
+internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm planned, short[] weights, ChannelMaps maps)
     : TemporalStep(planned.Input, planned.Output, planned.Problem.Segments)
 {
     private readonly LoadedGemm product = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);
@@ -126,7 +126,7 @@ internal sealed unsafe class TemporalGemmStep(GemmKernel kernel, PlannedGemm pla
 }
 
 /// <summary>A temporal layer whose channels are summed on their own.</summary>
-internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, int[] weights, ChannelMaps maps)
+internal sealed unsafe class TemporalDepthwiseStep(DepthwiseKernel kernel, PlannedDepthwise planned, short[] weights, ChannelMaps maps)
     : TemporalStep(planned.Input, planned.Output, planned.Problem.Taps)
 {
     private readonly LoadedDepthwise sums = kernel.Load(planned.Problem, weights, maps, planned.Output.Kind);

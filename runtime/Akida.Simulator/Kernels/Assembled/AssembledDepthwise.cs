@@ -36,7 +36,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
             : null;
 
     /// <inheritdoc/>
-    public override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
+    public override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Channels, problem.InputBound), output);
         DepthwiseFunction Function(int first) =>
@@ -74,7 +74,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     /// <summary>The biases and parts of the maps of a block's channels, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
         DepthwiseProblem problem,
-        ReadOnlySpan<int> weights,
+        ReadOnlySpan<short> weights,
         ChannelMaps maps,
         MapFields fields,
         int firstChannel

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Akida.Simulator.Kernels.Assembled;
@@ -36,7 +35,7 @@ internal sealed class AssembledGemm : GemmKernel
         Reads(problem) ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * set.ProductInstructions) : null;
 
     /// <inheritdoc/>
-    public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<int> weights, ChannelMaps maps, StorageKind output)
+    public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Filters, problem.InputBound), output);
         GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels)];
@@ -73,7 +72,7 @@ internal sealed class AssembledGemm : GemmKernel
     /// <summary>The biases and parts of the maps of a block's filters, then its weights.</summary>
     private unsafe PinnedBuffer Pack(
         GemmProblem problem,
-        ReadOnlySpan<int> weights,
+        ReadOnlySpan<short> weights,
         ChannelMaps maps,
         MapFields fields,
         StorageKind output,
@@ -85,74 +84,92 @@ internal sealed class AssembledGemm : GemmKernel
             groups = Format.Groups(problem.Length),
             groupBytes = sums * sizeof(int);
         byte[] order = SumOrder.ForPacking(set, vectors, output);
-        int[] places = new int[block.Filters];
-        for (int sum = 0; sum < sums; sum++)
-        {
-            if (order[sum] < places.Length)
-            {
-                places[order[sum]] = sum;
-            }
-        }
-
         PinnedBuffer packed = new((long)groupBytes * (fields.Vectors() + ((long)problem.Segments * groups)));
         fields.Pack(maps, block.First, order, block.Filters, (int*)packed.Pointer);
-        byte* group = packed.Pointer + ((long)groupBytes * fields.Vectors());
+        int* group = (int*)packed.Pointer + ((long)sums * fields.Vectors());
         for (int segment = 0; segment < problem.Segments; segment++)
         {
-            for (int first = 0; first < problem.Length; first += Format.Values, group += groupBytes)
+            for (int first = 0; first < problem.Length; first += Format.Values, group += sums)
             {
-                for (int value = 0; value < Math.Min(Format.Values, problem.Length - first); value++)
+                int rows = Math.Min(Format.Values, problem.Length - first),
+                    start = (((segment * problem.Length) + first) * problem.Filters) + block.First;
+                ReadOnlySpan<short> values = weights.Slice(start, ((rows - 1) * problem.Filters) + block.Filters);
+                if (Format.Weights == StorageKind.Int8)
                 {
-                    int row = (segment * problem.Length) + first + value;
-                    ReadOnlySpan<int> filters = weights.Slice((row * problem.Filters) + block.First, block.Filters);
-                    if (Format.Weights == StorageKind.Int8)
-                    {
-                        Scatter(filters, places, (sbyte*)group + value, Format.Values);
-                    }
-                    else
-                    {
-                        Scatter(filters, places, (short*)group + value, Format.Values);
-                    }
+                    PackBytes(values, problem.Filters, rows, order, block.Filters, group);
+                }
+                else
+                {
+                    PackWords(values, problem.Filters, rows, order, block.Filters, group);
                 }
             }
         }
 
         if (Format.Input == StorageKind.Int8)
         {
-            ShiftBiases(problem, weights, block, places, (int*)packed.Pointer);
+            ShiftBiases(problem, weights, block, order, (int*)packed.Pointer);
         }
 
         return packed;
     }
 
-    /// <summary>Puts the weights of a value where the sums of their filters are.</summary>
+    /// <summary>Puts up to four rows of weights beside each other, filters in the order of their sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Scatter<T>(ReadOnlySpan<int> weights, int[] places, T* target, int step)
-        where T : unmanaged, IBinaryInteger<T>
+    private static unsafe void PackBytes(ReadOnlySpan<short> weights, int pitch, int rows, byte[] order, int filters, int* target)
     {
-        for (int filter = 0; filter < weights.Length && filter < places.Length; filter++)
+        for (int sum = 0; sum < order.Length; sum++)
         {
-            target[places[filter] * step] = T.CreateChecked(weights[filter]);
+            int filter = order[sum];
+            if (filter >= filters)
+            {
+                continue;
+            }
+
+            uint together = (byte)weights[filter];
+            for (int row = 1; row < rows; row++)
+            {
+                together |= (uint)(byte)weights[(row * pitch) + filter] << (8 * row);
+            }
+
+            target[sum] = (int)together;
+        }
+    }
+
+    /// <summary>The same with two rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void PackWords(ReadOnlySpan<short> weights, int pitch, int rows, byte[] order, int filters, int* target)
+    {
+        for (int sum = 0; sum < order.Length; sum++)
+        {
+            int filter = order[sum];
+            if (filter < filters)
+            {
+                uint second = rows > 1 ? (ushort)weights[pitch + filter] : 0u;
+                target[sum] = (int)((ushort)weights[filter] | (second << 16));
+            }
         }
     }
 
     /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ShiftBiases(GemmProblem problem, ReadOnlySpan<int> weights, GemmBlock block, int[] places, int* biases)
+    private static unsafe void ShiftBiases(GemmProblem problem, ReadOnlySpan<short> weights, GemmBlock block, byte[] order, int* biases)
     {
-        int[] totals = new int[places.Length];
+        int[] totals = new int[block.Filters];
         for (int row = block.First; row < weights.Length; row += problem.Filters)
         {
-            ReadOnlySpan<int> filters = weights.Slice(row, block.Filters);
+            ReadOnlySpan<short> filters = weights.Slice(row, block.Filters);
             for (int filter = 0; filter < filters.Length && filter < totals.Length; filter++)
             {
                 totals[filter] += filters[filter];
             }
         }
 
-        for (int filter = 0; filter < totals.Length; filter++)
+        for (int sum = 0; sum < order.Length; sum++)
         {
-            biases[places[filter]] = unchecked(biases[places[filter]] - (-sbyte.MinValue * totals[filter]));
+            if (order[sum] < totals.Length)
+            {
+                biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * totals[order[sum]]));
+            }
         }
     }
 }
