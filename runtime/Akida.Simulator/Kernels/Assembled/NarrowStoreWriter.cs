@@ -3,7 +3,9 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Akida.Simulator.Kernels.Assembled;
 
-/// <summary>Stores from 256-bit registers, which have no masks: what is not a whole register is stored in smaller and smaller parts.</summary>
+/// <summary>
+/// Stores from 256-bit registers, which have no masks: what is not a whole register is stored in smaller and smaller parts.
+/// </summary>
 /// <param name="code">The instructions.</param>
 /// <param name="block">What is stored.</param>
 internal sealed class NarrowStoreWriter(VectorCode code, StoredBlock block) : StoreWriter
