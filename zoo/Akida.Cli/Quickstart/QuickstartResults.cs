@@ -56,10 +56,10 @@ internal sealed record QuickstartResults(IReadOnlyList<QuickstartRow> Rows, bool
         TimeSpan[] times = InterleavedTimer.Best(
             TimingDuration,
             floatOnnx.Run,
-            Inference(new GxnorMnist.SimulatorV2I8W8A8(QuantizedProgram.From(eight)), image),
-            Inference(new GxnorMnist.SimulatorV2I8W4A4(QuantizedProgram.From(four)), image),
-            Inference(new IntegerSimulator(akidaEightProgram), image),
-            Inference(new IntegerSimulator(akidaFourProgram), image),
+            Inference(new GxnorMnist.SimulatorV2I8W8A8(QuantizedProgram.From(eight)) { Threads = 1 }, image),
+            Inference(new GxnorMnist.SimulatorV2I8W4A4(QuantizedProgram.From(four)) { Threads = 1 }, image),
+            Inference(new IntegerSimulator(akidaEightProgram) { Threads = 1 }, image),
+            Inference(new IntegerSimulator(akidaFourProgram) { Threads = 1 }, image),
             int8Onnx.Run
         );
 
