@@ -38,7 +38,7 @@ public sealed class IntegerSimulator
         Kernels = kernels ?? KernelSets.Select();
         emitted?.Check(program);
         KernelSelector selector = new(Kernels, emitted);
-        FoldedWeights folded = new();
+        FoldedWeights folded = new(program);
         ExecutionPlan plan = Planner.Plan(program, selector, observeAll, folded);
         emitted?.CheckSizes(
             plan.Steps.SelectMany<PlannedStep, (string, KernelProblem)>(step =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Akida.Integers;
@@ -13,8 +14,19 @@ internal sealed class FoldedWeights
     /// <summary>Weights with the input shifts folded in may be no larger than this.</summary>
     private const int LargestWeight = short.MaxValue;
 
-    private readonly Dictionary<string, short[]?> full = [],
+    private readonly ConcurrentDictionary<string, short[]?> full = [],
         depthwise = [];
+
+    /// <summary>The weights of a program, on all cores: planning will ask for them one after the other.</summary>
+    public FoldedWeights(IntegerProgram program) =>
+        Parallel.ForEach(
+            program.Layers.OfType<IntegerWeightedLayer>(),
+            layer =>
+            {
+                bool isDepthwise = layer is IntegerDepthwiseConv2D or IntegerDepthwiseConv2DTranspose or IntegerDepthwiseBufferTempConv;
+                _ = isDepthwise ? Depthwise(layer) : Full(layer);
+            }
+        );
 
     /// <summary>
     /// The weights of a matrix product, <c>[segment][value][filter]</c>; null if shifted ones do not fit, or if a shift to the right
@@ -62,18 +74,11 @@ internal sealed class FoldedWeights
         return taken;
     }
 
-    private static short[]? Known(Dictionary<string, short[]?> known, IntegerWeightedLayer layer, Func<IntegerWeightedLayer, short[]?> fold)
-    {
-        lock (known)
-        {
-            if (!known.TryGetValue(layer.Name, out short[]? weights))
-            {
-                known.Add(layer.Name, weights = fold(layer));
-            }
-
-            return weights;
-        }
-    }
+    private static short[]? Known(
+        ConcurrentDictionary<string, short[]?> known,
+        IntegerWeightedLayer layer,
+        Func<IntegerWeightedLayer, short[]?> fold
+    ) => known.GetOrAdd(layer.Name, static (_, item) => item.fold(item.layer), (layer, fold));
 
     /// <summary>
     /// The weights shifted as the input channels should be; null if that is not exact. Channels repeat every <paramref name="filters"/>

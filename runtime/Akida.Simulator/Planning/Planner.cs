@@ -43,7 +43,7 @@ internal sealed partial class Planner
     /// layer.</exception>
     public static ExecutionPlan Plan(IntegerProgram program, KernelSelector kernels, bool observeAll, FoldedWeights? folded = null)
     {
-        Planner planner = new(program, kernels, observeAll, folded ?? new FoldedWeights());
+        Planner planner = new(program, kernels, observeAll, folded ?? new FoldedWeights(program));
         HashSet<string> done = [];
         foreach (IntegerLayer layer in program.Layers)
         {
