@@ -126,7 +126,7 @@ public static class KernelSets
             OwnGemm =
             [
                 .. plain
-                    .Where(own => set.HasDotProducts || own.Input == StorageKind.Int16)
+                    .Where(own => set.HasDotProducts || own.Input != StorageKind.Int8)
                     .Select(own => new AssembledGemm(set, machine, own.Input, own.Product, convention)),
             ],
             OwnDepthwise =

@@ -45,6 +45,23 @@ public class KernelSelectorTests
         Assert.Equal(areCheaper, kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost);
     }
 
+    /// <summary>Where code is assembled, sixteen bits need not hold more than one group.</summary>
+    [Theory]
+    [InlineData(15, 7, true)]
+    [InlineData(255, 8, true)]
+    [InlineData(255, 64, true)]
+    [InlineData(255, 65, false)]
+    [InlineData(255, 127, false)]
+    public void On_avx2_assembled_bytes_are_cheaper_where_sixteen_bits_hold_a_group(long inputBound, long weightBound, bool areCheaper)
+    {
+        KernelSet plain = KernelSets.Unassembled.Single(each => each.Name == "avx2");
+        KernelSelector kernels = new(CodeInterpreter.Kernels(VectorSet.Avx2, plain, "interpreted", CallConvention.SystemV));
+        GemmProblem bytes = Bytes with { InputBound = inputBound, WeightBound = weightBound };
+
+        Assert.Equal(areCheaper, kernels.Gemm(bytes).Name == "avx2 assembled 6x16x4 u8·i8");
+        Assert.Equal(areCheaper, kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost);
+    }
+
     [Theory]
     [InlineData("scalar")]
     [InlineData("avxvnni")]

@@ -11,12 +11,15 @@ internal sealed class AssembledGemm : GemmKernel
     // What cost is counted in.
     private const int Filters = 16;
 
+    // A flush adds 16-bit sums to 32-bit ones by two instructions, but saves an addition.
+    private const double FlushCost = 1;
+
     private readonly VectorSet set;
     private readonly GemmKernel fallback;
     private readonly CodeCache<EquatableArray<GemmFunction>> codes;
 
     /// <summary>A product of bytes, or of 16-bit integers.</summary>
-    /// <param name="set">What code is assembled for; products of bytes need VNNI.</param>
+    /// <param name="set">What code is assembled for; products of signed bytes need VNNI.</param>
     /// <param name="machine">What runs the code.</param>
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
@@ -32,15 +35,19 @@ internal sealed class AssembledGemm : GemmKernel
     /// <inheritdoc/>
     /// <remarks>Smaller tiles cost more loads, not more products.</remarks>
     public override double? Cost(GemmProblem problem) =>
-        Reads(problem) ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * set.ProductInstructions) : null;
+        Reads(problem) && (!HasPairs || problem.ExactGroups > 0)
+            ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * ProductCost(problem))
+            : null;
 
     /// <inheritdoc/>
     public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Filters, problem.InputBound), output);
-        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels)];
+        int pairGroups = PairGroups(problem);
         GemmFunction Function(GemmBlock block, int rows) =>
-            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
+            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, pairGroups, output, fields);
+        bool isFlushed = Function(new(0, problem.Filters, new Tiling([])), 1).IsFlushed;
+        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels, isFlushed)];
         GemmFunction[] functions =
         [
             .. blocks.SelectMany(block => block.Tiling.Parts.Select(part => Function(block, part.Rows))).Distinct(),
@@ -63,6 +70,20 @@ internal sealed class AssembledGemm : GemmKernel
 
         return new AssembledProduct(code, problem, output, loaded);
     }
+
+    /// <summary>Whether sums of two products are added in 16 bits, for want of an instruction that adds four in 32.</summary>
+    private bool HasPairs => Format.Weights == StorageKind.Int8 && !set.HasDotProducts;
+
+    private int RowGroups(GemmProblem problem) => problem.Segments * Format.Groups(problem.Length);
+
+    /// <summary>As many groups as 16 bits hold the sums of two products of, but no more than a row has; 0 where there are no such sums.</summary>
+    private int PairGroups(GemmProblem problem) => HasPairs ? Math.Min(problem.ExactGroups, RowGroups(problem)) : 0;
+
+    /// <summary>Instructions that multiply the values of a group and add the products, flushes included.</summary>
+    private double ProductCost(GemmProblem problem) =>
+        HasPairs && RowGroups(problem) > problem.ExactGroups
+            ? set.ProductInstructions + (FlushCost / problem.ExactGroups)
+            : set.ProductInstructions;
 
     private static KernelFormat FormatOf(VectorSet set, StorageKind input) =>
         input != StorageKind.Int16
@@ -180,13 +201,13 @@ internal sealed class AssembledGemm : GemmKernel
 /// <param name="Tiling">How the pixels are divided.</param>
 internal sealed record GemmBlock(int First, int Filters, Tiling Tiling)
 {
-    /// <summary>The blocks of some filters.</summary>
-    public static IEnumerable<GemmBlock> Of(VectorSet set, int filters, int pixels)
+    /// <summary>The blocks of some filters; tiles are smaller where 16-bit sums are flushed.</summary>
+    public static IEnumerable<GemmBlock> Of(VectorSet set, int filters, int pixels, bool isFlushed)
     {
         for (int first = 0; first < filters; first += set.Block)
         {
             int block = Math.Min(set.Block, filters - first);
-            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(set, set.Vectors(block))));
+            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(set, set.Vectors(block), isFlushed)));
         }
     }
 }
