@@ -132,7 +132,14 @@ public static class KernelSets
             OwnDepthwise =
             [
                 .. plain
-                    .Where(own => own.Input == StorageKind.Int16 ? !set.IsWide : set.HasDotProducts)
+                    .Where(own =>
+                        own.Input switch
+                        {
+                            StorageKind.Int16 => !set.IsWide,
+                            StorageKind.Int8 => set.HasDotProducts,
+                            _ => true,
+                        }
+                    )
                     .Select(own => new AssembledDepthwise(set, machine, own.Input, own.Sums, convention)),
             ],
             OwnElementwise = [new AssembledElementwise(set, machine, new ScalarElementwise(), convention)],
