@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Akida.Integers;
 using Akida.Simulator.Kernels;
@@ -101,28 +102,44 @@ internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor o
 {
     public override void Run(Arena arena, object? state, int first, int end)
     {
-        int* sums = (int*)arena.Pointer(output);
-        new Span<int>(sums, output.StoredLength).Clear();
-        for (int row = 0; row < input.Height; row++)
-        {
-            for (int column = 0; column < input.Width; column++)
-            {
-                Add(arena.Pointer(input), input.At(row, column), sums);
-            }
-        }
+        Sum(arena.Pointer(input), (int*)arena.Pointer(output));
     }
 
-    private void Add(byte* values, int start, int* sums)
+    /// <summary>The sums stay in registers: some channels of all pixels come before the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum(byte* values, int* sums)
     {
+        (int height, int width, int channels) = (input.Height, input.Width, input.Channels);
+        StorageKind kind = input.Kind;
         int channel = 0;
-        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        for (; channel + Vector256<int>.Count <= channels; channel += Vector256<int>.Count)
         {
-            (Vector256.Load(sums + channel) + WideLoad.Int32(values, input.Kind, start + channel)).Store(sums + channel);
+            Vector256<int> total = Vector256<int>.Zero;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    total += WideLoad.Int32(values, kind, at);
+                }
+            }
+
+            total.Store(sums + channel);
         }
 
-        for (; channel < input.Channels; channel++)
+        for (; channel < channels; channel++)
         {
-            sums[channel] += (int)TensorReader.Value(values, input.Kind, start + channel);
+            int total = 0;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    total += (int)TensorReader.Value(values, kind, at);
+                }
+            }
+
+            sums[channel] = total;
         }
     }
 }
@@ -139,15 +156,7 @@ internal sealed unsafe class WideSpatialSumStep(
     public override void Run(Arena arena, object? state, int first, int end)
     {
         long* totals = (long*)arena.Pointer(sums);
-        new Span<long>(totals, sums.StoredLength).Clear();
-        for (int row = 0; row < input.Height; row++)
-        {
-            for (int column = 0; column < input.Width; column++)
-            {
-                Add(arena.Pointer(input), input.At(row, column), totals);
-            }
-        }
-
+        Sum(arena.Pointer(input), totals);
         for (int channel = 0; channel < maps.Length; channel++)
         {
             long value = maps[channel].Apply(totals[channel] * factors[channel]);
@@ -155,19 +164,45 @@ internal sealed unsafe class WideSpatialSumStep(
         }
     }
 
-    private void Add(byte* values, int start, long* totals)
+    /// <summary>The sums stay in registers: some channels of all pixels come before the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum(byte* values, long* totals)
     {
+        (int height, int width, int channels) = (input.Height, input.Width, input.Channels);
+        StorageKind kind = input.Kind;
         int channel = 0;
-        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        for (; channel + Vector256<int>.Count <= channels; channel += Vector256<int>.Count)
         {
-            (Vector256<long> low, Vector256<long> high) = Vector256.Widen(WideLoad.Int32(values, input.Kind, start + channel));
-            (Vector256.Load(totals + channel) + low).Store(totals + channel);
-            (Vector256.Load(totals + channel + Vector256<long>.Count) + high).Store(totals + channel + Vector256<long>.Count);
+            Vector256<long> low = Vector256<long>.Zero,
+                high = low;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    (Vector256<long> left, Vector256<long> right) = Vector256.Widen(WideLoad.Int32(values, kind, at));
+                    low += left;
+                    high += right;
+                }
+            }
+
+            low.Store(totals + channel);
+            high.Store(totals + channel + Vector256<long>.Count);
         }
 
-        for (; channel < input.Channels; channel++)
+        for (; channel < channels; channel++)
         {
-            totals[channel] += TensorReader.Value(values, input.Kind, start + channel);
+            long total = 0;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    total += TensorReader.Value(values, kind, at);
+                }
+            }
+
+            totals[channel] = total;
         }
     }
 }
