@@ -123,12 +123,7 @@ public static class KernelSets
         ];
         return new KernelSet(name ?? set.Name, isSupported, fallback)
         {
-            OwnGemm =
-            [
-                .. plain
-                    .Where(own => set.HasDotProducts || own.Input != StorageKind.Int8)
-                    .Select(own => new AssembledGemm(set, machine, own.Input, own.Product, convention)),
-            ],
+            OwnGemm = [.. plain.Select(own => new AssembledGemm(set, machine, own.Input, own.Product, convention))],
             OwnDepthwise =
             [
                 .. plain

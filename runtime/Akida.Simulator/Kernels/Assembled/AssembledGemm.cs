@@ -19,7 +19,7 @@ internal sealed class AssembledGemm : GemmKernel
     private readonly CodeCache<EquatableArray<GemmFunction>> codes;
 
     /// <summary>A product of bytes, or of 16-bit integers.</summary>
-    /// <param name="set">What code is assembled for; products of signed bytes need VNNI.</param>
+    /// <param name="set">What code is assembled for.</param>
     /// <param name="machine">What runs the code.</param>
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
@@ -35,7 +35,7 @@ internal sealed class AssembledGemm : GemmKernel
     /// <inheritdoc/>
     /// <remarks>Smaller tiles cost more loads, not more products.</remarks>
     public override double? Cost(GemmProblem problem) =>
-        Reads(problem) && (!HasPairs || problem.ExactGroups > 0)
+        Reads(problem) && (!HasPairs || ExactGroups(problem) > 0)
             ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * ProductCost(problem))
             : null;
 
@@ -68,22 +68,39 @@ internal sealed class AssembledGemm : GemmKernel
             );
         }
 
-        return new AssembledProduct(code, problem, output, loaded);
+        return new AssembledProduct(code, problem, output, loaded, (byte)Offset(problem));
     }
 
     /// <summary>Whether sums of two products are added in 16 bits, for want of an instruction that adds four in 32.</summary>
     private bool HasPairs => Format.Weights == StorageKind.Int8 && !set.HasDotProducts;
 
+    /// <summary>What is added to signed bytes.</summary>
+    private int Offset(GemmProblem problem) =>
+        Format.Input != StorageKind.Int8 ? 0
+        : HasPairs ? (int)problem.InputBound
+        : -sbyte.MinValue;
+
+    /// <summary>The groups whose sums of two products 16 bits hold, of inputs as they are multiplied.</summary>
+    private int ExactGroups(GemmProblem problem) => (problem with { InputBound = problem.InputBound + Offset(problem) }).ExactGroups;
+
     private int RowGroups(GemmProblem problem) => problem.Segments * Format.Groups(problem.Length);
 
     /// <summary>As many groups as 16 bits hold the sums of two products of, but no more than a row has; 0 where there are no such sums.</summary>
-    private int PairGroups(GemmProblem problem) => HasPairs ? Math.Min(problem.ExactGroups, RowGroups(problem)) : 0;
+    private int PairGroups(GemmProblem problem) => HasPairs ? Math.Min(ExactGroups(problem), RowGroups(problem)) : 0;
 
     /// <summary>Instructions that multiply the values of a group and add the products, flushes included.</summary>
-    private double ProductCost(GemmProblem problem) =>
-        HasPairs && RowGroups(problem) > problem.ExactGroups
-            ? set.ProductInstructions + (FlushCost / problem.ExactGroups)
-            : set.ProductInstructions;
+    private double ProductCost(GemmProblem problem)
+    {
+        if (!HasPairs)
+        {
+            return set.ProductInstructions;
+        }
+
+        int exactGroups = ExactGroups(problem);
+        return set.ProductInstructions
+            + (RowGroups(problem) > exactGroups ? FlushCost / exactGroups : 0)
+            + (Offset(problem) == 0 ? 0 : 1.0 / set.MostVectors);
+    }
 
     private static KernelFormat FormatOf(VectorSet set, StorageKind input) =>
         input != StorageKind.Int16
@@ -128,7 +145,7 @@ internal sealed class AssembledGemm : GemmKernel
 
         if (Format.Input == StorageKind.Int8)
         {
-            ShiftBiases(problem, weights, block, order, (int*)packed.Pointer);
+            ShiftBiases(problem, weights, block, order, Offset(problem), (int*)packed.Pointer);
         }
 
         return packed;
@@ -171,9 +188,16 @@ internal sealed class AssembledGemm : GemmKernel
         }
     }
 
-    /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
+    /// <summary>Takes from the biases what an offset of each input adds to the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ShiftBiases(GemmProblem problem, ReadOnlySpan<short> weights, GemmBlock block, byte[] order, int* biases)
+    private static unsafe void ShiftBiases(
+        GemmProblem problem,
+        ReadOnlySpan<short> weights,
+        GemmBlock block,
+        byte[] order,
+        int offset,
+        int* biases
+    )
     {
         int[] totals = new int[block.Filters];
         for (int row = block.First; row < weights.Length; row += problem.Filters)
@@ -189,7 +213,7 @@ internal sealed class AssembledGemm : GemmKernel
         {
             if (order[sum] < totals.Length)
             {
-                biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * totals[order[sum]]));
+                biases[sum] = unchecked(biases[sum] - (offset * totals[order[sum]]));
             }
         }
     }

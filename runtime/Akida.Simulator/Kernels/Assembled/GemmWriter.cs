@@ -28,7 +28,7 @@ internal sealed record GemmFunction(
     /// <summary>Whether products of bytes are added.</summary>
     public bool IsBytes => Input != StorageKind.Int16;
 
-    /// <summary>Whether inputs are made unsigned by adding 128: the biases make up for it.</summary>
+    /// <summary>Whether inputs are made unsigned by adding an offset, 128 or less: the biases make up for it.</summary>
     public bool IsShifted => Input == StorageKind.Int8;
 
     /// <summary>Whether 16 bits hold the sums of a whole row: they become 32-bit sums in the end.</summary>
@@ -59,6 +59,12 @@ internal unsafe struct GemmCall
     /// <summary>A 1 in both halves: what the sum of two 16-bit integers is a product with.</summary>
     public int Ones = 0x0001_0001;
 
+    /// <summary>What is added to signed bytes where their products are added in 16 bits.</summary>
+    public fixed byte Offsets[OffsetBytes];
+
+    /// <summary>A register full.</summary>
+    public const int OffsetBytes = 32;
+
     public GemmCall() { }
 }
 
@@ -87,7 +93,8 @@ internal static class GemmWriter
         SegmentsEndAt = 40,
         BlockAt = 48,
         OutputAt = 56,
-        OnesAt = 64;
+        OnesAt = 64,
+        OffsetsAt = 68;
 
     private static readonly AssemblerRegister64 Index = rax,
         Count = rcx,
@@ -154,7 +161,7 @@ internal static class GemmWriter
 
         writer.Begin();
         stores.Prepare();
-        if (function.IsShifted)
+        if (function.IsShifted && function.PairGroups == 0)
         {
             code.SetSignBits(registers[^1]);
         }
@@ -471,7 +478,12 @@ internal static class GemmWriter
         /// <summary>A group of a row, in all lanes.</summary>
         private void Load(VectorRegister input, AssemblerRegister64 row, int at)
         {
-            if (function.IsShifted)
+            if (function.IsShifted && function.PairGroups > 0)
+            {
+                code.Broadcast(input, __dword_ptr[row + Index + at]);
+                code.AddBytes(input, input, __[FunctionWriter.Argument + OffsetsAt]);
+            }
+            else if (function.IsShifted)
             {
                 code.BroadcastXor(input, last, row, Index, at);
             }

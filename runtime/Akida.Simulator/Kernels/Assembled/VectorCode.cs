@@ -114,6 +114,10 @@ internal sealed class VectorCode(Assembler code, VectorSet set)
     public void MultiplyBytes(VectorRegister to, VectorRegister x, VectorOperand weights) =>
         Write(Code.EVEX_Vpmaddubsw_zmm_k1z_zmm_zmmm512, Code.VEX_Vpmaddubsw_ymm_ymm_ymmm256, to, x, weights);
 
+    /// <summary><c>a + b</c> of bytes.</summary>
+    public void AddBytes(VectorRegister to, VectorRegister a, VectorOperand b) =>
+        Write(Code.EVEX_Vpaddb_zmm_k1z_zmm_zmmm512, Code.VEX_Vpaddb_ymm_ymm_ymmm256, to, a, b);
+
     /// <summary><c>a + b</c> of 16-bit integers.</summary>
     public void AddWords(VectorRegister to, VectorRegister a, VectorOperand b) =>
         Write(Code.EVEX_Vpaddw_zmm_k1z_zmm_zmmm512, Code.VEX_Vpaddw_ymm_ymm_ymmm256, to, a, b);

@@ -272,6 +272,9 @@ internal static unsafe class InterpretedInstruction
                     i => (short)Math.Clamp(PairProduct(2 * i) + PairProduct((2 * i) + 1), short.MinValue, short.MaxValue)
                 );
                 break;
+            case Mnemonic.Vpaddb:
+                Binary<byte>(instruction, registers, (a, b) => unchecked((byte)(a + b)));
+                break;
             case Mnemonic.Vpaddw:
                 Binary<short>(instruction, registers, (a, b) => unchecked((short)(a + b)));
                 break;

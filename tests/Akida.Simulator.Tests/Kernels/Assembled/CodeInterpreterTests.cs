@@ -102,6 +102,7 @@ public unsafe class CodeInterpreterTests
         ["vpmaddwd"] = code => code.vpmaddwd(ymm0, ymm1, ymm2),
         ["vpmaddubsw"] = code => code.vpmaddubsw(ymm0, ymm1, ymm2),
         ["vpmaddubsw with memory"] = code => code.vpmaddubsw(ymm0, ymm1, __ymmword_ptr[rdi + (2 * VectorBytes)]),
+        ["vpaddb with memory"] = code => code.vpaddb(ymm0, ymm1, __ymmword_ptr[rdi + (2 * VectorBytes)]),
         ["vpaddw"] = code => code.vpaddw(ymm0, ymm1, ymm2),
         ["vpackssdw"] = code => code.vpackssdw(ymm0, ymm1, ymm2),
         ["vpackuswb"] = code => code.vpackuswb(ymm0, ymm1, ymm2),
