@@ -71,7 +71,9 @@ internal static unsafe class KernelSpeed
         Random random = new(1);
         short[] weights =
         [
-            .. Enumerable.Range(0, problem.Segments * problem.Length * problem.Filters).Select(_ => (short)random.Next((int)-problem.WeightBound, (int)problem.WeightBound + 1)),
+            .. Enumerable
+                .Range(0, problem.Segments * problem.Length * problem.Filters)
+                .Select(_ => (short)random.Next((int)-problem.WeightBound, (int)problem.WeightBound + 1)),
         ];
         ChannelMap map = new(100, -1_000_000, 1_000_000, 100, 1 << 17, 18, 0, 255);
         LoadedGemm product = kernel.Load(

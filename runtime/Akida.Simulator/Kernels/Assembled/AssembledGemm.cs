@@ -85,7 +85,9 @@ internal sealed class AssembledGemm : GemmKernel
 
     private int RowGroups(GemmProblem problem) => problem.Segments * Format.Groups(problem.Length);
 
-    /// <summary>As many groups as 16 bits hold the sums of two products of, but no more than a row has; 0 where there are no such sums.</summary>
+    /// <summary>
+    /// As many groups as 16 bits hold the sums of two products of, but no more than a row has; 0 where there are no such sums.
+    /// </summary>
     private int PairGroups(GemmProblem problem) => HasPairs ? Math.Min(ExactGroups(problem), RowGroups(problem)) : 0;
 
     /// <summary>Instructions that multiply the values of a group and add the products, flushes included.</summary>

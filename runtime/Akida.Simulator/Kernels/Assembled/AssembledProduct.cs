@@ -12,13 +12,8 @@ internal sealed record LoadedBlock(GemmBlock Block, PinnedBuffer Packed, int[] F
 /// <param name="output">How the output is stored.</param>
 /// <param name="blocks">The blocks of filters.</param>
 /// <param name="offset">What is added to signed bytes.</param>
-internal sealed unsafe class AssembledProduct(
-    RunnableCode code,
-    GemmProblem problem,
-    StorageKind output,
-    LoadedBlock[] blocks,
-    byte offset
-) : LoadedGemm
+internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem problem, StorageKind output, LoadedBlock[] blocks, byte offset)
+    : LoadedGemm
 {
     // The rows of so many bytes are taken by all filters before the next: they stay in the second-level cache.
     private const int ChunkBytes = 128 * 1024;

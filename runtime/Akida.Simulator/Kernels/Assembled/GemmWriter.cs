@@ -383,9 +383,7 @@ internal static class GemmWriter
 
         /// <summary>The groups of a loop: where 16-bit sums are flushed, as many as they hold, or some times so many.</summary>
         private int UnrolledGroups() =>
-            function.IsFlushed
-                ? Math.Min(Math.Max(Unroll / function.PairGroups, 1) * function.PairGroups, MostFlushedUnroll)
-                : Unroll;
+            function.IsFlushed ? Math.Min(Math.Max(Unroll / function.PairGroups, 1) * function.PairGroups, MostFlushedUnroll) : Unroll;
 
         /// <summary>Adds the sets of sums.</summary>
         public void AddSets()

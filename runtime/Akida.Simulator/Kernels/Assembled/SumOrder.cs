@@ -31,7 +31,8 @@ internal static class SumOrder
         };
 
     /// <summary>The channel of each sum where packing is to put them in order.</summary>
-    public static byte[] ForPacking(VectorSet set, int vectors, StorageKind output) => Channels(set, vectors, Packed(set, vectors, output), sizeof(int));
+    public static byte[] ForPacking(VectorSet set, int vectors, StorageKind output) =>
+        Channels(set, vectors, Packed(set, vectors, output), sizeof(int));
 
     /// <summary>The channel of each sum where values were interleaved in lanes, whatever is packed in the end.</summary>
     public static byte[] Interleaved(VectorSet set, int vectors) => Channels(set, vectors, vectors, sizeof(int));
