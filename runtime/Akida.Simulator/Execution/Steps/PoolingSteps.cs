@@ -35,27 +35,32 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pool<T>(T* source, T* target, int first, int end)
         where T : unmanaged, INumber<T>
     {
-        int channels = input.Channels;
+        int channels = input.Channels,
+            down = input.At(1, 0) - input.At(0, 0);
         for (int row = first; row < end; row++)
         {
             int top = Math.Max(rows.Start(row), 0),
-                bottom = Math.Min(rows.Start(row) + rows.Kernel, rows.Length);
-            for (int column = 0; column < columns.Outputs; column++)
+                height = Math.Min(rows.Start(row) + rows.Kernel, rows.Length) - top;
+            T* start = source + input.At(top, 0),
+                result = target + output.At(row, 0);
+            for (int column = 0; column < columns.Outputs; column++, result += channels)
             {
                 int left = Math.Max(columns.Start(column), 0),
-                    right = Math.Min(columns.Start(column) + columns.Kernel, columns.Length);
-                T* result = target + output.At(row, column);
+                    width = Math.Min(columns.Start(column) + columns.Kernel, columns.Length) - left;
+                T* corner = start + (left * channels);
                 int channel = 0;
                 for (; channel + Vector256<T>.Count <= channels; channel += Vector256<T>.Count)
                 {
-                    Vector256<T> largest = Vector256.Load(source + input.At(top, left) + channel);
-                    for (int y = top; y < bottom; y++)
+                    T* cells = corner + channel;
+                    Vector256<T> largest = Vector256.Load(cells);
+                    for (int y = 0; y < height; y++, cells += down)
                     {
-                        T* cell = source + input.At(y, left) + channel;
-                        for (int x = left; x < right; x++, cell += channels)
+                        T* cell = cells;
+                        for (int x = 0; x < width; x++, cell += channels)
                         {
                             largest = Vector256.Max(largest, Vector256.Load(cell));
                         }
@@ -66,11 +71,12 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
 
                 for (; channel + Vector128<T>.Count <= channels; channel += Vector128<T>.Count)
                 {
-                    Vector128<T> largest = Vector128.Load(source + input.At(top, left) + channel);
-                    for (int y = top; y < bottom; y++)
+                    T* cells = corner + channel;
+                    Vector128<T> largest = Vector128.Load(cells);
+                    for (int y = 0; y < height; y++, cells += down)
                     {
-                        T* cell = source + input.At(y, left) + channel;
-                        for (int x = left; x < right; x++, cell += channels)
+                        T* cell = cells;
+                        for (int x = 0; x < width; x++, cell += channels)
                         {
                             largest = Vector128.Max(largest, Vector128.Load(cell));
                         }
@@ -81,12 +87,13 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
 
                 for (; channel < channels; channel++)
                 {
-                    T largest = source[input.At(top, left) + channel];
-                    for (int y = top; y < bottom; y++)
+                    T* cells = corner + channel;
+                    T largest = *cells;
+                    for (int y = 0; y < height; y++, cells += down)
                     {
-                        for (int x = left; x < right; x++)
+                        for (int x = 0; x < width; x++)
                         {
-                            largest = T.Max(largest, source[input.At(y, x) + channel]);
+                            largest = T.Max(largest, cells[x * channels]);
                         }
                     }
 
