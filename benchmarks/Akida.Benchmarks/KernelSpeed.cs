@@ -7,9 +7,10 @@ namespace Akida.Benchmarks;
 /// <summary>How fast a kernel multiplies.</summary>
 /// <param name="Sizes">Pixels, segments, values of a segment and filters.</param>
 /// <param name="Input">How the input is stored.</param>
+/// <param name="Bounds">The largest magnitudes of inputs and weights.</param>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="MultiplyAdds">Multiply-adds a second: the best of many runs on one thread.</param>
-internal sealed record ProductSpeed(string Sizes, string Input, string Kernel, double MultiplyAdds);
+internal sealed record ProductSpeed(string Sizes, string Input, string Bounds, string Kernel, double MultiplyAdds);
 
 /// <summary>How fast the kernels of this machine are.</summary>
 internal static unsafe class KernelSpeed
@@ -26,6 +27,9 @@ internal static unsafe class KernelSpeed
         (1, 1, 1024, 1000),
     ];
 
+    /// <summary>Inputs and weights of 8 bits, then fewer: what 16 bits hold a sum of differs.</summary>
+    private static readonly (int Input, int Weight)[] Bounds = [(127, 127), (255, 7), (15, 7)];
+
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Multiply-adds of bytes that the processor can do in a second on one thread; null where nothing can be assembled.</summary>
@@ -38,20 +42,25 @@ internal static unsafe class KernelSpeed
         {
             foreach (StorageKind input in (StorageKind[])[StorageKind.UInt8, StorageKind.Int8, StorageKind.Int16])
             {
-                GemmProblem problem = new(pixels, segments, length, filters, input, 127, StorageKind.Int8, 127);
-                foreach (
-                    GemmKernel kernel in KernelSets
-                        .Supported.Where(set => set.Name != "scalar")
-                        .SelectMany(set => set.OwnGemm)
-                        .Where(kernel => kernel.Cost(problem) is not null)
-                )
+                foreach ((int inputBound, int weightBound) in input == StorageKind.UInt8 ? Bounds : Bounds[..1])
                 {
-                    yield return new ProductSpeed(
-                        $"{pixels}, {segments}, {length}, {filters}",
-                        input.ShortName(),
-                        kernel.Name,
-                        problem.MultiplyAdds / Best(kernel, problem)
-                    );
+                    GemmProblem problem = new(pixels, segments, length, filters, input, inputBound, StorageKind.Int8, weightBound);
+                    foreach (
+                        GemmKernel kernel in KernelSets
+                            .Select()
+                            .WithFallbacks.Where(set => set.Name != "scalar")
+                            .SelectMany(set => set.OwnGemm)
+                            .Where(kernel => kernel.Cost(problem) is not null)
+                    )
+                    {
+                        yield return new ProductSpeed(
+                            $"{pixels}, {segments}, {length}, {filters}",
+                            input.ShortName(),
+                            $"{inputBound} · {weightBound}",
+                            kernel.Name,
+                            problem.MultiplyAdds / Best(kernel, problem)
+                        );
+                    }
                 }
             }
         }
@@ -62,7 +71,9 @@ internal static unsafe class KernelSpeed
         Random random = new(1);
         short[] weights =
         [
-            .. Enumerable.Range(0, problem.Segments * problem.Length * problem.Filters).Select(_ => (short)random.Next(-127, 128)),
+            .. Enumerable
+                .Range(0, problem.Segments * problem.Length * problem.Filters)
+                .Select(_ => (short)random.Next((int)-problem.WeightBound, (int)problem.WeightBound + 1)),
         ];
         ChannelMap map = new(100, -1_000_000, 1_000_000, 100, 1 << 17, 18, 0, 255);
         LoadedGemm product = kernel.Load(

@@ -18,12 +18,12 @@ internal static class ProductTable
                 : string.Create(CultureInfo.InvariantCulture, $"Peak of vpdpbusd: {peak / 1e9:F0} G/s.")
         );
         output.WriteLine();
-        output.WriteLine("| pixels, segments, length, filters | input | kernel | G multiply-adds/s | of the peak |");
-        output.WriteLine("|---|---|---|---|---|");
-        foreach ((string sizes, string input, string kernel, double speed) in KernelSpeed.Products())
+        output.WriteLine("| pixels, segments, length, filters | input | bounds | kernel | G multiply-adds/s | of the peak |");
+        output.WriteLine("|---|---|---|---|---|---|");
+        foreach ((string sizes, string input, string bounds, string kernel, double speed) in KernelSpeed.Products())
         {
             string share = string.Create(CultureInfo.InvariantCulture, $"{speed / 1e9:F0} | {speed / peak:P0}");
-            output.WriteLine($"| {sizes} | {input} | {kernel} | {share} |");
+            output.WriteLine($"| {sizes} | {input} | {bounds} | {kernel} | {share} |");
         }
     }
 }

@@ -123,16 +123,18 @@ public static class KernelSets
         ];
         return new KernelSet(name ?? set.Name, isSupported, fallback)
         {
-            OwnGemm =
-            [
-                .. plain
-                    .Where(own => set.HasDotProducts || own.Input == StorageKind.Int16)
-                    .Select(own => new AssembledGemm(set, machine, own.Input, own.Product, convention)),
-            ],
+            OwnGemm = [.. plain.Select(own => new AssembledGemm(set, machine, own.Input, own.Product, convention))],
             OwnDepthwise =
             [
                 .. plain
-                    .Where(own => own.Input == StorageKind.Int16 ? !set.IsWide : set.HasDotProducts)
+                    .Where(own =>
+                        own.Input switch
+                        {
+                            StorageKind.Int16 => !set.IsWide,
+                            StorageKind.Int8 => set.HasDotProducts,
+                            _ => true,
+                        }
+                    )
                     .Select(own => new AssembledDepthwise(set, machine, own.Input, own.Sums, convention)),
             ],
             OwnElementwise = [new AssembledElementwise(set, machine, new ScalarElementwise(), convention)],

@@ -45,6 +45,31 @@ public class KernelSelectorTests
         Assert.Equal(areCheaper, kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost);
     }
 
+    /// <summary>Where code is assembled, sixteen bits need not hold more than one group.</summary>
+    [Theory]
+    [InlineData(StorageKind.UInt8, 15, 7, true)]
+    [InlineData(StorageKind.UInt8, 255, 8, true)]
+    [InlineData(StorageKind.UInt8, 255, 64, true)]
+    [InlineData(StorageKind.UInt8, 255, 65, false)]
+    [InlineData(StorageKind.UInt8, 255, 127, false)]
+    [InlineData(StorageKind.Int8, 8, 7, true)]
+    [InlineData(StorageKind.Int8, 128, 63, true)]
+    [InlineData(StorageKind.Int8, 128, 64, false)]
+    public void On_avx2_assembled_bytes_are_cheaper_where_sixteen_bits_hold_a_group(
+        StorageKind input,
+        long inputBound,
+        long weightBound,
+        bool areCheaper
+    )
+    {
+        KernelSet plain = KernelSets.Unassembled.Single(each => each.Name == "avx2");
+        KernelSelector kernels = new(CodeInterpreter.Kernels(VectorSet.Avx2, plain, "interpreted", CallConvention.SystemV));
+        GemmProblem bytes = Bytes with { Input = input, InputBound = inputBound, WeightBound = weightBound };
+
+        Assert.Equal(areCheaper, kernels.Gemm(bytes).Name == $"avx2 assembled 6x16x4 {input.ShortName()}·i8");
+        Assert.Equal(areCheaper, kernels.Gemm(bytes).Cost <= kernels.Gemm(bytes with { Input = StorageKind.Int16 }).Cost);
+    }
+
     [Theory]
     [InlineData("scalar")]
     [InlineData("avxvnni")]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Akida.Integers;
 using Akida.Simulator.Kernels;
@@ -34,27 +35,32 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pool<T>(T* source, T* target, int first, int end)
         where T : unmanaged, INumber<T>
     {
-        int channels = input.Channels;
+        int channels = input.Channels,
+            down = input.At(1, 0) - input.At(0, 0);
         for (int row = first; row < end; row++)
         {
             int top = Math.Max(rows.Start(row), 0),
-                bottom = Math.Min(rows.Start(row) + rows.Kernel, rows.Length);
-            for (int column = 0; column < columns.Outputs; column++)
+                height = Math.Min(rows.Start(row) + rows.Kernel, rows.Length) - top;
+            T* start = source + input.At(top, 0),
+                result = target + output.At(row, 0);
+            for (int column = 0; column < columns.Outputs; column++, result += channels)
             {
                 int left = Math.Max(columns.Start(column), 0),
-                    right = Math.Min(columns.Start(column) + columns.Kernel, columns.Length);
-                T* result = target + output.At(row, column);
+                    width = Math.Min(columns.Start(column) + columns.Kernel, columns.Length) - left;
+                T* corner = start + (left * channels);
                 int channel = 0;
                 for (; channel + Vector256<T>.Count <= channels; channel += Vector256<T>.Count)
                 {
-                    Vector256<T> largest = Vector256.Load(source + input.At(top, left) + channel);
-                    for (int y = top; y < bottom; y++)
+                    T* cells = corner + channel;
+                    Vector256<T> largest = Vector256.Load(cells);
+                    for (int y = 0; y < height; y++, cells += down)
                     {
-                        T* cell = source + input.At(y, left) + channel;
-                        for (int x = left; x < right; x++, cell += channels)
+                        T* cell = cells;
+                        for (int x = 0; x < width; x++, cell += channels)
                         {
                             largest = Vector256.Max(largest, Vector256.Load(cell));
                         }
@@ -65,11 +71,12 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
 
                 for (; channel + Vector128<T>.Count <= channels; channel += Vector128<T>.Count)
                 {
-                    Vector128<T> largest = Vector128.Load(source + input.At(top, left) + channel);
-                    for (int y = top; y < bottom; y++)
+                    T* cells = corner + channel;
+                    Vector128<T> largest = Vector128.Load(cells);
+                    for (int y = 0; y < height; y++, cells += down)
                     {
-                        T* cell = source + input.At(y, left) + channel;
-                        for (int x = left; x < right; x++, cell += channels)
+                        T* cell = cells;
+                        for (int x = 0; x < width; x++, cell += channels)
                         {
                             largest = Vector128.Max(largest, Vector128.Load(cell));
                         }
@@ -80,12 +87,13 @@ internal sealed unsafe class MaxPoolingStep(IntegerMaxPooling2D layer, PlannedTe
 
                 for (; channel < channels; channel++)
                 {
-                    T largest = source[input.At(top, left) + channel];
-                    for (int y = top; y < bottom; y++)
+                    T* cells = corner + channel;
+                    T largest = *cells;
+                    for (int y = 0; y < height; y++, cells += down)
                     {
-                        for (int x = left; x < right; x++)
+                        for (int x = 0; x < width; x++)
                         {
-                            largest = T.Max(largest, source[input.At(y, x) + channel]);
+                            largest = T.Max(largest, cells[x * channels]);
                         }
                     }
 
@@ -101,28 +109,44 @@ internal sealed unsafe class SpatialSumStep(PlannedTensor input, PlannedTensor o
 {
     public override void Run(Arena arena, object? state, int first, int end)
     {
-        int* sums = (int*)arena.Pointer(output);
-        new Span<int>(sums, output.StoredLength).Clear();
-        for (int row = 0; row < input.Height; row++)
-        {
-            for (int column = 0; column < input.Width; column++)
-            {
-                Add(arena.Pointer(input), input.At(row, column), sums);
-            }
-        }
+        Sum(arena.Pointer(input), (int*)arena.Pointer(output));
     }
 
-    private void Add(byte* values, int start, int* sums)
+    /// <summary>The sums stay in registers: some channels of all pixels come before the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum(byte* values, int* sums)
     {
+        (int height, int width, int channels) = (input.Height, input.Width, input.Channels);
+        StorageKind kind = input.Kind;
         int channel = 0;
-        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        for (; channel + Vector256<int>.Count <= channels; channel += Vector256<int>.Count)
         {
-            (Vector256.Load(sums + channel) + WideLoad.Int32(values, input.Kind, start + channel)).Store(sums + channel);
+            Vector256<int> total = Vector256<int>.Zero;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    total += WideLoad.Int32(values, kind, at);
+                }
+            }
+
+            total.Store(sums + channel);
         }
 
-        for (; channel < input.Channels; channel++)
+        for (; channel < channels; channel++)
         {
-            sums[channel] += (int)TensorReader.Value(values, input.Kind, start + channel);
+            int total = 0;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    total += (int)TensorReader.Value(values, kind, at);
+                }
+            }
+
+            sums[channel] = total;
         }
     }
 }
@@ -139,15 +163,7 @@ internal sealed unsafe class WideSpatialSumStep(
     public override void Run(Arena arena, object? state, int first, int end)
     {
         long* totals = (long*)arena.Pointer(sums);
-        new Span<long>(totals, sums.StoredLength).Clear();
-        for (int row = 0; row < input.Height; row++)
-        {
-            for (int column = 0; column < input.Width; column++)
-            {
-                Add(arena.Pointer(input), input.At(row, column), totals);
-            }
-        }
-
+        Sum(arena.Pointer(input), totals);
         for (int channel = 0; channel < maps.Length; channel++)
         {
             long value = maps[channel].Apply(totals[channel] * factors[channel]);
@@ -155,19 +171,45 @@ internal sealed unsafe class WideSpatialSumStep(
         }
     }
 
-    private void Add(byte* values, int start, long* totals)
+    /// <summary>The sums stay in registers: some channels of all pixels come before the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum(byte* values, long* totals)
     {
+        (int height, int width, int channels) = (input.Height, input.Width, input.Channels);
+        StorageKind kind = input.Kind;
         int channel = 0;
-        for (; channel + Vector256<int>.Count <= input.Channels; channel += Vector256<int>.Count)
+        for (; channel + Vector256<int>.Count <= channels; channel += Vector256<int>.Count)
         {
-            (Vector256<long> low, Vector256<long> high) = Vector256.Widen(WideLoad.Int32(values, input.Kind, start + channel));
-            (Vector256.Load(totals + channel) + low).Store(totals + channel);
-            (Vector256.Load(totals + channel + Vector256<long>.Count) + high).Store(totals + channel + Vector256<long>.Count);
+            Vector256<long> low = Vector256<long>.Zero,
+                high = low;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    (Vector256<long> left, Vector256<long> right) = Vector256.Widen(WideLoad.Int32(values, kind, at));
+                    low += left;
+                    high += right;
+                }
+            }
+
+            low.Store(totals + channel);
+            high.Store(totals + channel + Vector256<long>.Count);
         }
 
-        for (; channel < input.Channels; channel++)
+        for (; channel < channels; channel++)
         {
-            totals[channel] += TensorReader.Value(values, input.Kind, start + channel);
+            long total = 0;
+            for (int row = 0; row < height; row++)
+            {
+                int at = input.At(row, 0) + channel;
+                for (int column = 0; column < width; column++, at += channels)
+                {
+                    total += TensorReader.Value(values, kind, at);
+                }
+            }
+
+            totals[channel] = total;
         }
     }
 }

@@ -14,26 +14,35 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
     private readonly CodeCache<EquatableArray<DepthwiseFunction>> codes;
 
     /// <summary>Sums of signed bytes, of unsigned ones, or of 16-bit integers.</summary>
-    /// <param name="set">What code is assembled for; products of bytes need VNNI.</param>
+    /// <param name="set">What code is assembled for; products of signed bytes need VNNI.</param>
     /// <param name="machine">What runs the code.</param>
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
     /// <param name="convention">How the code is called.</param>
     public AssembledDepthwise(VectorSet set, CodeMachine machine, StorageKind input, DepthwiseKernel fallback, CallConvention convention)
-        : base(set.KernelName, InterleavedTaps.Of(input).Format(set, input))
+        : base(set.KernelName, InterleavedTaps.Of(set, input).Format(set, input))
     {
         this.set = set;
         this.fallback = fallback;
-        interleaved = InterleavedTaps.Of(input);
+        interleaved = InterleavedTaps.Of(set, input);
         codes = new(machine, functions => DepthwiseWriter.Assemble(set, functions, convention));
     }
 
     /// <inheritdoc/>
     /// <remarks>Interleaving is shared by the taps of a row, and costs about what the products cost that VNNI adds.</remarks>
     public override double? Cost(DepthwiseProblem problem) =>
-        Reads(problem) && problem.Window is { Rows: <= DepthwiseWriter.MostTapRows, Columns: <= MostTapColumns }
-            ? KernelCost.Depthwise(problem, Format, KernelCost.Assembled * interleaved.Vectors * (1 + set.ProductInstructions))
+        Reads(problem)
+        && problem.Window is { Rows: <= DepthwiseWriter.MostTapRows, Columns: <= MostTapColumns }
+        && (!interleaved.IsPaired || FitsWords(problem))
+            ? KernelCost.Depthwise(problem, Format, KernelCost.Assembled * interleaved.Interleaved * (1 + set.ProductInstructions))
             : null;
+
+    /// <summary>Whether 16 bits hold all sums.</summary>
+    private bool FitsWords(DepthwiseProblem problem) =>
+        (long)RowGroups(problem) * problem.Window.Columns * interleaved.Together * problem.WeightBound * problem.InputBound
+        <= short.MaxValue;
+
+    private int RowGroups(DepthwiseProblem problem) => (problem.Window.Rows + interleaved.Together - 1) / interleaved.Together;
 
     /// <inheritdoc/>
     public override LoadedDepthwise Load(DepthwiseProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
@@ -80,15 +89,17 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
         int firstChannel
     )
     {
-        (int tapRows, int tapColumns, _, _) = problem.Window;
-        int count = Math.Min(Format.Filters, problem.Channels - firstChannel),
+        int tapColumns = problem.Window.Columns,
+            count = Math.Min(Format.Filters, problem.Channels - firstChannel),
             together = interleaved.Together,
-            rowGroups = (tapRows + together - 1) / together;
-        byte[] order = SumOrder.Interleaved(set, interleaved.Vectors);
-        PinnedBuffer packed = new((long)order.Length * sizeof(int) * (fields.Vectors() + ((long)rowGroups * tapColumns)));
+            groupBytes = interleaved.Interleaved * set.Bytes;
+        byte[] sumOrder = SumOrder.Interleaved(set, interleaved.Vectors),
+            order = interleaved.IsPaired ? SumOrder.InterleavedWords(set, interleaved.Interleaved) : sumOrder;
+        long mapBytes = (long)fields.Vectors() * sumOrder.Length * sizeof(int);
+        PinnedBuffer packed = new(mapBytes + ((long)groupBytes * RowGroups(problem) * tapColumns));
         int* biases = (int*)packed.Pointer;
-        fields.Pack(maps, firstChannel, order, count, biases);
-        int* target = biases + (fields.Vectors() * order.Length);
+        fields.Pack(maps, firstChannel, sumOrder, count, biases);
+        byte* target = (byte*)packed.Pointer + mapBytes;
         for (int tap = 0; tap < problem.Taps; tap++)
         {
             int row = tap / tapColumns,
@@ -101,7 +112,7 @@ internal sealed class AssembledDepthwise : DepthwiseKernel
                 }
 
                 int weight = weights[(tap * problem.Channels) + firstChannel + order[sum]];
-                int* place = target + (group * order.Length) + sum;
+                byte* place = target + (group * groupBytes) + (sum * (groupBytes / order.Length));
                 if (Format.Weights == StorageKind.Int8)
                 {
                     ((sbyte*)place)[row % together] = checked((sbyte)weight);

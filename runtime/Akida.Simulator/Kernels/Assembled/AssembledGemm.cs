@@ -11,12 +11,15 @@ internal sealed class AssembledGemm : GemmKernel
     // What cost is counted in.
     private const int Filters = 16;
 
+    // A flush adds 16-bit sums to 32-bit ones by two instructions, but saves an addition.
+    private const double FlushCost = 1;
+
     private readonly VectorSet set;
     private readonly GemmKernel fallback;
     private readonly CodeCache<EquatableArray<GemmFunction>> codes;
 
     /// <summary>A product of bytes, or of 16-bit integers.</summary>
-    /// <param name="set">What code is assembled for; products of bytes need VNNI.</param>
+    /// <param name="set">What code is assembled for.</param>
     /// <param name="machine">What runs the code.</param>
     /// <param name="input">How the input is stored.</param>
     /// <param name="fallback">What computes where the machine refuses code.</param>
@@ -32,15 +35,19 @@ internal sealed class AssembledGemm : GemmKernel
     /// <inheritdoc/>
     /// <remarks>Smaller tiles cost more loads, not more products.</remarks>
     public override double? Cost(GemmProblem problem) =>
-        Reads(problem) ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * set.ProductInstructions) : null;
+        Reads(problem) && (!HasPairs || ExactGroups(problem) > 0)
+            ? KernelCost.Gemm(problem, Format, KernelCost.Assembled * Filters / set.Sums * ProductCost(problem))
+            : null;
 
     /// <inheritdoc/>
     public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Filters, problem.InputBound), output);
-        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels)];
+        int pairGroups = PairGroups(problem);
         GemmFunction Function(GemmBlock block, int rows) =>
-            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, output, fields);
+            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, pairGroups, output, fields);
+        bool isFlushed = Function(new(0, problem.Filters, new Tiling([])), 1).IsFlushed;
+        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels, isFlushed)];
         GemmFunction[] functions =
         [
             .. blocks.SelectMany(block => block.Tiling.Parts.Select(part => Function(block, part.Rows))).Distinct(),
@@ -61,7 +68,40 @@ internal sealed class AssembledGemm : GemmKernel
             );
         }
 
-        return new AssembledProduct(code, problem, output, loaded);
+        return new AssembledProduct(code, problem, output, loaded, (byte)Offset(problem));
+    }
+
+    /// <summary>Whether sums of two products are added in 16 bits, for want of an instruction that adds four in 32.</summary>
+    private bool HasPairs => Format.Weights == StorageKind.Int8 && !set.HasDotProducts;
+
+    /// <summary>What is added to signed bytes.</summary>
+    private int Offset(GemmProblem problem) =>
+        Format.Input != StorageKind.Int8 ? 0
+        : HasPairs ? (int)problem.InputBound
+        : -sbyte.MinValue;
+
+    /// <summary>The groups whose sums of two products 16 bits hold, of inputs as they are multiplied.</summary>
+    private int ExactGroups(GemmProblem problem) => (problem with { InputBound = problem.InputBound + Offset(problem) }).ExactGroups;
+
+    private int RowGroups(GemmProblem problem) => problem.Segments * Format.Groups(problem.Length);
+
+    /// <summary>
+    /// As many groups as 16 bits hold the sums of two products of, but no more than a row has; 0 where there are no such sums.
+    /// </summary>
+    private int PairGroups(GemmProblem problem) => HasPairs ? Math.Min(ExactGroups(problem), RowGroups(problem)) : 0;
+
+    /// <summary>Instructions that multiply the values of a group and add the products, flushes included.</summary>
+    private double ProductCost(GemmProblem problem)
+    {
+        if (!HasPairs)
+        {
+            return set.ProductInstructions;
+        }
+
+        int exactGroups = ExactGroups(problem);
+        return set.ProductInstructions
+            + (RowGroups(problem) > exactGroups ? FlushCost / exactGroups : 0)
+            + (Offset(problem) == 0 ? 0 : 1.0 / set.MostVectors);
     }
 
     private static KernelFormat FormatOf(VectorSet set, StorageKind input) =>
@@ -107,7 +147,7 @@ internal sealed class AssembledGemm : GemmKernel
 
         if (Format.Input == StorageKind.Int8)
         {
-            ShiftBiases(problem, weights, block, order, (int*)packed.Pointer);
+            ShiftBiases(problem, weights, block, order, Offset(problem), (int*)packed.Pointer);
         }
 
         return packed;
@@ -150,9 +190,16 @@ internal sealed class AssembledGemm : GemmKernel
         }
     }
 
-    /// <summary>Takes from the biases what 128 more in each input adds to the sums.</summary>
+    /// <summary>Takes from the biases what an offset of each input adds to the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ShiftBiases(GemmProblem problem, ReadOnlySpan<short> weights, GemmBlock block, byte[] order, int* biases)
+    private static unsafe void ShiftBiases(
+        GemmProblem problem,
+        ReadOnlySpan<short> weights,
+        GemmBlock block,
+        byte[] order,
+        int offset,
+        int* biases
+    )
     {
         int[] totals = new int[block.Filters];
         for (int row = block.First; row < weights.Length; row += problem.Filters)
@@ -168,7 +215,7 @@ internal sealed class AssembledGemm : GemmKernel
         {
             if (order[sum] < totals.Length)
             {
-                biases[sum] = unchecked(biases[sum] - (-sbyte.MinValue * totals[order[sum]]));
+                biases[sum] = unchecked(biases[sum] - (offset * totals[order[sum]]));
             }
         }
     }
@@ -180,13 +227,13 @@ internal sealed class AssembledGemm : GemmKernel
 /// <param name="Tiling">How the pixels are divided.</param>
 internal sealed record GemmBlock(int First, int Filters, Tiling Tiling)
 {
-    /// <summary>The blocks of some filters.</summary>
-    public static IEnumerable<GemmBlock> Of(VectorSet set, int filters, int pixels)
+    /// <summary>The blocks of some filters; tiles are smaller where 16-bit sums are flushed.</summary>
+    public static IEnumerable<GemmBlock> Of(VectorSet set, int filters, int pixels, bool isFlushed)
     {
         for (int first = 0; first < filters; first += set.Block)
         {
             int block = Math.Min(set.Block, filters - first);
-            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(set, set.Vectors(block))));
+            yield return new GemmBlock(first, block, Tiling.Of(pixels, GemmWriter.MostRows(set, set.Vectors(block), isFlushed)));
         }
     }
 }

@@ -11,7 +11,9 @@ internal sealed record LoadedBlock(GemmBlock Block, PinnedBuffer Packed, int[] F
 /// <param name="problem">The problem.</param>
 /// <param name="output">How the output is stored.</param>
 /// <param name="blocks">The blocks of filters.</param>
-internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem problem, StorageKind output, LoadedBlock[] blocks) : LoadedGemm
+/// <param name="offset">What is added to signed bytes.</param>
+internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem problem, StorageKind output, LoadedBlock[] blocks, byte offset)
+    : LoadedGemm
 {
     // The rows of so many bytes are taken by all filters before the next: they stay in the second-level cache.
     private const int ChunkBytes = 128 * 1024;
@@ -66,6 +68,7 @@ internal sealed unsafe class AssembledProduct(RunnableCode code, GemmProblem pro
                     Block = block.Packed.Pointer,
                     Output = (byte*)operands.Output + ((long)block.Block.First * output.Size()),
                 };
+                new Span<byte>(call.Offsets, GemmCall.OffsetBytes).Fill(offset);
                 code.Call(block.Functions[part], &call);
                 GC.KeepAlive(block);
             }

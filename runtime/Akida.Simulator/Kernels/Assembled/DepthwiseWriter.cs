@@ -37,7 +37,7 @@ internal unsafe struct DepthwiseCall
     /// <summary>The offset of each tap.</summary>
     public int* Taps;
 
-    /// <summary>Biases and parts of the maps, then the weights, <c>[four rows of taps][column][sum][row]</c>.</summary>
+    /// <summary>Biases and parts of the maps, then the weights, <c>[rows that are interleaved][column][sum][row]</c>.</summary>
     public byte* Block;
 
     /// <summary>The output of the block's first channel.</summary>
@@ -45,6 +45,11 @@ internal unsafe struct DepthwiseCall
 
     /// <summary>For the function's own use.</summary>
     public long Tiles;
+
+    /// <summary>Pairs of a 1 and a 0, which leave the first of two 16-bit integers.</summary>
+    public int First = 1;
+
+    public DepthwiseCall() { }
 }
 
 /// <summary>
@@ -66,7 +71,8 @@ internal static class DepthwiseWriter
         TapsAt = 32,
         BlockAt = 40,
         OutputAt = 48,
-        TilesAt = 56;
+        TilesAt = 56,
+        FirstAt = 64;
 
     private static readonly AssemblerRegister64 Pixel = rax,
         Start = rcx,
@@ -89,7 +95,7 @@ internal static class DepthwiseWriter
     private static void Write(FunctionWriter writer, VectorCode vectors, DepthwiseFunction function)
     {
         Assembler code = writer.Code;
-        InterleavedTaps interleaved = InterleavedTaps.Of(function.Input);
+        InterleavedTaps interleaved = InterleavedTaps.Of(vectors.Set, function.Input);
         MapWriter maps = new(vectors, interleaved.Vectors, function.Fields);
         StoreWriter stores = StoreWriter.Create(
             writer,
@@ -102,7 +108,7 @@ internal static class DepthwiseWriter
                 !function.Fields.HasFlag(MapFields.OutLow)
             )
         );
-        int mostPixels = Math.Min((vectors.Registers.Length - 1 - interleaved.Registers) / interleaved.Vectors, MostPixels);
+        int mostPixels = Math.Min((vectors.Registers.Length - 1 - interleaved.Registers) / interleaved.Interleaved, MostPixels);
         writer.Begin();
         stores.Prepare();
         if (function.IsShifted)
@@ -141,6 +147,7 @@ internal static class DepthwiseWriter
         private readonly VectorRegister[] free;
         private readonly VectorRegister last;
         private readonly AssemblerRegister64[] rows;
+        private readonly HashSet<VectorRegister> begun = [];
 
         public Tile(Assembler scalars, VectorCode code, DepthwiseFunction function, MapWriter maps, StoreWriter stores, int pixels)
         {
@@ -149,8 +156,8 @@ internal static class DepthwiseWriter
             this.function = function;
             this.maps = maps;
             this.stores = stores;
-            interleaved = InterleavedTaps.Of(function.Input);
-            int vectors = interleaved.Vectors;
+            interleaved = InterleavedTaps.Of(code.Set, function.Input);
+            int vectors = interleaved.Interleaved;
             sums = [.. Enumerable.Range(0, pixels).Select(pixel => code.Registers.AsSpan(pixel * vectors, vectors).ToArray())];
             free = code.Registers[(pixels * vectors)..^1];
             last = code.Registers[^1];
@@ -160,7 +167,11 @@ internal static class DepthwiseWriter
         public void Write()
         {
             FindRows();
-            Clear();
+            if (!interleaved.IsPaired)
+            {
+                Clear();
+            }
+
             (int tapRows, int tapColumns, int step, _) = function.Window;
             for (int column = 0; column < ((sums.Length - 1) * step) + tapColumns; column++)
             {
@@ -170,7 +181,11 @@ internal static class DepthwiseWriter
                 }
             }
 
-            maps.Map(sums, free, Block);
+            if (!interleaved.IsPaired)
+            {
+                maps.Map(sums, free, Block);
+            }
+
             Store();
         }
 
@@ -224,18 +239,22 @@ internal static class DepthwiseWriter
 
             int at = column * function.Pitch;
             VectorRegister[] inputs =
-                function.Input == StorageKind.Int16
-                    ? InterleaveWords(rows[row], rows[row + count - 1], at)
-                    : InterleaveBytes(rows.AsSpan(row, count), at);
+                function.Input == StorageKind.Int16 ? InterleaveWords(rows[row], rows[row + count - 1], at)
+                : interleaved.IsPaired ? InterleaveBytes(rows[row], rows[row + count - 1], at)
+                : InterleaveBytes(rows.AsSpan(row, count), at);
             for (int pixel = first; pixel <= end; pixel++)
             {
                 int group = (row / interleaved.Together * tapColumns) + column - (pixel * step);
                 for (int vector = 0; vector < inputs.Length; vector++)
                 {
-                    VectorOperand weights = __[Block + maps.Bytes + (((group * interleaved.Vectors) + vector) * code.Set.Bytes)];
+                    VectorOperand weights = __[Block + maps.Bytes + (((group * inputs.Length) + vector) * code.Set.Bytes)];
                     if (function.Input == StorageKind.Int16)
                     {
                         code.AddWordProducts(sums[pixel][vector], inputs[vector], weights, last);
+                    }
+                    else if (interleaved.IsPaired)
+                    {
+                        AddPairs(sums[pixel][vector], inputs[vector], weights);
                     }
                     else
                     {
@@ -243,6 +262,42 @@ internal static class DepthwiseWriter
                     }
                 }
             }
+        }
+
+        /// <summary>Adds sums of two products to 16-bit sums, or begins them.</summary>
+        private void AddPairs(VectorRegister sum, VectorRegister input, VectorOperand from)
+        {
+            if (begun.Add(sum))
+            {
+                code.MultiplyBytes(sum, input, from);
+                return;
+            }
+
+            code.MultiplyBytes(last, input, from);
+            code.AddWords(sum, sum, last);
+        }
+
+        /// <summary>A pixel's 16-bit sums as 32-bit ones with their biases, mapped, in registers that held nothing.</summary>
+        private VectorRegister[] Widen(VectorRegister[] pairs)
+        {
+            VectorRegister[] wide = free[..interleaved.Vectors];
+            code.Broadcast(last, __dword_ptr[FunctionWriter.Argument + FirstAt]);
+            for (int vector = 0; vector < wide.Length; vector++)
+            {
+                code.InterleaveWords(wide[vector], pairs[vector / 2], pairs[vector / 2], high: vector % 2 == 1);
+                code.MultiplyWords(wide[vector], wide[vector], last);
+                code.Add(wide[vector], wide[vector], maps.Bias(Block, vector));
+            }
+
+            maps.Map([wide], free.AsSpan(wide.Length), Block);
+            return wide;
+        }
+
+        /// <summary>A byte of each of two rows beside each other; a single row comes twice and meets weights of 0.</summary>
+        private VectorRegister[] InterleaveBytes(AssemblerRegister64 one, AssemblerRegister64 two, int at)
+        {
+            InterleavePair(one, two, at, free[0], free[1], free[2]);
+            return [free[1], free[2]];
         }
 
         /// <summary>A 16-bit integer of each row beside each other; a single row comes twice and meets weights of 0.</summary>
@@ -316,7 +371,14 @@ internal static class DepthwiseWriter
             {
                 scalars.movsxd(Target, __dword_ptr[Pixel + (pixel * sizeof(int))]);
                 scalars.lea(Target, size == 1 ? __[Start + Target] : __[Start + (Target * size)]);
-                stores.Store(sums[pixel], free, Target);
+                if (interleaved.IsPaired)
+                {
+                    stores.Store(Widen(sums[pixel]), free.AsSpan(interleaved.Vectors), Target);
+                }
+                else
+                {
+                    stores.Store(sums[pixel], free, Target);
+                }
             }
 
             scalars.add(Pixel, sums.Length * sizeof(int));

@@ -9,6 +9,9 @@ namespace Akida.Simulator.Kernels.Assembled;
 /// <param name="Groups">Groups in a segment.</param>
 /// <param name="Rows">Pixels of a tile.</param>
 /// <param name="Filters">Filters of the block, at most <see cref="VectorSet.Block"/>.</param>
+/// <param name="PairGroups">
+/// So many groups' sums of two products are added in 16 bits before they are added to 32-bit sums; 0 where products are added to those.
+/// </param>
 /// <param name="Output">How the output is stored.</param>
 /// <param name="Fields">The parts of the maps.</param>
 internal sealed record GemmFunction(
@@ -17,6 +20,7 @@ internal sealed record GemmFunction(
     int Groups,
     int Rows,
     int Filters,
+    int PairGroups,
     StorageKind Output,
     MapFields Fields
 )
@@ -24,8 +28,14 @@ internal sealed record GemmFunction(
     /// <summary>Whether products of bytes are added.</summary>
     public bool IsBytes => Input != StorageKind.Int16;
 
-    /// <summary>Whether inputs are made unsigned by adding 128: the biases make up for it.</summary>
+    /// <summary>Whether inputs are made unsigned by adding an offset, 128 or less: the biases make up for it.</summary>
     public bool IsShifted => Input == StorageKind.Int8;
+
+    /// <summary>Whether 16 bits hold the sums of a whole row: they become 32-bit sums in the end.</summary>
+    public bool IsPaired => PairGroups > 0 && PairGroups >= Segments * Groups;
+
+    /// <summary>Whether sums in 16 bits are added to 32-bit sums again and again.</summary>
+    public bool IsFlushed => PairGroups > 0 && !IsPaired;
 }
 
 /// <summary>What such a function is called with; the pointers to pixels are moved on.</summary>
@@ -45,6 +55,17 @@ internal unsafe struct GemmCall
 
     /// <summary>The output of the block's first filter.</summary>
     public void* Output;
+
+    /// <summary>A 1 in both halves: what the sum of two 16-bit integers is a product with.</summary>
+    public int Ones = 0x0001_0001;
+
+    /// <summary>What is added to signed bytes where their products are added in 16 bits.</summary>
+    public fixed byte Offsets[OffsetBytes];
+
+    /// <summary>A register full.</summary>
+    public const int OffsetBytes = 32;
+
+    public GemmCall() { }
 }
 
 /// <summary>
@@ -54,6 +75,9 @@ internal static class GemmWriter
 {
     private const int GroupBytes = 4;
     private const int Unroll = 4;
+
+    // So many groups a loop has at most where 16-bit sums are flushed at its end.
+    private const int MostFlushedUnroll = 16;
 
     // So long a row is written out.
     private const int MostStraightGroups = 24;
@@ -68,12 +92,17 @@ internal static class GemmWriter
         SegmentsAt = 32,
         SegmentsEndAt = 40,
         BlockAt = 48,
-        OutputAt = 56;
+        OutputAt = 56,
+        OnesAt = 64,
+        OffsetsAt = 68;
 
     private static readonly AssemblerRegister64 Index = rax,
         Count = rcx,
         Weights = rdx,
         Segment = rsi;
+
+    /// <summary>The most pixels of a tile with so many vectors of sums; half of them where there are 16-bit sums besides.</summary>
+    public static int MostRows(VectorSet set, int vectors, bool isFlushed) => MostRows(set, vectors) / (isFlushed ? 2 : 1);
 
     /// <summary>The most pixels of a tile with so many vectors of sums.</summary>
     public static int MostRows(VectorSet set, int vectors) =>
@@ -107,18 +136,19 @@ internal static class GemmWriter
             sums * 4 <= FewSums * 2 ? 4
             : sums <= FewSums ? 2
             : 1;
-        sets = Math.Clamp(function.Segments * function.Groups, 1, sets);
+        sets = function.PairGroups > 0 ? 1 : Math.Clamp(function.Segments * function.Groups, 1, sets);
         while ((sums * sets) + vectors + 2 > registers.Length)
         {
             sets /= 2;
         }
 
-        int used = sums * sets;
+        int used = sums * (function.IsFlushed ? 2 : sets);
         Tile tile = new(
             scalars,
             code,
             function,
             [.. Enumerable.Range(0, sets).Select(set => Rows(registers, set * sums, function.Rows, vectors))],
+            Rows(registers, function.IsFlushed ? sums : 0, function.Rows, vectors),
             registers[used..(used + vectors)],
             registers[(used + vectors)..^1]
         );
@@ -131,7 +161,7 @@ internal static class GemmWriter
 
         writer.Begin();
         stores.Prepare();
-        if (function.IsShifted)
+        if (function.IsShifted && function.PairGroups == 0)
         {
             code.SetSignBits(registers[^1]);
         }
@@ -140,11 +170,24 @@ internal static class GemmWriter
         scalars.Label(ref next);
         tile.FindRows();
         scalars.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
-        tile.Clear(maps, Weights);
+        if (function.IsPaired)
+        {
+            tile.ClearPairs();
+        }
+        else
+        {
+            tile.Clear(maps, Weights);
+        }
+
         tile.Multiply(maps.Bytes);
         tile.AddSets();
         VectorRegister[] free = registers[sums..^1];
         scalars.mov(Weights, __qword_ptr[FunctionWriter.Argument + BlockAt]);
+        if (function.IsPaired)
+        {
+            tile.Widen(maps, Weights);
+        }
+
         maps.Map(tile.Sums, free, Weights);
         tile.Store(stores, free);
         scalars.dec(__qword_ptr[FunctionWriter.Argument + TilesAt]);
@@ -160,6 +203,7 @@ internal static class GemmWriter
     /// <param name="code">The vectors' instructions.</param>
     /// <param name="function">The function.</param>
     /// <param name="sets">Sets of sums that are added in the end: groups go to one after the other.</param>
+    /// <param name="pairs">16-bit sums, if there are any; where a whole row fits them, in the registers of the 32-bit ones.</param>
     /// <param name="weights">Registers for weights.</param>
     /// <param name="inputs">Registers for inputs.</param>
     private sealed class Tile(
@@ -167,6 +211,7 @@ internal static class GemmWriter
         VectorCode code,
         GemmFunction function,
         VectorRegister[][][] sets,
+        VectorRegister[][] pairs,
         VectorRegister[] weights,
         VectorRegister[] inputs
     )
@@ -178,7 +223,12 @@ internal static class GemmWriter
         // Sign bits, or products before they are added.
         private readonly VectorRegister last = code.Registers[^1];
 
+        private readonly bool isStraight = function.Segments * function.Groups <= MostStraightGroups;
+
         private int step;
+
+        // Groups whose products are in the 16-bit sums; none: what is in their registers means nothing.
+        private int held;
 
         public VectorRegister[][] Sums => sets[0];
 
@@ -221,11 +271,67 @@ internal static class GemmWriter
             }
         }
 
+        /// <summary>Begins 16-bit sums with 0, where not the first products do it.</summary>
+        public void ClearPairs()
+        {
+            if (isStraight)
+            {
+                return;
+            }
+
+            held = 1;
+            foreach (VectorRegister sum in pairs.SelectMany(row => row))
+            {
+                code.Clear(sum);
+            }
+        }
+
+        /// <summary>Makes 16-bit sums 32-bit ones and adds the biases.</summary>
+        public void Widen(MapWriter maps, AssemblerRegister64 block)
+        {
+            VectorRegister ones = LoadOnes();
+            for (int vector = 0; vector < vectors; vector++)
+            {
+                code.Load(weights[vector], maps.Bias(block, vector));
+                foreach (VectorRegister[] row in Sums)
+                {
+                    code.MultiplyWords(row[vector], row[vector], ones);
+                    code.Add(row[vector], row[vector], weights[vector]);
+                }
+            }
+        }
+
+        /// <summary>Adds 16-bit sums, if there are any, to the 32-bit ones.</summary>
+        private void Flush()
+        {
+            if (!function.IsFlushed || held == 0)
+            {
+                return;
+            }
+
+            held = 0;
+            VectorRegister ones = LoadOnes();
+            for (int row = 0; row < rows.Length; row++)
+            {
+                for (int vector = 0; vector < vectors; vector++)
+                {
+                    code.MultiplyWords(pairs[row][vector], pairs[row][vector], ones);
+                    code.Add(Sums[row][vector], Sums[row][vector], pairs[row][vector]);
+                }
+            }
+        }
+
+        private VectorRegister LoadOnes()
+        {
+            code.Broadcast(inputs[0], __dword_ptr[FunctionWriter.Argument + OnesAt]);
+            return inputs[0];
+        }
+
         /// <summary>Adds all products.</summary>
         /// <param name="ahead">Bytes between the block's beginning and its weights.</param>
         public void Multiply(int ahead)
         {
-            if (function.Segments * function.Groups <= MostStraightGroups)
+            if (isStraight)
             {
                 scalars.mov(Segment, __qword_ptr[FunctionWriter.Argument + SegmentsAt]);
                 for (int segment = 0; segment < function.Segments; segment++)
@@ -234,6 +340,7 @@ internal static class GemmWriter
                     Groups(function.Groups, ahead + (segment * function.Groups * vectors * vectorBytes));
                 }
 
+                Flush();
                 return;
             }
 
@@ -246,22 +353,25 @@ internal static class GemmWriter
             }
 
             LoadIndex(0);
-            int loops = function.Groups / Unroll,
+            int unroll = UnrolledGroups(),
+                loops = function.Groups / unroll,
                 rest = function.Groups;
             if (loops > 1)
             {
-                rest = function.Groups % Unroll;
+                rest = function.Groups % unroll;
                 scalars.mov(ecx, loops);
                 Label again = scalars.CreateLabel();
                 scalars.Label(ref again);
-                Groups(Unroll, 0);
-                scalars.add(Index, Unroll * GroupBytes);
-                scalars.add(Weights, Unroll * vectors * vectorBytes);
+                Groups(unroll, 0);
+                Flush();
+                scalars.add(Index, unroll * GroupBytes);
+                scalars.add(Weights, unroll * vectors * vectorBytes);
                 scalars.dec(ecx);
                 scalars.jnz(again);
             }
 
             Groups(rest, 0);
+            Flush();
             if (function.Segments > 1)
             {
                 scalars.add(Weights, rest * vectors * vectorBytes);
@@ -270,6 +380,10 @@ internal static class GemmWriter
                 scalars.jne(next);
             }
         }
+
+        /// <summary>The groups of a loop: where 16-bit sums are flushed, as many as they hold, or some times so many.</summary>
+        private int UnrolledGroups() =>
+            function.IsFlushed ? Math.Min(Math.Max(Unroll / function.PairGroups, 1) * function.PairGroups, MostFlushedUnroll) : Unroll;
 
         /// <summary>Adds the sets of sums.</summary>
         public void AddSets()
@@ -317,7 +431,15 @@ internal static class GemmWriter
         {
             for (int group = 0; group < count; group++, step++)
             {
-                Group(sets[step % sets.Length], group * GroupBytes, weightsAt + (group * vectors * vectorBytes));
+                Group(
+                    function.PairGroups > 0 ? pairs : sets[step % sets.Length],
+                    group * GroupBytes,
+                    weightsAt + (group * vectors * vectorBytes)
+                );
+                if (++held == function.PairGroups)
+                {
+                    Flush();
+                }
             }
         }
 
@@ -354,7 +476,12 @@ internal static class GemmWriter
         /// <summary>A group of a row, in all lanes.</summary>
         private void Load(VectorRegister input, AssemblerRegister64 row, int at)
         {
-            if (function.IsShifted)
+            if (function.IsShifted && function.PairGroups > 0)
+            {
+                code.Broadcast(input, __dword_ptr[row + Index + at]);
+                code.AddBytes(input, input, __[FunctionWriter.Argument + OffsetsAt]);
+            }
+            else if (function.IsShifted)
             {
                 code.BroadcastXor(input, last, row, Index, at);
             }
@@ -366,7 +493,16 @@ internal static class GemmWriter
 
         private void AddProducts(VectorRegister sum, VectorRegister input, VectorOperand from)
         {
-            if (function.IsBytes)
+            if (function.PairGroups > 0 && held == 0)
+            {
+                code.MultiplyBytes(sum, input, from);
+            }
+            else if (function.PairGroups > 0)
+            {
+                code.MultiplyBytes(last, input, from);
+                code.AddWords(sum, sum, last);
+            }
+            else if (function.IsBytes)
             {
                 code.AddByteProducts(sum, input, from);
             }

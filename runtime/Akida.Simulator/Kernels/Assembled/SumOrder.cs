@@ -19,7 +19,7 @@ internal enum SumArrangement
 /// </summary>
 internal static class SumOrder
 {
-    private const int Lane = 4;
+    private const int LaneBytes = 16;
 
     /// <summary>How many registers are packed into one before they are stored.</summary>
     public static int Packed(VectorSet set, int vectors, StorageKind output) =>
@@ -31,26 +31,32 @@ internal static class SumOrder
         };
 
     /// <summary>The channel of each sum where packing is to put them in order.</summary>
-    public static byte[] ForPacking(VectorSet set, int vectors, StorageKind output) => Channels(set, vectors, Packed(set, vectors, output));
+    public static byte[] ForPacking(VectorSet set, int vectors, StorageKind output) =>
+        Channels(set, vectors, Packed(set, vectors, output), sizeof(int));
 
     /// <summary>The channel of each sum where values were interleaved in lanes, whatever is packed in the end.</summary>
-    public static byte[] Interleaved(VectorSet set, int vectors) => Channels(set, vectors, vectors);
+    public static byte[] Interleaved(VectorSet set, int vectors) => Channels(set, vectors, vectors, sizeof(int));
+
+    /// <summary>The same of sums in 16 bits.</summary>
+    public static byte[] InterleavedWords(VectorSet set, int vectors) => Channels(set, vectors, vectors, sizeof(short));
 
     /// <summary>The channel of each sum where nothing is packed.</summary>
-    public static byte[] Plain(VectorSet set, int vectors) => Channels(set, vectors, 1);
+    public static byte[] Plain(VectorSet set, int vectors) => Channels(set, vectors, 1, sizeof(int));
 
-    private static byte[] Channels(VectorSet set, int vectors, int packed)
+    private static byte[] Channels(VectorSet set, int vectors, int packed, int sumBytes)
     {
-        byte[] channels = new byte[vectors * set.Sums];
+        int sums = set.Bytes / sumBytes,
+            laneSums = LaneBytes / sumBytes;
+        byte[] channels = new byte[vectors * sums];
         for (int vector = 0; vector < vectors; vector++)
         {
             int first = vector / packed * packed,
                 together = Math.Min(packed, vectors - first);
-            for (int i = 0; i < set.Sums; i++)
+            for (int i = 0; i < sums; i++)
             {
-                int lane = i / Lane,
-                    within = ((vector - first) * Lane) + (i % Lane);
-                channels[(vector * set.Sums) + i] = (byte)((first * set.Sums) + (lane * together * Lane) + within);
+                int lane = i / laneSums,
+                    within = ((vector - first) * laneSums) + (i % laneSums);
+                channels[(vector * sums) + i] = (byte)((first * sums) + (lane * together * laneSums) + within);
             }
         }
 

@@ -110,6 +110,22 @@ internal sealed class VectorCode(Assembler code, VectorSet set)
     public void AddByteProducts(VectorRegister sums, VectorRegister x, VectorOperand weights) =>
         Write(Code.EVEX_Vpdpbusd_zmm_k1z_zmm_zmmm512b32, Code.VEX_Vpdpbusd_ymm_ymm_ymmm256, sums, x, weights);
 
+    /// <summary>The sums of two products of unsigned bytes with signed ones, saturated to 16 bits.</summary>
+    public void MultiplyBytes(VectorRegister to, VectorRegister x, VectorOperand weights) =>
+        Write(Code.EVEX_Vpmaddubsw_zmm_k1z_zmm_zmmm512, Code.VEX_Vpmaddubsw_ymm_ymm_ymmm256, to, x, weights);
+
+    /// <summary><c>a + b</c> of bytes.</summary>
+    public void AddBytes(VectorRegister to, VectorRegister a, VectorOperand b) =>
+        Write(Code.EVEX_Vpaddb_zmm_k1z_zmm_zmmm512, Code.VEX_Vpaddb_ymm_ymm_ymmm256, to, a, b);
+
+    /// <summary><c>a + b</c> of 16-bit integers.</summary>
+    public void AddWords(VectorRegister to, VectorRegister a, VectorOperand b) =>
+        Write(Code.EVEX_Vpaddw_zmm_k1z_zmm_zmmm512, Code.VEX_Vpaddw_ymm_ymm_ymmm256, to, a, b);
+
+    /// <summary>The sums of two products of 16-bit integers.</summary>
+    public void MultiplyWords(VectorRegister to, VectorRegister a, VectorOperand b) =>
+        Write(Code.EVEX_Vpmaddwd_zmm_k1z_zmm_zmmm512, Code.VEX_Vpmaddwd_ymm_ymm_ymmm256, to, a, b);
+
     /// <summary>Adds to each 32-bit sum the products of two 16-bit integers with two others.</summary>
     /// <param name="sums">The sums.</param>
     /// <param name="x">The ones.</param>
@@ -123,7 +139,7 @@ internal sealed class VectorCode(Assembler code, VectorSet set)
             return;
         }
 
-        Write(Code.EVEX_Vpmaddwd_zmm_k1z_zmm_zmmm512, Code.VEX_Vpmaddwd_ymm_ymm_ymmm256, free, x, weights);
+        MultiplyWords(free, x, weights);
         Add(sums, sums, free);
     }
 

@@ -262,6 +262,22 @@ internal static unsafe class InterpretedInstruction
                         )
                 );
                 break;
+            case Mnemonic.Vpmaddubsw:
+                byte[] factors = [.. registers.Vector(instruction.Op1Register)],
+                    signedFactors = Operand(instruction, 2, registers);
+                int PairProduct(int i) => factors[i] * (sbyte)signedFactors[i];
+                Set<short>(
+                    instruction,
+                    registers,
+                    i => (short)Math.Clamp(PairProduct(2 * i) + PairProduct((2 * i) + 1), short.MinValue, short.MaxValue)
+                );
+                break;
+            case Mnemonic.Vpaddb:
+                Binary<byte>(instruction, registers, (a, b) => unchecked((byte)(a + b)));
+                break;
+            case Mnemonic.Vpaddw:
+                Binary<short>(instruction, registers, (a, b) => unchecked((short)(a + b)));
+                break;
             case Mnemonic.Vpxord or Mnemonic.Vpxor:
                 Binary<int>(instruction, registers, (a, b) => a ^ b);
                 break;
