@@ -27,6 +27,24 @@ public static class TestFolders
     public static IReadOnlyList<string> Cases =>
         [.. Directory.GetDirectories(Path.Combine(Shared ?? Data, "cases")).Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// All folders of training steps: those of <see cref="Shared"/> where it has them, otherwise the project's own copies in
+    /// <c>tests/data/training-cases</c>.
+    /// </summary>
+    public static IReadOnlyList<string> TrainingCases
+    {
+        get
+        {
+            string? shared = Shared is { } root ? Path.Combine(root, "training-cases") : null;
+            return
+            [
+                .. Directory
+                    .GetDirectories(Directory.Exists(shared) ? shared : Path.Combine(Data, "training-cases"))
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+    }
+
     private static string FindRepository([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

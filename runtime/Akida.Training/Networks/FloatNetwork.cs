@@ -4,7 +4,7 @@ using Akida.Training.Layers;
 namespace Akida.Training.Networks;
 
 /// <summary>A float model.</summary>
-internal sealed class FloatNetwork(Model model) : Network(model)
+internal sealed class FloatNetwork(Model model, Func<string, string, bool>? learns = null) : Network(model, learns)
 {
     internal override NetworkOutput Forward(TorchTensor input, bool training)
     {
@@ -22,7 +22,7 @@ internal sealed class FloatNetwork(Model model) : Network(model)
                             [.. node.Inputs.Select(name => values[name])],
                             Index.Shape(node.Name),
                             WeightsOf(node.Name),
-                            training
+                            training && !IsFrozen(node.Name)
                         );
                 values.Add(node.Name, output);
                 if (training && FloatLayers.Penalty(node.Operation, output, WeightsOf(node.Name)) is { } own)

@@ -8,7 +8,9 @@ public abstract class Network : IDisposable
 {
     private readonly Dictionary<string, Dictionary<string, TorchTensor>> tensors = [];
 
-    private protected Network(Model model)
+    private readonly HashSet<string> frozen = [];
+
+    private protected Network(Model model, Func<string, string, bool>? learns)
     {
         model.CheckWeights();
         Graph = model.Graph;
@@ -19,7 +21,13 @@ public abstract class Network : IDisposable
             foreach (WeightSpec spec in Index.Weights(node))
             {
                 TorchTensor value = ToTorch(model.Weights[node.Name, spec.Name]);
-                own.Add(spec.Name, spec.Trainable ? new Parameter(value) : value);
+                bool isLearned = spec.Trainable && (learns is null || learns(node.Name, spec.Name));
+                own.Add(spec.Name, isLearned ? new Parameter(value) : value);
+            }
+
+            if (Index.Weights(node).Any(spec => spec.Trainable) && !own.Values.OfType<Parameter>().Any())
+            {
+                frozen.Add(node.Name);
             }
 
             tensors.Add(node.Name, own);
@@ -34,14 +42,20 @@ public abstract class Network : IDisposable
 
     /// <summary>The network of a float model, or the quantisation-aware one of a quantised model.</summary>
     /// <exception cref="GraphException">A weight is missing or unfit, or the model has several outputs.</exception>
-    public static Network Create(Model model)
+    public static Network Create(Model model) => Create(model, learns: null);
+
+    /// <summary>Likewise, with some weights that stay.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="learns">Whether the weight of a layer learns, if it can; a batch normalisation of which nothing does uses its moving
+    /// statistics in training, too, and leaves them, as Keras's does whose <c>trainable</c> is false. All that can learn if null.</param>
+    internal static Network Create(Model model, Func<string, string, bool>? learns)
     {
         if (model.Graph.Outputs.Count != 1)
         {
             throw new GraphException($"model '{model.Graph.Name}' has {model.Graph.Outputs.Count} outputs, must have one to be trained");
         }
 
-        return model.Graph.IsQuantized ? new QuantizedNetwork(model) : new FloatNetwork(model);
+        return model.Graph.IsQuantized ? new QuantizedNetwork(model, learns) : new FloatNetwork(model, learns);
     }
 
     /// <summary>The model with the weights as they are now.</summary>
@@ -83,6 +97,15 @@ public abstract class Network : IDisposable
     /// <summary>The tensors that gradients change.</summary>
     internal IReadOnlyList<Parameter> Parameters => [.. tensors.Values.SelectMany(own => own.Values).OfType<Parameter>()];
 
+    /// <summary>The gradients of the last loss, by layer and weight; zeros where there is none.</summary>
+    internal WeightSet Gradients() =>
+        WeightSet.Create(
+            from layer in tensors
+            from weight in layer.Value
+            where weight.Value is Parameter
+            select (layer.Key, weight.Key, ToTensor(weight.Value.grad ?? torch.zeros_like(weight.Value)))
+        );
+
     /// <summary>Runs a batch.</summary>
     /// <param name="input">The inputs, as Keras has them.</param>
     /// <param name="training">Whether dropout drops and batch normalisation learns.</param>
@@ -91,13 +114,16 @@ public abstract class Network : IDisposable
     /// <summary>Forgets what was computed from the weights.</summary>
     private protected virtual void OnWeightsChanged() { }
 
+    /// <summary>Whether a layer has weights that could learn, and none does.</summary>
+    private protected bool IsFrozen(string layer) => frozen.Contains(layer);
+
     private protected LayerWeights WeightsOf(string layer) => new(layer, tensors[layer]);
 
     private static TorchTensor ToTorch(Tensor tensor) =>
         torch.tensor(tensor.Values, [.. tensor.Shape.Dimensions.Select(size => (long)size)], dtype: torch.float32);
 
     private static Tensor ToTensor(TorchTensor tensor) =>
-        new(TensorShape.Of(tensor.shape.Select(size => checked((int)size))), tensor.detach().data<float>().ToArray());
+        new(TensorShape.Of(tensor.shape.Select(size => checked((int)size))), tensor.detach().contiguous().data<float>().ToArray());
 }
 
 /// <summary>What a network gives for a batch.</summary>

@@ -3,7 +3,9 @@ using Akida.Cli.Output;
 using Akida.Graph;
 using Akida.Inference;
 using Akida.Reports;
+using Akida.Training.Steps;
 using Akida.Verification;
+using Akida.Verification.Steps;
 
 namespace Akida.Cli.Commands.AkidaModels;
 
@@ -38,14 +40,10 @@ internal static class VerifyCommand
         {
             try
             {
-                CaseVerdict verdict = CaseVerification.Run(RecordedCase.Read(folder));
-                equal += verdict.Difference is null ? 1 : 0;
-                different += verdict.Difference is null ? 0 : 1;
-                console.WriteLine(
-                    VisibleText.Of(
-                        verdict.Difference is { } difference ? $"{folder}: DIFFERENT, {difference}" : $"{folder}: equal, {verdict.Compared}"
-                    )
-                );
+                (bool isEqual, string what) = RecordedSteps.IsIn(folder) ? VerifySteps(console, folder) : VerifyLayers(folder);
+                equal += isEqual ? 1 : 0;
+                different += isEqual ? 0 : 1;
+                console.WriteLine(VisibleText.Of($"{folder}: {(isEqual ? "equal" : "DIFFERENT")}, {what}"));
             }
             catch (Exception error)
                 when (error
@@ -68,5 +66,28 @@ internal static class VerifyCommand
         return rest > 0 ? SomeNotComparable
             : different > 0 ? SomeDifferent
             : AllEqual;
+    }
+
+    private static (bool IsEqual, string What) VerifyLayers(string folder)
+    {
+        CaseVerdict verdict = CaseVerification.Run(RecordedCase.Read(folder));
+        return (verdict.Difference is null, verdict.Difference ?? $"{verdict.Compared}");
+    }
+
+    /// <summary>Trains the case's model, the only verification that loads libtorch; says of each tensor beyond its tolerance how far it is.</summary>
+    private static (bool IsEqual, string What) VerifySteps(CliConsole console, string folder)
+    {
+        StepVerdict verdict = StepVerification.Run(RecordedSteps.Read(folder));
+        foreach (StepRow row in verdict.Rows.Where(row => !row.IsWithin))
+        {
+            console.WriteLine(VisibleText.Of($"{folder}: beyond the tolerance, {row}"));
+        }
+
+        int within = verdict.Rows.Count(row => row.IsWithin);
+        string noise = verdict.Noise.Count > 0 ? $", {verdict.Noise.Count} of noise not compared" : "";
+        return (
+            verdict.IsWithin,
+            $"{within} of {verdict.Rows.Count} tensors of training steps within the tolerance{noise}; worst {verdict.Worst}"
+        );
     }
 }

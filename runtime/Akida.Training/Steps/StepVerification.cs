@@ -1,0 +1,105 @@
+using Akida.Formats;
+using Akida.Graph.Operations;
+using Akida.Training.Data;
+using Akida.Training.Layers;
+using Akida.Training.Networks;
+using Akida.Training.Optimization;
+using Akida.Verification.Steps;
+
+namespace Akida.Training.Steps;
+
+/// <summary>Takes the steps of training that the open tools recorded, and compares.</summary>
+public static class StepVerification
+{
+    /// <summary>Trains the model of a case on its batches and says how far each tensor is from what was recorded.</summary>
+    /// <exception cref="TrainingUnavailableException">libtorch cannot be loaded.</exception>
+    /// <exception cref="ModelFileException">The model's file is damaged, or recorded arrays are not of its weights' shapes.</exception>
+    /// <exception cref="GraphException">The model cannot be trained, or does not fit the batches.</exception>
+    public static StepVerdict Run(RecordedSteps recorded)
+    {
+        Model model = recorded.ReadModel();
+        return StepComparison.Compare(recorded, model, Take(recorded, model));
+    }
+
+    private static TakenSteps Take(RecordedSteps recorded, Model model)
+    {
+        TorchRuntime.Load(threads: null);
+        HashSet<string> trainable = [.. recorded.Trainable];
+        using Network network = Network.Create(model, (layer, weight) => trainable.Contains(TakenSteps.Name(layer, weight)));
+        using OptimizerState optimizer = CreateOptimizer(recorded.Optimizer).Start(network.Parameters);
+        Loss loss = CreateLoss(recorded.Loss);
+        SampleArray first = Samples(recorded.Batches[0].Inputs);
+        TakenSteps taken = new();
+        AddInference(taken, network, first, "");
+        for (int step = 1; step <= recorded.Batches.Count; step++)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            (NpyArray inputs, NpyArray targets) = recorded.Batches[step - 1];
+            optimizer.ZeroGradients();
+            NetworkOutput output = network.Forward(BatchTensors.CreateInputs(Samples(inputs), network.Graph), training: true);
+            TorchTensor value = loss.Of(output.Values, BatchTensors.Create(Samples(targets)));
+            if (output.Penalty is { } penalty)
+            {
+                value += penalty;
+            }
+
+            value.backward();
+            taken.Losses.Add(value.item<float>());
+            if (step == 1)
+            {
+                taken.Outputs.Add("training", ToArray(output.Values));
+                taken.Gradients = network.Gradients();
+            }
+
+            optimizer.Step(recorded.Optimizer.LearningRate);
+            if (step is 1 or RecordedSteps.Count)
+            {
+                taken.After.Add(step, network.Snapshot());
+                AddInference(taken, network, first, $"_after{step}");
+            }
+        }
+
+        return taken;
+    }
+
+    private static void AddInference(TakenSteps taken, Network network, SampleArray inputs, string suffix)
+    {
+        using IDisposable gradients = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        TorchTensor batch = BatchTensors.CreateInputs(inputs, network.Graph);
+        taken.Outputs.Add("inference" + suffix, ToArray(network.Forward(batch, training: false).Values));
+        if (network is QuantizedNetwork quantized && network.Graph.Layers.FirstOrDefault(layer => layer.Operation is Dequantizer) is { } last)
+        {
+            taken.Outputs.Add("integers" + suffix, ToArray(Layout.ToKeras(quantized.ForwardLayers(batch)[last.Inputs[0]])));
+        }
+    }
+
+    private static float[] ToArray(TorchTensor values) => values.detach().to(torch.float32).contiguous().data<float>().ToArray();
+
+    private static SampleArray Samples(NpyArray array) =>
+        new(TensorShape.Of(array.Shape.Skip(1)), array.Values is double[] or Half[] ? array.ToSingles() : array.Values);
+
+    private static Loss CreateLoss(RecordedLoss loss) =>
+        loss switch
+        {
+            RecordedLoss.Scce => Loss.SparseCategoricalCrossentropy,
+            RecordedLoss.ScceSoftmax => Loss.SparseCategoricalCrossentropyOfProbabilities,
+            RecordedLoss.TimeScce => Loss.SparseCategoricalCrossentropyOverTime,
+            RecordedLoss.Cce => Loss.CategoricalCrossentropy,
+            RecordedLoss.Bce => Loss.BinaryCrossentropy,
+            RecordedLoss.Mae => Loss.MeanAbsoluteError,
+            RecordedLoss.Mse => Loss.MeanSquaredError,
+            _ => throw new ArgumentOutOfRangeException(nameof(loss)),
+        };
+
+    private static Optimizer CreateOptimizer(RecordedOptimizer optimizer) =>
+        optimizer.IsAdam
+            ? new Adam
+            {
+                Beta1 = optimizer.Beta1,
+                Beta2 = optimizer.Beta2,
+                Epsilon = optimizer.Epsilon,
+                WeightDecay = optimizer.WeightDecay,
+            }
+            : new StochasticGradientDescent { Momentum = optimizer.Momentum, Nesterov = optimizer.Nesterov };
+}
