@@ -4,7 +4,7 @@ using Akida.Training.Layers;
 namespace Akida.Training.Networks;
 
 /// <summary>A float model.</summary>
-internal sealed class FloatNetwork(Model model, Func<string, string, bool>? learns = null) : Network(model, learns)
+internal sealed class FloatNetwork(Model model, NetworkSettings settings) : Network(model, settings)
 {
     internal override NetworkOutput Forward(TorchTensor input, bool training)
     {
@@ -16,7 +16,7 @@ internal sealed class FloatNetwork(Model model, Func<string, string, bool>? lear
             {
                 TorchTensor output =
                     node.Operation is InputLayer
-                        ? Layout.ToTorch(input.to(torch.float32))
+                        ? Layout.ToTorch(input.to(Settings.FloatType))
                         : FloatLayers.Apply(
                             node.Operation,
                             [.. node.Inputs.Select(name => values[name])],

@@ -10,8 +10,9 @@ public abstract class Network : IDisposable
 
     private readonly HashSet<string> frozen = [];
 
-    private protected Network(Model model, Func<string, string, bool>? learns)
+    private protected Network(Model model, NetworkSettings settings)
     {
+        Settings = settings;
         model.CheckWeights();
         Graph = model.Graph;
         Index = new GraphIndex(model.Graph);
@@ -20,8 +21,8 @@ public abstract class Network : IDisposable
             Dictionary<string, TorchTensor> own = [];
             foreach (WeightSpec spec in Index.Weights(node))
             {
-                TorchTensor value = ToTorch(model.Weights[node.Name, spec.Name]);
-                bool isLearned = spec.Trainable && (learns is null || learns(node.Name, spec.Name));
+                TorchTensor value = ToTorch(model.Weights[node.Name, spec.Name], settings.FloatType);
+                bool isLearned = spec.Trainable && (settings.Learns is null || settings.Learns(node.Name, spec.Name));
                 own.Add(spec.Name, isLearned ? new Parameter(value) : value);
             }
 
@@ -37,25 +38,25 @@ public abstract class Network : IDisposable
     /// <summary>The layers.</summary>
     public ModelGraph Graph { get; }
 
+    /// <summary>What learns, and in which floats.</summary>
+    private protected NetworkSettings Settings { get; }
+
     /// <summary>Shapes and weights of the layers.</summary>
     private protected GraphIndex Index { get; }
 
     /// <summary>The network of a float model, or the quantisation-aware one of a quantised model.</summary>
     /// <exception cref="GraphException">A weight is missing or unfit, or the model has several outputs.</exception>
-    public static Network Create(Model model) => Create(model, learns: null);
+    public static Network Create(Model model) => Create(model, new NetworkSettings());
 
-    /// <summary>Likewise, with some weights that stay.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="learns">Whether the weight of a layer learns, if it can; a batch normalisation of which nothing does uses its moving
-    /// statistics in training, too, and leaves them, as Keras's does whose <c>trainable</c> is false. All that can learn if null.</param>
-    internal static Network Create(Model model, Func<string, string, bool>? learns)
+    /// <summary>Likewise, with settings.</summary>
+    internal static Network Create(Model model, NetworkSettings settings)
     {
         if (model.Graph.Outputs.Count != 1)
         {
             throw new GraphException($"model '{model.Graph.Name}' has {model.Graph.Outputs.Count} outputs, must have one to be trained");
         }
 
-        return model.Graph.IsQuantized ? new QuantizedNetwork(model, learns) : new FloatNetwork(model, learns);
+        return model.Graph.IsQuantized ? new QuantizedNetwork(model, settings) : new FloatNetwork(model, settings);
     }
 
     /// <summary>The model with the weights as they are now.</summary>
@@ -74,7 +75,7 @@ public abstract class Network : IDisposable
             {
                 foreach ((string name, TorchTensor tensor) in own)
                 {
-                    using TorchTensor value = ToTorch(weights[layer, name]);
+                    using TorchTensor value = ToTorch(weights[layer, name], tensor.dtype);
                     tensor.copy_(value);
                 }
             }
@@ -119,11 +120,11 @@ public abstract class Network : IDisposable
 
     private protected LayerWeights WeightsOf(string layer) => new(layer, tensors[layer]);
 
-    private static TorchTensor ToTorch(Tensor tensor) =>
-        torch.tensor(tensor.Values, [.. tensor.Shape.Dimensions.Select(size => (long)size)], dtype: torch.float32);
+    private static TorchTensor ToTorch(Tensor tensor, torch.ScalarType type) =>
+        torch.tensor(tensor.Values, [.. tensor.Shape.Dimensions.Select(size => (long)size)], dtype: torch.float32).to(type);
 
     private static Tensor ToTensor(TorchTensor tensor) =>
-        new(TensorShape.Of(tensor.shape.Select(size => checked((int)size))), tensor.detach().contiguous().data<float>().ToArray());
+        new(TensorShape.Of(tensor.shape.Select(size => checked((int)size))), tensor.detach().to(torch.float32).contiguous().data<float>().ToArray());
 }
 
 /// <summary>What a network gives for a batch.</summary>

@@ -9,7 +9,7 @@ namespace Akida.Training.Networks;
 /// every training step; backward, rounding and saturation count as identity, and scales have the gradients of the kernels that they come from.
 /// Kernels and biases learn; ranges and rates stay. The rules are QuantizeML's: <c>../shared/training-cases/README.md</c>.
 /// </summary>
-internal sealed class QuantizedNetwork(Model model, Func<string, string, bool>? learns = null) : Network(model, learns)
+internal sealed class QuantizedNetwork(Model model, NetworkSettings settings) : Network(model, settings)
 {
     private IntegerProgram? resolved;
 
@@ -33,8 +33,7 @@ internal sealed class QuantizedNetwork(Model model, Func<string, string, bool>? 
         {
             try
             {
-                values.Add(
-                    layer.Name,
+                LayerValue value =
                     layer is IntegerInput
                         ? LayerValue.Constant(Layout.ToTorch(input.to(torch.float32)), layer.Output)
                         : QuantizedLayers.Apply(
@@ -42,8 +41,8 @@ internal sealed class QuantizedNetwork(Model model, Func<string, string, bool>? 
                             Index[layer.Name].Operation,
                             [.. layer.Inputs.Select(name => values[name])],
                             WeightsOf(layer.Name)
-                        )
-                );
+                        );
+                values.Add(layer.Name, layer is IntegerDequantizer ? value with { Values = value.Values.to(Settings.FloatType) } : value);
             }
             catch (GraphException error)
             {

@@ -58,25 +58,25 @@ public abstract class Loss
         internal override TorchTensor Of(TorchTensor outputs, TorchTensor targets)
         {
             TorchTensor probabilities = (outputs / outputs.sum(-1, keepdim: true)).clamp(Epsilon, 1 - Epsilon);
-            return -(targets.to(torch.float32).reshape(outputs.shape) * probabilities.log()).sum(-1).mean();
+            return -(targets.to(outputs.dtype).reshape(outputs.shape) * probabilities.log()).sum(-1).mean();
         }
     }
 
     private sealed class SigmoidCrossentropy : Loss
     {
         internal override TorchTensor Of(TorchTensor outputs, TorchTensor targets) =>
-            Functional.binary_cross_entropy_with_logits(outputs, targets.to(torch.float32).reshape(outputs.shape));
+            Functional.binary_cross_entropy_with_logits(outputs, targets.to(outputs.dtype).reshape(outputs.shape));
     }
 
     private sealed class SquaredError : Loss
     {
         internal override TorchTensor Of(TorchTensor outputs, TorchTensor targets) =>
-            (outputs - targets.to(torch.float32).reshape(outputs.shape)).square().mean();
+            (outputs - targets.to(outputs.dtype).reshape(outputs.shape)).square().mean();
     }
 
     private sealed class AbsoluteError : Loss
     {
         internal override TorchTensor Of(TorchTensor outputs, TorchTensor targets) =>
-            (outputs - targets.to(torch.float32).reshape(outputs.shape)).abs().mean();
+            (outputs - targets.to(outputs.dtype).reshape(outputs.shape)).abs().mean();
     }
 }

@@ -9,23 +9,34 @@ using Akida.Verification.Steps;
 namespace Akida.Training.Steps;
 
 /// <summary>Takes the steps of training that the open tools recorded, and compares.</summary>
+/// <remarks>
+/// Networks and optimisers are those that train. Gradients are computed in 64-bit floats, because the tolerances are those of an exact
+/// gradient (<c>../shared/training-cases/README.md</c>, how near): in 32 bits, the order of sums decides on which side of a ReLU or a
+/// maximum a value falls, and Adam makes a full step of either sign of a gradient near zero. Weights are rounded to 32 bits after every
+/// step, as they are in training.
+/// </remarks>
 public static class StepVerification
 {
     /// <summary>Trains the model of a case on its batches and says how far each tensor is from what was recorded.</summary>
+    /// <param name="recorded">The case.</param>
+    /// <param name="singlePrecision">Whether gradients are computed in 32-bit floats, as in training.</param>
     /// <exception cref="TrainingUnavailableException">libtorch cannot be loaded.</exception>
     /// <exception cref="ModelFileException">The model's file is damaged, or recorded arrays are not of its weights' shapes.</exception>
     /// <exception cref="GraphException">The model cannot be trained, or does not fit the batches.</exception>
-    public static StepVerdict Run(RecordedSteps recorded)
+    public static StepVerdict Run(RecordedSteps recorded, bool singlePrecision = false)
     {
         Model model = recorded.ReadModel();
-        return StepComparison.Compare(recorded, model, Take(recorded, model));
+        return StepComparison.Compare(recorded, model, Take(recorded, model, singlePrecision ? torch.float32 : torch.float64));
     }
 
-    private static TakenSteps Take(RecordedSteps recorded, Model model)
+    private static TakenSteps Take(RecordedSteps recorded, Model model, torch.ScalarType type)
     {
         TorchRuntime.Load(threads: null);
         HashSet<string> trainable = [.. recorded.Trainable];
-        using Network network = Network.Create(model, (layer, weight) => trainable.Contains(TakenSteps.Name(layer, weight)));
+        using Network network = Network.Create(
+            model,
+            new NetworkSettings { Learns = (layer, weight) => trainable.Contains(TakenSteps.Name(layer, weight)), FloatType = type }
+        );
         using OptimizerState optimizer = CreateOptimizer(recorded.Optimizer).Start(network.Parameters);
         Loss loss = CreateLoss(recorded.Loss);
         SampleArray first = Samples(recorded.Batches[0].Inputs);
@@ -44,7 +55,7 @@ public static class StepVerification
             }
 
             value.backward();
-            taken.Losses.Add(value.item<float>());
+            taken.Losses.Add(value.to(torch.float64).item<double>());
             if (step == 1)
             {
                 taken.Outputs.Add("training", ToArray(output.Values));
@@ -52,6 +63,9 @@ public static class StepVerification
             }
 
             optimizer.Step(recorded.Optimizer.LearningRate);
+
+            // Weights are 32 bits wide between the steps, whatever the gradients are computed in.
+            network.Restore(network.Snapshot());
             if (step is 1 or RecordedSteps.Count)
             {
                 taken.After.Add(step, network.Snapshot());
