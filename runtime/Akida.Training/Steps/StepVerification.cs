@@ -48,6 +48,7 @@ public static class StepVerification
             (NpyArray inputs, NpyArray targets) = recorded.Batches[step - 1];
             optimizer.ZeroGradients();
             NetworkOutput output = network.Forward(BatchTensors.CreateInputs(Samples(inputs), network.Graph), training: true);
+            RequireTargets(recorded, step, targets, output.Values.shape);
             TorchTensor value = loss.Of(output.Values, BatchTensors.Create(Samples(targets)));
             if (output.Penalty is { } penalty)
             {
@@ -88,10 +89,32 @@ public static class StepVerification
         }
     }
 
+    /// <summary>Torch checks neither, or says it in many lines.</summary>
+    private static void RequireTargets(RecordedSteps recorded, int step, NpyArray targets, long[] outputs)
+    {
+        string name = $"array 'y{step - 1}'";
+        bool isSparse = recorded.Loss is RecordedLoss.Scce or RecordedLoss.ScceSoftmax or RecordedLoss.TimeScce;
+        long values = outputs.Aggregate(1L, (product, size) => product * size),
+            classes = outputs[^1],
+            expected =
+                !isSparse ? values
+                : recorded.Loss == RecordedLoss.TimeScce ? outputs[0]
+                : values / classes;
+        if (targets.Values.LongLength != expected)
+        {
+            throw recorded.WrongBatches($"{name} has {targets.Values.LongLength} values, must have {expected}");
+        }
+
+        if (isSparse && targets.ToSingles().Any(label => !(label >= 0 && label < classes && label == MathF.Floor(label))))
+        {
+            throw recorded.WrongBatches($"{name} has a label that is no whole number from 0 to {classes - 1}");
+        }
+    }
+
     private static float[] ToArray(TorchTensor values) => values.detach().to(torch.float32).contiguous().data<float>().ToArray();
 
     private static SampleArray Samples(NpyArray array) =>
-        new(TensorShape.Of(array.Shape.Skip(1)), array.Values is double[] or Half[] ? array.ToSingles() : array.Values);
+        new(TensorShape.Of(array.Shape.Skip(1)), array.Values is byte[] or sbyte[] or short[] or int[] ? array.Values : array.ToSingles());
 
     private static Loss CreateLoss(RecordedLoss loss) =>
         loss switch

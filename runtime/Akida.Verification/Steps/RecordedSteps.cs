@@ -54,13 +54,13 @@ public sealed class RecordedSteps
             ?.Optional("gradients1")
             ?.Members()
             .ToDictionary(member => member.Name, member => member.Value.Number()) ?? [];
-        Batches = ReadBatches(Path.Combine(folder, BatchesName));
-        Gradients = NpzFile.Read(Path.Combine(folder, GradientsName));
-        Outputs = NpzFile.Read(Path.Combine(folder, OutputsName));
+        Batches = ReadBatches();
+        Gradients = ReadNumbers(GradientsName);
+        Outputs = ReadNumbers(OutputsName);
         After = new Dictionary<int, IReadOnlyDictionary<string, NpyArray>>
         {
-            [1] = NpzFile.Read(Path.Combine(folder, AfterOneName)),
-            [Count] = NpzFile.Read(Path.Combine(folder, AfterThreeName)),
+            [1] = ReadNumbers(AfterOneName),
+            [Count] = ReadNumbers(AfterThreeName),
         };
     }
 
@@ -114,27 +114,48 @@ public sealed class RecordedSteps
             : throw new CaseException($"{folder} is no folder of training steps: it has no {string.Join(", no ", missing)}");
     }
 
+    /// <summary>An error about the file of the batches.</summary>
+    public ModelFileException WrongBatches(string message) => new(Path.Combine(Folder, BatchesName), message);
+
     /// <summary>Reads the network before the first step.</summary>
     /// <exception cref="ModelFileException">Its file is damaged.</exception>
     public Model ReadModel() => KerasFile.Read(ModelPath);
 
-    private static List<(NpyArray, NpyArray)> ReadBatches(string path)
+    private Dictionary<string, NpyArray> ReadNumbers(string file)
     {
-        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(path);
-        NpyArray Find(string name) => arrays.TryGetValue(name, out NpyArray? array) ? array : throw new ModelFileException(path, $"has no array '{name}'");
+        string path = Path.Combine(Folder, file);
+        Dictionary<string, NpyArray> arrays = new(NpzFile.Read(path));
+        foreach ((string name, NpyArray array) in arrays)
+        {
+            if (array.Values is string[] or bool[] || array.Values.Length == 0)
+            {
+                throw new ModelFileException(
+                    path,
+                    $"array '{name}' holds {array.Values.Length} {array.Values.GetType().GetElementType()!.Name} values, must hold numbers"
+                );
+            }
+        }
 
+        return arrays;
+    }
+
+    private List<(NpyArray, NpyArray)> ReadBatches()
+    {
+        Dictionary<string, NpyArray> arrays = ReadNumbers(BatchesName);
         List<(NpyArray, NpyArray)> batches = [];
         for (int step = 0; step < Count; step++)
         {
             (NpyArray inputs, NpyArray targets) = (Find($"x{step}"), Find($"y{step}"));
-            if (inputs.Shape.Count == 0 || targets.Shape.Count == 0 || inputs.Shape[0] != targets.Shape[0] || inputs.Shape[0] == 0)
+            if (inputs.Shape.Count == 0 || targets.Shape.Count == 0 || inputs.Shape[0] != targets.Shape[0])
             {
-                throw new ModelFileException(path, $"arrays 'x{step}' and 'y{step}' must begin with the same number of samples");
+                throw WrongBatches($"arrays 'x{step}' and 'y{step}' must begin with the same number of samples");
             }
 
             batches.Add((inputs, targets));
         }
 
         return batches;
+
+        NpyArray Find(string name) => arrays.TryGetValue(name, out NpyArray? array) ? array : throw WrongBatches($"has no array '{name}'");
     }
 }

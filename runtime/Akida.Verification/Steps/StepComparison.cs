@@ -31,7 +31,7 @@ public static class StepComparison
         List<StepRow> rows = [];
         for (int step = 0; step < recorded.Losses.Count; step++)
         {
-            double off = Math.Abs(taken.Losses[step] - recorded.Losses[step]) / Math.Abs(recorded.Losses[step]);
+            double off = Share(Math.Abs(taken.Losses[step] - recorded.Losses[step]), Math.Abs(recorded.Losses[step]));
             rows.Add(Row("losses", $"step {step + 1}", off, LossTolerance, "off, relative"));
         }
 
@@ -159,16 +159,21 @@ public static class StepComparison
         new(
             file,
             tensor,
-            double.IsNaN(off) ? double.PositiveInfinity : off / allowed,
+            off / allowed,
             string.Create(CultureInfo.InvariantCulture, $"{off:0.0e+0} {unit} ({allowed:0.0e+0} allowed)")
         );
 
-    private static double Largest(float[] expected, float[] actual)
-    {
-        double difference = expected.Zip(actual, (left, right) => Math.Abs((double)left - right)).Max(),
-            magnitude = Magnitude(expected);
-        return difference == 0 ? 0 : difference / magnitude;
-    }
+    private static double Largest(float[] expected, float[] actual) =>
+        Share(
+            expected.Zip(actual, (left, right) => float.IsNaN(right) ? double.PositiveInfinity : Math.Abs((double)left - right)).Max(),
+            Magnitude(expected)
+        );
 
-    private static double Magnitude(float[] values) => values.Length == 0 ? 0 : values.Max(value => (double)Math.Abs(value));
+    /// <summary>A difference as a share of a magnitude, which may be zero.</summary>
+    private static double Share(double difference, double magnitude) =>
+        double.IsNaN(difference) ? double.PositiveInfinity
+        : difference == 0 ? 0
+        : difference / magnitude;
+
+    private static double Magnitude(float[] values) => values.Max(value => (double)Math.Abs(value));
 }

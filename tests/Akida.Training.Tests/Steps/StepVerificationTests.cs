@@ -34,6 +34,16 @@ public class StepVerificationTests
     }
 
     [Fact]
+    public void All_shared_cases_are_compared()
+    {
+        Assert.SkipWhen(
+            TestFolders.SharedTrainingCases is null,
+            "../shared/training-cases is missing: only the copies in tests/data were compared"
+        );
+        Assert.True(Cases.Count >= 33, $"{Cases.Count} cases, must be at least 33");
+    }
+
+    [Fact]
     public void A_wrong_loss_function_is_beyond_the_tolerance()
     {
         string folder = Read("float_frozen_batchnorm").Folder;

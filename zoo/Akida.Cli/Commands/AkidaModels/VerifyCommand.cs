@@ -10,7 +10,7 @@ using Akida.Verification.Steps;
 namespace Akida.Cli.Commands.AkidaModels;
 
 /// <summary>
-/// <c>akida_models verify DIR…</c>: compares inference and conversion with what the vendor's tools recorded. It ends with 0 when every case
+/// <c>akida_models verify DIR…</c>: compares inference and conversion, or steps of training, with what the vendor's tools recorded. It ends with 0 when every case
 /// is equal, with 1 when one is different, and with 2 when one could not be compared.
 /// </summary>
 internal static class VerifyCommand
@@ -25,9 +25,10 @@ internal static class VerifyCommand
         {
             Arity = ArgumentArity.OneOrMore,
             Description =
-                "folder with quantized.h5, outputs.npz and case.json, and akida.json with akida.npz where the model was converted",
+                "folder with quantized.h5, outputs.npz and case.json, and akida.json with akida.npz where the model was converted; or with "
+                + "before.h5, batches.npz, gradients1.npz and what else tells of steps of training",
         };
-        Command command = new("verify", "Compare every layer's integers and the conversion with recorded ones.") { folders };
+        Command command = new("verify", "Compare every layer's integers and the conversion, or steps of training, with recorded ones.") { folders };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(folders)));
         return command;
     }
