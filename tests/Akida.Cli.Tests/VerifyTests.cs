@@ -118,7 +118,9 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void Targets_that_do_not_fit_the_outputs_are_an_error()
     {
-        string place = CopyOfSteps(("case.json", text => text.Replace("\"loss\": \"mse\"", "\"loss\": \"scce\"", StringComparison.Ordinal)));
+        string place = CopyOfSteps(
+            ("case.json", text => text.Replace("\"loss\": \"mse\"", "\"loss\": \"scce\"", StringComparison.Ordinal))
+        );
 
         CommandLineResult result = CommandLine.Run("akida_models", "verify", place);
 

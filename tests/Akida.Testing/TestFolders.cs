@@ -32,8 +32,8 @@ public static class TestFolders
         Shared is { } shared && Path.Combine(shared, "training-cases") is var folder && Directory.Exists(folder) ? folder : null;
 
     /// <summary>
-    /// All folders of training steps: those of <see cref="SharedTrainingCases"/> where they are there, otherwise the project's own copies in
-    /// <c>tests/data/training-cases</c>.
+    /// All folders of training steps: those of <see cref="SharedTrainingCases"/> where they are there, otherwise the project's own copies
+    /// in <c>tests/data/training-cases</c>.
     /// </summary>
     public static IReadOnlyList<string> TrainingCases =>
         [.. Directory.GetDirectories(SharedTrainingCases ?? Path.Combine(Data, "training-cases")).Order(StringComparer.Ordinal)];

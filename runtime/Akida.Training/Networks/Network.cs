@@ -124,7 +124,10 @@ public abstract class Network : IDisposable
         torch.tensor(tensor.Values, [.. tensor.Shape.Dimensions.Select(size => (long)size)], dtype: torch.float32).to(type);
 
     private static Tensor ToTensor(TorchTensor tensor) =>
-        new(TensorShape.Of(tensor.shape.Select(size => checked((int)size))), tensor.detach().to(torch.float32).contiguous().data<float>().ToArray());
+        new(
+            TensorShape.Of(tensor.shape.Select(size => checked((int)size))),
+            tensor.detach().to(torch.float32).contiguous().data<float>().ToArray()
+        );
 }
 
 /// <summary>What a network gives for a batch.</summary>

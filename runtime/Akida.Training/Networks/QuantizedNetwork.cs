@@ -6,8 +6,8 @@ namespace Akida.Training.Networks;
 
 /// <summary>
 /// A quantised model. Forward, it computes the very integers of its <see cref="IntegerProgram"/>, resolved anew from the float weights in
-/// every training step; backward, rounding and saturation count as identity, and scales have the gradients of the kernels that they come from.
-/// Kernels and biases learn; ranges and rates stay. The rules are QuantizeML's: <c>../shared/training-cases/README.md</c>.
+/// every training step; backward, rounding and saturation count as identity, and gradients of scales go to the kernels that they come
+/// from. Kernels and biases learn; ranges and rates stay. The rules are QuantizeML's: <c>../shared/training-cases/README.md</c>.
 /// </summary>
 internal sealed class QuantizedNetwork(Model model, NetworkSettings settings) : Network(model, settings)
 {

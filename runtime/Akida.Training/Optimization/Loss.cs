@@ -11,7 +11,9 @@ public abstract class Loss
     /// <summary>Cross-entropy with integer labels, from probabilities (a model that ends in a softmax).</summary>
     public static Loss SparseCategoricalCrossentropyOfProbabilities { get; } = new SparseCrossentropy(fromLogits: false);
 
-    /// <summary>Cross-entropy from logits with an integer label for each sample, which counts at every position before the last axis.</summary>
+    /// <summary>
+    /// Cross-entropy from logits with an integer label for each sample, which counts at every position before the last axis.
+    /// </summary>
     public static Loss SparseCategoricalCrossentropyOverTime { get; } = new CrossentropyOverTime();
 
     /// <summary>Cross-entropy with a distribution for each sample, from probabilities (a model that ends in a softmax).</summary>

@@ -14,7 +14,9 @@ public abstract record Optimizer
 /// <summary>
 /// Adam, and AdamW where there is a <see cref="WeightDecay"/>: <c>w -= lr·√(1-β2^t)/(1-β1^t) · m / (√v + ε)</c>.
 /// </summary>
-/// <remarks>Epsilon is added to the root of the second moment before that is corrected for its start at zero (torch adds it after).</remarks>
+/// <remarks>
+/// Epsilon is added to the root of the second moment before that is corrected for its start at zero (torch adds it after).
+/// </remarks>
 public sealed record Adam : Optimizer
 {
     /// <summary>How much of the first moment a step keeps.</summary>
@@ -61,7 +63,8 @@ public sealed record StochasticGradientDescent : Optimizer
 
     internal override OptimizerState Start(IEnumerable<Parameter> parameters) => new State(this, parameters);
 
-    private sealed class State(StochasticGradientDescent settings, IEnumerable<Parameter> parameters) : OptimizerState(parameters, moments: 1)
+    private sealed class State(StochasticGradientDescent settings, IEnumerable<Parameter> parameters)
+        : OptimizerState(parameters, moments: 1)
     {
         private protected override void Move(Parameter parameter, TorchTensor gradient, TorchTensor[] moments, double learningRate)
         {

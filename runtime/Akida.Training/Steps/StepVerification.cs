@@ -83,7 +83,10 @@ public static class StepVerification
         using DisposeScope scope = torch.NewDisposeScope();
         TorchTensor batch = BatchTensors.CreateInputs(inputs, network.Graph);
         taken.Outputs.Add("inference" + suffix, ToArray(network.Forward(batch, training: false).Values));
-        if (network is QuantizedNetwork quantized && network.Graph.Layers.FirstOrDefault(layer => layer.Operation is Dequantizer) is { } last)
+        if (
+            network is QuantizedNetwork quantized
+            && network.Graph.Layers.FirstOrDefault(layer => layer.Operation is Dequantizer) is { } last
+        )
         {
             taken.Outputs.Add("integers" + suffix, ToArray(Layout.ToKeras(quantized.ForwardLayers(batch)[last.Inputs[0]])));
         }
@@ -96,10 +99,9 @@ public static class StepVerification
         bool isSparse = recorded.Loss is RecordedLoss.Scce or RecordedLoss.ScceSoftmax or RecordedLoss.TimeScce;
         long values = outputs.Aggregate(1L, (product, size) => product * size),
             classes = outputs[^1],
-            expected =
-                !isSparse ? values
-                : recorded.Loss == RecordedLoss.TimeScce ? outputs[0]
-                : values / classes;
+            expected = !isSparse ? values
+            : recorded.Loss == RecordedLoss.TimeScce ? outputs[0]
+            : values / classes;
         if (targets.Values.LongLength != expected)
         {
             throw recorded.WrongBatches($"{name} has {targets.Values.LongLength} values, must have {expected}");

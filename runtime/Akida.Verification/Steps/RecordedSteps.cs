@@ -50,10 +50,9 @@ public sealed class RecordedSteps
             throw losses.MustBe($"a list of {Count}");
         }
 
-        GradientSpread = root.Optional("spread")
-            ?.Optional("gradients1")
-            ?.Members()
-            .ToDictionary(member => member.Name, member => member.Value.Number()) ?? [];
+        GradientSpread =
+            root.Optional("spread")?.Optional("gradients1")?.Members().ToDictionary(member => member.Name, member => member.Value.Number())
+            ?? [];
         Batches = ReadBatches();
         Gradients = ReadNumbers(GradientsName);
         Outputs = ReadNumbers(OutputsName);

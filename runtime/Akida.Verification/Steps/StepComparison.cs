@@ -46,7 +46,13 @@ public static class StepComparison
             float[] expected = array.ToSingles();
             double allowed = Math.Max(GradientTolerance, SpreadFactor * recorded.GradientSpread.GetValueOrDefault(name));
             rows.Add(
-                Row("gradients1", name, Largest(expected, Find(recorded, "gradients1", gradients, name, expected)), allowed, "of the largest")
+                Row(
+                    "gradients1",
+                    name,
+                    Largest(expected, Find(recorded, "gradients1", gradients, name, expected)),
+                    allowed,
+                    "of the largest"
+                )
             );
         }
 
@@ -152,16 +158,13 @@ public static class StepComparison
             ? found
             : throw new ModelFileException(
                 Path.Combine(recorded.Folder, file + ".npz"),
-                found is null ? $"array '{name}' is of nothing that the model has" : $"array '{name}' has {expected.Length} values, must have {found.Length}"
+                found is null
+                    ? $"array '{name}' is of nothing that the model has"
+                    : $"array '{name}' has {expected.Length} values, must have {found.Length}"
             );
 
     private static StepRow Row(string file, string tensor, double off, double allowed, string unit) =>
-        new(
-            file,
-            tensor,
-            off / allowed,
-            string.Create(CultureInfo.InvariantCulture, $"{off:0.0e+0} {unit} ({allowed:0.0e+0} allowed)")
-        );
+        new(file, tensor, off / allowed, string.Create(CultureInfo.InvariantCulture, $"{off:0.0e+0} {unit} ({allowed:0.0e+0} allowed)"));
 
     private static double Largest(float[] expected, float[] actual) =>
         Share(

@@ -67,6 +67,5 @@ public class StepVerificationTests
     private static RecordedSteps Read(string name) =>
         RecordedSteps.Read(TestFolders.TrainingCases.Single(path => Path.GetFileName(path) == name));
 
-    private static void AssertWithin(IEnumerable<StepRow> rows) =>
-        Assert.Equal("", string.Join('\n', rows.Where(row => !row.IsWithin)));
+    private static void AssertWithin(IEnumerable<StepRow> rows) => Assert.Equal("", string.Join('\n', rows.Where(row => !row.IsWithin)));
 }

@@ -6,8 +6,8 @@ namespace Akida.Training.Layers.Quantized;
 internal static class OutputQuantizers
 {
     /// <summary>
-    /// <see cref="Requantization.Apply"/> on a batch, as QuantizeML computes it in 32-bit floats: the product of sum and scale is rounded to
-    /// one, and so is what half is added to.
+    /// <see cref="Requantization.Apply"/> on a batch, as QuantizeML computes it in 32-bit floats: the product of sum and scale is rounded
+    /// to one, and so is what half is added to.
     /// </summary>
     /// <remarks>
     /// Rounding and saturation count as identity. With <c>P</c> the product of a sum and its quantised scale, <c>dP/dsum</c> is the

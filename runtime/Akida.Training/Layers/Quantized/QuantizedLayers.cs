@@ -26,10 +26,7 @@ internal static class QuantizedLayers
             IntegerLookup lookup => (Lookup(inputs[0], lookup, (Activation)operation), null),
             IntegerIdentity => (x, Rescaled(inputs[0], layer.Output)),
             IntegerReshape => (
-                Shaping.Reshape(
-                    IntegerTensors.Align(x, inputs[0].Format, layer.InputShifts, layer.Output.ValueBits),
-                    layer.Output.Shape
-                ),
+                Shaping.Reshape(IntegerTensors.Align(x, inputs[0].Format, layer.InputShifts, layer.Output.ValueBits), layer.Output.Shape),
                 inputs[0].Scales
             ),
             IntegerPermute permute => (Shaping.Permute(x, permute.Order.Select(dimension => dimension + 1)), inputs[0].Scales),
@@ -132,11 +129,7 @@ internal static class QuantizedLayers
     private static TorchTensor Lookup(LayerValue input, IntegerLookup lookup, Activation activation)
     {
         TorchTensor Evaluate(TorchTensor integers) =>
-            Activations.Apply(
-                integers * FixedPoint.PowerOfTwo(-input.Format.MaxFracBits),
-                activation.Function,
-                activation.Alpha
-            );
+            Activations.Apply(integers * FixedPoint.PowerOfTwo(-input.Format.MaxFracBits), activation.Function, activation.Alpha);
 
         TorchTensor x = input.Values.to(torch.float32),
             table = torch.tensor(lookup.Table.Select(value => (float)value).ToArray()),

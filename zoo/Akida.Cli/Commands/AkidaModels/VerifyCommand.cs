@@ -10,8 +10,8 @@ using Akida.Verification.Steps;
 namespace Akida.Cli.Commands.AkidaModels;
 
 /// <summary>
-/// <c>akida_models verify DIR…</c>: compares inference and conversion, or steps of training, with what the vendor's tools recorded. It ends with 0 when every case
-/// is equal, with 1 when one is different, and with 2 when one could not be compared.
+/// <c>akida_models verify DIR…</c>: compares inference and conversion, or steps of training, with what the vendor's tools recorded. It ends
+/// with 0 when every case is equal, with 1 when one is different, and with 2 when one could not be compared.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -28,7 +28,10 @@ internal static class VerifyCommand
                 "folder with quantized.h5, outputs.npz and case.json, and akida.json with akida.npz where the model was converted; or with "
                 + "before.h5, batches.npz, gradients1.npz and what else tells of steps of training",
         };
-        Command command = new("verify", "Compare every layer's integers and the conversion, or steps of training, with recorded ones.") { folders };
+        Command command = new("verify", "Compare every layer's integers and the conversion, or steps of training, with recorded ones.")
+        {
+            folders,
+        };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(folders)));
         return command;
     }
@@ -75,7 +78,9 @@ internal static class VerifyCommand
         return (verdict.Difference is null, verdict.Difference ?? $"{verdict.Compared}");
     }
 
-    /// <summary>Trains the case's model, the only verification that loads libtorch; says of each tensor beyond its tolerance how far it is.</summary>
+    /// <summary>
+    /// Trains the case's model, the only verification that loads libtorch; says of each tensor beyond its tolerance how far it is.
+    /// </summary>
     private static (bool IsEqual, string What) VerifySteps(CliConsole console, string folder)
     {
         StepVerdict verdict = StepVerification.Run(RecordedSteps.Read(folder));
