@@ -11,7 +11,7 @@ namespace Akida.Training;
 /// </summary>
 public static class Trainer
 {
-    /// <summary>Trains a model with Adam.</summary>
+    /// <summary>Trains a model.</summary>
     /// <param name="model">A float model, or a quantised one, which stays quantised.</param>
     /// <param name="training">What it learns from, in another order in every epoch.</param>
     /// <param name="validation">What it is evaluated on after every epoch; may be null.</param>
@@ -36,7 +36,7 @@ public static class Trainer
         using IDisposable memory = NativeMemory.KeepUntilDisposed();
         torch.manual_seed(options.Seed);
         using Network network = Network.Create(model);
-        using AdamOptimizer optimizer = new(network.Parameters);
+        using OptimizerState optimizer = options.Optimizer.Start(network.Parameters);
         Random random = new(options.Seed);
         EpochLog log = new(options.Metric.Name);
         BestWeights? best = options.RestoreBest && validation is not null ? new(options.Metric.LargerIsBetter) : null;
@@ -65,7 +65,7 @@ public static class Trainer
 
     private static TrainingProgress TrainEpoch(
         Network network,
-        AdamOptimizer optimizer,
+        OptimizerState optimizer,
         IDataset data,
         TrainingOptions options,
         Random random,
@@ -92,7 +92,7 @@ public static class Trainer
         return step > 0 ? last : throw new ArgumentException("the training data is empty", nameof(data));
     }
 
-    private static EvaluationResult TrainStep(Network network, AdamOptimizer optimizer, Batch batch, TrainingOptions options, double rate)
+    private static EvaluationResult TrainStep(Network network, OptimizerState optimizer, Batch batch, TrainingOptions options, double rate)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         optimizer.ZeroGradients();

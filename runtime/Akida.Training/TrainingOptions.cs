@@ -11,7 +11,10 @@ public sealed record TrainingOptions
     /// <summary>Samples in a step.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>The learning rate of every step; Adam has β 0.9 and 0.999 and ε 1e-7.</summary>
+    /// <summary>How gradients change weights.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>The learning rate of every step.</summary>
     public LearningRate LearningRate { get; init; } = LearningRate.Constant(1e-3);
 
     /// <summary>What is made small.</summary>

@@ -27,6 +27,17 @@ public static class TestFolders
     public static IReadOnlyList<string> Cases =>
         [.. Directory.GetDirectories(Path.Combine(Shared ?? Data, "cases")).Order(StringComparer.Ordinal)];
 
+    /// <summary>The shared training cases, or null where they are not there.</summary>
+    public static string? SharedTrainingCases =>
+        Shared is { } shared && Path.Combine(shared, "training-cases") is var folder && Directory.Exists(folder) ? folder : null;
+
+    /// <summary>
+    /// All folders of training steps: those of <see cref="SharedTrainingCases"/> where they are there, otherwise the project's own copies
+    /// in <c>tests/data/training-cases</c>.
+    /// </summary>
+    public static IReadOnlyList<string> TrainingCases =>
+        [.. Directory.GetDirectories(SharedTrainingCases ?? Path.Combine(Data, "training-cases")).Order(StringComparer.Ordinal)];
+
     private static string FindRepository([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

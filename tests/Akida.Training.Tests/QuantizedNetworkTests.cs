@@ -18,7 +18,7 @@ public class QuantizedNetworkTests
     {
         TrainingCase recorded = new(name);
         TorchRuntime.Load(threads: 1);
-        using QuantizedNetwork network = new(recorded.Quantized);
+        using QuantizedNetwork network = new(recorded.Quantized, new NetworkSettings());
         using DisposeScope scope = torch.NewDisposeScope();
 
         IReadOnlyDictionary<string, torch.Tensor> layers = network.ForwardLayers(BatchTensors.CreateInputs(recorded.Input, network.Graph));

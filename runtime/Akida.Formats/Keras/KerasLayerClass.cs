@@ -21,6 +21,11 @@ internal abstract class KerasLayerClass
     /// <summary>Whether the quantised class has the key <c>quant_config</c>.</summary>
     public bool HasQuantConfig { get; init; } = true;
 
+    /// <summary>
+    /// Whether layers are written in it only where <see cref="KerasLayerClasses.Of"/> says so, and not by their operation.
+    /// </summary>
+    public bool IsSecond { get; init; }
+
     /// <summary>What Keras finds in the key <c>trainable</c>.</summary>
     public bool Trainable { get; init; } = true;
 

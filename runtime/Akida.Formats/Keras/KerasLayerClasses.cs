@@ -7,6 +7,17 @@ namespace Akida.Formats.Keras;
 /// <summary>All classes of layers that are known, by class and by operation: the one home of Keras's names and keys.</summary>
 internal static partial class KerasLayerClasses
 {
+    /// <summary>QuantizeML's activation, which has a slope; Keras's has none.</summary>
+    private static readonly KerasLayerClass SlopedActivation = new KerasLayerClass<Activation>(
+        "Custom>Activation",
+        null,
+        new() { Function = "linear" },
+        (config, operation) => Sloped(config, Activation(config, operation))
+    )
+    {
+        IsSecond = true,
+    };
+
     private static readonly KerasLayerClass[] All =
     [
         new KerasLayerClass<InputLayer>("InputLayer", null, new() { Shape = default }, InputLayer),
@@ -60,6 +71,7 @@ internal static partial class KerasLayerClasses
         new KerasLayerClass<BatchNormalization>("BatchNormalization", null, new() { Axis = -1 }, BatchNormalization),
         new KerasLayerClass<ReLU>("ReLU", "Custom>QuantizedReLU", new(), ReLU),
         new KerasLayerClass<Activation>("Activation", "Custom>QuantizedActivation", new() { Function = "linear" }, Activation),
+        SlopedActivation,
         new KerasLayerClass<TensorFlowFunction>(
             "TFOpLambda",
             null,
@@ -114,7 +126,9 @@ internal static partial class KerasLayerClasses
         .Where(named => named.Name is not null)
         .ToDictionary(named => named.Name!, named => (named.Class, named.IsQuantized));
 
-    private static readonly Dictionary<string, KerasLayerClass> ByFloatClass = All.Where(entry => entry.ClassName is not null)
+    private static readonly Dictionary<string, KerasLayerClass> ByFloatClass = All.Where(entry =>
+            entry is { ClassName: not null, IsSecond: false }
+        )
         .ToDictionary(entry => entry.ClassName![(entry.ClassName!.IndexOf('>', StringComparison.Ordinal) + 1)..]);
 
     private static readonly Dictionary<Type, KerasLayerClass> ByQuantizedOperation = All.Where(entry =>
@@ -144,6 +158,12 @@ internal static partial class KerasLayerClasses
             return ByQuantizedOperation.TryGetValue(node.Operation.GetType(), out KerasLayerClass? quantized)
                 ? (quantized, quantized.QuantizedClassName!)
                 : throw new GraphException($"layers of class {node.Operation.ClassName} cannot be quantised");
+        }
+
+        // Keras's own class has no key for the slope.
+        if (node.Operation is Activation { Function: "leaky_relu" } leaky && leaky.Alpha != new Activation { Function = "" }.Alpha)
+        {
+            return (SlopedActivation, SlopedActivation.ClassName!);
         }
 
         return ByFloatClass.TryGetValue(node.Operation.ClassName, out KerasLayerClass? found)
@@ -231,13 +251,16 @@ internal static partial class KerasLayerClasses
     private static Activation Activation(KerasConfig config, Activation operation)
     {
         operation = operation with { Function = config.Settings.Required("activation", JsonCodec.Text, operation.Function) };
-        return config.IsQuantized && operation.Function == "leaky_relu"
+        return config.IsQuantized ? Sloped(config, operation) : operation;
+    }
+
+    private static Activation Sloped(KerasConfig config, Activation operation) =>
+        operation.Function == "leaky_relu"
             ? operation with
             {
                 Alpha = config.Settings.Value("alpha", KerasCodec.Number, operation.Alpha),
             }
             : operation;
-    }
 
     private static PReLU PReLU(KerasConfig config, PReLU operation)
     {

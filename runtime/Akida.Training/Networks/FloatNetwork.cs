@@ -4,7 +4,7 @@ using Akida.Training.Layers;
 namespace Akida.Training.Networks;
 
 /// <summary>A float model.</summary>
-internal sealed class FloatNetwork(Model model) : Network(model)
+internal sealed class FloatNetwork(Model model, NetworkSettings settings) : Network(model, settings)
 {
     internal override NetworkOutput Forward(TorchTensor input, bool training)
     {
@@ -16,13 +16,13 @@ internal sealed class FloatNetwork(Model model) : Network(model)
             {
                 TorchTensor output =
                     node.Operation is InputLayer
-                        ? Layout.ToTorch(input.to(torch.float32))
+                        ? Layout.ToTorch(input.to(Settings.FloatType))
                         : FloatLayers.Apply(
                             node.Operation,
                             [.. node.Inputs.Select(name => values[name])],
                             Index.Shape(node.Name),
                             WeightsOf(node.Name),
-                            training
+                            training && !IsFrozen(node.Name)
                         );
                 values.Add(node.Name, output);
                 if (training && FloatLayers.Penalty(node.Operation, output, WeightsOf(node.Name)) is { } own)

@@ -6,10 +6,10 @@ namespace Akida.Training.Networks;
 
 /// <summary>
 /// A quantised model. Forward, it computes the very integers of its <see cref="IntegerProgram"/>, resolved anew from the float weights in
-/// every training step; backward, rounding counts as identity and what saturated passes no gradient. Kernels and biases learn; ranges,
-/// rates and scales stay or follow from them.
+/// every training step; backward, rounding and saturation count as identity, and gradients of scales go to the kernels that they come
+/// from. Kernels and biases learn; ranges and rates stay. The rules are QuantizeML's: <c>../shared/training-cases/README.md</c>.
 /// </summary>
-internal sealed class QuantizedNetwork(Model model) : Network(model)
+internal sealed class QuantizedNetwork(Model model, NetworkSettings settings) : Network(model, settings)
 {
     private IntegerProgram? resolved;
 
@@ -28,24 +28,21 @@ internal sealed class QuantizedNetwork(Model model) : Network(model)
     internal IReadOnlyDictionary<string, TorchTensor> ForwardLayers(TorchTensor input)
     {
         IntegerProgram program = resolved ??= QuantizedProgram.From(ToModel());
-        Dictionary<string, TorchTensor> values = [];
-        Dictionary<string, ValueFormat> formats = [];
+        Dictionary<string, LayerValue> values = [];
         foreach (IntegerLayer layer in program.Layers)
         {
             try
             {
-                values.Add(
-                    layer.Name,
+                LayerValue value =
                     layer is IntegerInput
-                        ? Layout.ToTorch(input.to(torch.float32))
+                        ? LayerValue.Constant(Layout.ToTorch(input.to(torch.float32)), layer.Output)
                         : QuantizedLayers.Apply(
                             layer,
+                            Index[layer.Name].Operation,
                             [.. layer.Inputs.Select(name => values[name])],
-                            [.. layer.Inputs.Select(name => formats[name])],
                             WeightsOf(layer.Name)
-                        )
-                );
-                formats.Add(layer.Name, layer.Output);
+                        );
+                values.Add(layer.Name, layer is IntegerDequantizer ? value with { Values = value.Values.to(Settings.FloatType) } : value);
             }
             catch (GraphException error)
             {
@@ -53,7 +50,7 @@ internal sealed class QuantizedNetwork(Model model) : Network(model)
             }
         }
 
-        return values;
+        return values.ToDictionary(value => value.Key, value => value.Value.Values);
     }
 
     private protected override void OnWeightsChanged() => resolved = null;

@@ -31,9 +31,9 @@ internal static class IntegerTensors
     public static TorchTensor PowersOfTwo(IEnumerable<int> shifts, torch.ScalarType type, long dimensions) =>
         Layout.PerChannel(torch.tensor(shifts.Select(shift => Math.ScaleB(1, shift)).ToArray(), dtype: type), dimensions);
 
-    /// <summary>Clips to what the bits hold; what is clipped passes no gradient.</summary>
+    /// <summary>Clips to what the bits hold; what is clipped passes its gradient, too.</summary>
     public static TorchTensor Saturate(TorchTensor x, int valueBits) =>
-        x.clamp(FixedPoint.Minimum(valueBits), FixedPoint.Maximum(valueBits));
+        StraightThrough.Apply(x.detach().clamp(FixedPoint.Minimum(valueBits), FixedPoint.Maximum(valueBits)), x);
 
     /// <summary>Shifts channels to the left so that all have the same fractional bits, and saturates.</summary>
     public static TorchTensor Align(TorchTensor x, ValueFormat format, EquatableArray<int> shifts, int valueBits)

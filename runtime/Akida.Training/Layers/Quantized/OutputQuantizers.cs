@@ -6,43 +6,47 @@ namespace Akida.Training.Layers.Quantized;
 internal static class OutputQuantizers
 {
     /// <summary>
-    /// <see cref="Requantization.Apply"/> on a batch. Rounding counts as identity; what saturates, in the buffer or at the output, passes
-    /// no gradient.
+    /// <see cref="Requantization.Apply"/> on a batch, as QuantizeML computes it in 32-bit floats: the product of sum and scale is rounded
+    /// to one, and so is what half is added to.
     /// </summary>
     /// <remarks>
-    /// 64-bit floats hold the product of an accumulator and a scale exactly, so that scaling, adding half and rounding down give the
-    /// integers.
+    /// Rounding and saturation count as identity. With <c>P</c> the product of a sum and its quantised scale, <c>dP/dsum</c> is the
+    /// quantised scale and <c>dP/ds = P / s</c> (<c>../shared/training-cases/README.md</c>, output scale).
     /// </remarks>
-    public static TorchTensor Apply(TorchTensor x, Requantization quantizer)
+    /// <param name="x">The integers.</param>
+    /// <param name="scales">The scales that they have with their gradients, or null.</param>
+    /// <param name="quantizer">The quantiser.</param>
+    public static TorchTensor Apply(TorchTensor x, TorchTensor? scales, Requantization quantizer)
     {
         long dimensions = x.dim();
-        TorchTensor steps = IntegerTensors.PowersOfTwo(quantizer.Shifts, torch.float64, dimensions);
-        TorchTensor scales = IntegerTensors.PerChannel(
-            quantizer.Scales.Count == 0 ? [1L] : quantizer.Scales.Select(scale => (long)scale),
-            torch.float64,
-            dimensions
-        );
-        TorchTensor value,
-            passes;
+        TorchTensor steps = IntegerTensors.PowersOfTwo(quantizer.Shifts, torch.float32, dimensions);
+        TorchTensor? integerScales =
+            quantizer.Scales.Count == 0
+                ? null
+                : IntegerTensors.PerChannel(quantizer.Scales.Select(scale => (long)scale), torch.float32, dimensions);
+        TorchTensor product,
+            value;
         using (torch.no_grad())
         {
-            value = x.detach().to(torch.float64);
-            passes = torch.ones_like(value, torch.@bool);
-            if (quantizer.Scales.Count > 0)
+            product = x.detach().to(torch.float32);
+            if (integerScales is not null)
             {
-                value = Clip(Clip(value, quantizer.BufferBits, passes) * scales, quantizer.BufferBits, passes);
+                product = Clip(Clip(product, quantizer.BufferBits) * integerScales, quantizer.BufferBits);
             }
 
-            value = Clip((value * steps).add_(0.5).floor_(), quantizer.ValueBits, passes).to(torch.float32);
+            product = product * steps;
+            value = Clip((product + 0.5).floor_(), quantizer.ValueBits);
         }
 
-        return StraightThrough.Apply(x, value, (scales * steps).to(x.dtype) * passes);
+        TorchTensor smooth = x.to(torch.float32) * (integerScales is null ? steps : integerScales * steps);
+        if (scales is { requires_grad: true })
+        {
+            smooth = smooth + (product * Layout.PerChannel(scales / scales.detach(), dimensions));
+        }
+
+        return StraightThrough.Apply(value, smooth);
     }
 
-    private static TorchTensor Clip(TorchTensor value, int valueBits, TorchTensor passes)
-    {
-        TorchTensor clipped = IntegerTensors.Saturate(value, valueBits);
-        passes.logical_and_(clipped.eq(value));
-        return clipped;
-    }
+    private static TorchTensor Clip(TorchTensor value, int valueBits) =>
+        value.clamp(FixedPoint.Minimum(valueBits), FixedPoint.Maximum(valueBits));
 }

@@ -1,12 +1,13 @@
 namespace Akida.Training.Layers.Quantized;
 
-/// <summary>Steps that have no useful gradient of their own.</summary>
+/// <summary>Steps that have no useful gradient of their own: rounding, saturation, tables.</summary>
 internal static class StraightThrough
 {
     /// <summary>
-    /// <paramref name="value"/> to the last bit, with the gradient <paramref name="derivative"/> with respect to <paramref name="input"/>:
-    /// what is added is exactly zero, whatever it is multiplied with.
+    /// <paramref name="value"/> to the last bit, with the gradient of <paramref name="smooth"/>: what is added is exactly zero.
     /// </summary>
-    public static TorchTensor Apply(TorchTensor input, TorchTensor value, TorchTensor derivative) =>
-        input.requires_grad ? value + ((input - input.detach()) * derivative).to(value.dtype) : value;
+    /// <param name="value">The value.</param>
+    /// <param name="smooth">What it would be without the step; finite.</param>
+    public static TorchTensor Apply(TorchTensor value, TorchTensor smooth) =>
+        smooth.requires_grad ? value.detach() + (smooth - smooth.detach()).to(value.dtype) : value;
 }
