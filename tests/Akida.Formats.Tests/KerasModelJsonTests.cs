@@ -45,6 +45,22 @@ public sealed class KerasModelJsonTests
             KerasModelJson.Read(Functional(Input, Layer("ReLU", "b", "in", $"\"max_value\": {json}"))).Layers[1].Operation
         );
 
+    [Theory]
+    [InlineData("leaky_relu", 0.1, "Custom>Activation")]
+    [InlineData("leaky_relu", 0.2, "Activation")]
+    [InlineData("swish", 0.2, "Activation")]
+    public void The_slope_of_a_float_activation_is_kept(string function, double slope, string className)
+    {
+        string settings = FormattableString.Invariant($"\"activation\": \"{function}\", \"alpha\": {slope}");
+
+        ModelGraph graph = KerasModelJson.Read(Functional(Input, Layer("Custom>Activation", "b", "in", settings)));
+        string written = KerasModelJson.Write(graph);
+
+        Assert.Equal(new Activation { Function = function, Alpha = slope }, graph.Layers[1].Operation);
+        Assert.Contains($"\"{className}\"", written.Replace("\\u003E", ">", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(graph.Layers[1].Operation, KerasModelJson.Read(written).Layers[1].Operation);
+    }
+
     [Fact]
     public void Unknown_classes_are_kept_for_messages_and_refused_by_the_writer()
     {
