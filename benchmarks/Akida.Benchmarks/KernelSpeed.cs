@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Akida.Kernels;
 using Akida.Simulator.Kernels;
 
@@ -34,6 +35,12 @@ internal static unsafe class KernelSpeed
 
     /// <summary>Multiply-adds of bytes that the processor can do in a second on one thread; null where nothing can be assembled.</summary>
     public static double? Peak() => PeakProducts.Measure();
+
+    /// <summary>The peak in words.</summary>
+    public static string Describe(double? peak) =>
+        peak is null
+            ? "Nothing can be assembled here, so no peak."
+            : string.Create(CultureInfo.InvariantCulture, $"The processor's peak: {peak / 1e9:F0} G multiply-adds/s.");
 
     /// <summary>Measures matrix products of the sizes that models have on each kernel, one after the other.</summary>
     public static IEnumerable<ProductSpeed> Products()

@@ -12,8 +12,6 @@ namespace Akida.Benchmarks;
 /// </summary>
 internal static class LayerTimes
 {
-    private const int Loads = 6;
-
     // ONNX Runtime keeps a million events, of which an inference has a few for each node, and for each turn of a loop.
     private const int FewestRounds = 5,
         MostRounds = 200;
@@ -24,17 +22,16 @@ internal static class LayerTimes
     public static void Run(IReadOnlyList<BenchmarkModel> models, TextWriter output)
     {
         double? peak = KernelSpeed.Peak();
-        output.WriteLine(peak is null ? "No 512-bit vpdpbusd here, so no peak." : $"Peak of vpdpbusd: {peak / 1e9:F0} G multiply-adds/s.");
+        output.WriteLine(KernelSpeed.Describe(peak));
         output.WriteLine();
         foreach (BenchmarkModel model in models)
         {
             IntegerProgram program = model.Program();
-            double[] loads = [.. Enumerable.Range(0, Loads).Select(_ => SecondsToLoad(program))];
             IntegerSimulator simulator = new(program) { Threads = 1 };
             (double[] seconds, IReadOnlyList<OnnxNode> nodes) = Measure(simulator, model.Onnx());
             output.WriteLine(
                 $"{model.Name}, {seconds.Sum() * 1e3:F3} ms on {simulator.Kernels}, {nodes.Sum(node => node.Seconds) * 1e3:F3} ms in ONNX "
-                    + $"Runtime's nodes; loaded in {loads.Min() * 1e3:F0} ms, the first time in {loads[0] * 1e3:F0} ms"
+                    + "Runtime's nodes"
             );
             output.WriteLine();
             output.WriteLine(
@@ -63,13 +60,6 @@ internal static class LayerTimes
     {
         double speed = multiplyAdds / seconds;
         return multiplyAdds == 0 || seconds <= 0 ? " | " : $"{speed / 1e9:F0} | {(peak is null ? "" : $"{speed / peak:P0}")}";
-    }
-
-    private static double SecondsToLoad(IntegerProgram program)
-    {
-        long start = Stopwatch.GetTimestamp();
-        GC.KeepAlive(new IntegerSimulator(program));
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static (double[] Seconds, IReadOnlyList<OnnxNode> Nodes) Measure(IntegerSimulator simulator, byte[] onnx)

@@ -12,11 +12,7 @@ internal static class ProductTable
     public static void Run(TextWriter output)
     {
         double? peak = KernelSpeed.Peak();
-        output.WriteLine(
-            peak is null
-                ? "No 512-bit vpdpbusd here."
-                : string.Create(CultureInfo.InvariantCulture, $"Peak of vpdpbusd: {peak / 1e9:F0} G/s.")
-        );
+        output.WriteLine(KernelSpeed.Describe(peak));
         output.WriteLine();
         output.WriteLine("| pixels, segments, length, filters | input | bounds | kernel | G multiply-adds/s | of the peak |");
         output.WriteLine("|---|---|---|---|---|---|");

@@ -43,11 +43,18 @@ internal sealed class AssembledGemm : GemmKernel
     public override LoadedGemm Load(GemmProblem problem, ReadOnlySpan<short> weights, ChannelMaps maps, StorageKind output)
     {
         MapFields fields = MapFieldsOf.Of(maps, WeightBounds.OfSums(weights, problem.Filters, problem.InputBound), output);
-        int pairGroups = PairGroups(problem);
-        GemmFunction Function(GemmBlock block, int rows) =>
-            new(Format.Input, problem.Segments, Format.Groups(problem.Length), rows, block.Filters, pairGroups, output, fields);
-        bool isFlushed = Function(new(0, problem.Filters, new Tiling([])), 1).IsFlushed;
-        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels, isFlushed)];
+        GemmFunction any = new(
+            Format.Input,
+            problem.Segments,
+            Format.Groups(problem.Length),
+            problem.Pixels,
+            problem.Filters,
+            PairGroups(problem),
+            output,
+            fields
+        );
+        GemmFunction Function(GemmBlock block, int rows) => any with { Rows = rows, Filters = block.Filters };
+        GemmBlock[] blocks = [.. GemmBlock.Of(set, problem.Filters, problem.Pixels, any.IsFlushed)];
         GemmFunction[] functions =
         [
             .. blocks.SelectMany(block => block.Tiling.Parts.Select(part => Function(block, part.Rows))).Distinct(),

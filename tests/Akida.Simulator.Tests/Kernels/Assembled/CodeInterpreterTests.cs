@@ -147,14 +147,7 @@ public unsafe class CodeInterpreterTests
         }
 
         writer.End();
-        MachineCode code = writer.Finish();
-        Random random = new(1);
-        for (int turn = 0; turn < 200; turn++)
-        {
-            byte[] values = Values(random, turn);
-
-            Assert.Equal(Run(Processor.Instance, code, values), Run(new CodeInterpreter(CallConvention.SystemV), code, values));
-        }
+        AssertSame(writer.Finish());
     }
 
     [Theory]
@@ -176,14 +169,7 @@ public unsafe class CodeInterpreterTests
         }
 
         writer.End();
-        MachineCode code = writer.Finish();
-        Random random = new(1);
-        for (int turn = 0; turn < 200; turn++)
-        {
-            byte[] values = Values(random, turn);
-
-            Assert.Equal(Run(Processor.Instance, code, values), Run(new CodeInterpreter(CallConvention.SystemV), code, values));
-        }
+        AssertSame(writer.Finish());
     }
 
     [Fact]
@@ -197,6 +183,18 @@ public unsafe class CodeInterpreterTests
         Assert.Throws<NotSupportedException>(() =>
             Run(new CodeInterpreter(CallConvention.SystemV), writer.Finish(), Values(new Random(1), 0))
         );
+    }
+
+    /// <summary>The processor and the interpreter leave the same in memory.</summary>
+    private static void AssertSame(MachineCode code)
+    {
+        Random random = new(1);
+        for (int turn = 0; turn < 200; turn++)
+        {
+            byte[] values = Values(random, turn);
+
+            Assert.Equal(Run(Processor.Instance, code, values), Run(new CodeInterpreter(CallConvention.SystemV), code, values));
+        }
     }
 
     /// <summary>Random bits, in every other turn many bytes that are as small or as large as can be.</summary>
